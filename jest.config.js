@@ -1,0 +1,16 @@
+const base = {
+  testEnvironment: 'node',
+  injectGlobals: false,
+  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/infra/local', '<rootDir>/e2e', '<rootDir>/benchmarks'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/scripts/jest-strip-types.mjs' },
+};
+
+// int, pooled and e2e use the backing services that scripts/bootstrap.mjs starts and names in the environment.
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testRegex: '(?<!\\.int|\\.e2e)\\.test\\.ts$' },
+    { ...base, displayName: 'int', testRegex: '\\.int\\.test\\.ts$' },
+    { ...base, displayName: 'e2e', testRegex: '\\.e2e\\.test\\.ts$' },
+  ],
+};
