@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ContextResponse } from './context.ts';
+import { PlacedFinding, Verdict } from './finding.ts';
+
+/** What the check run says; never "clean" for something that was not read. */
+export const Conclusion = z.enum(['clean', 'findings', 'partial', 'failed', 'skipped']);
+export type Conclusion = z.infer<typeof Conclusion>;
+
+export const Coverage = z.object({
+  filesChanged: z.number().int(),
+  /** Files whose every hunk was read by the model (or, without a model, by all evidence rules). */
+  filesRead: z.number().int(),
+  /** Not read, each with the reason. */
+  unread: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
+export type Coverage = z.infer<typeof Coverage>;
+
+export const ModelUsage = z.object({
+  model: z.string(),
+  calls: z.number().int(),
+  inputTokens: z.number().int().nullable(),
+  outputTokens: z.number().int().nullable(),
+});
+export type ModelUsage = z.infer<typeof ModelUsage>;
+
+export const PullRequestFacts = z.object({
+  repoId: z.number().int(),
+  fullName: z.string(),
+  number: z.number().int(),
+  title: z.string(),
+  author: z.string(),
+  url: z.string(),
+  baseRef: z.string(),
+  headRef: z.string(),
+  baseSha: z.string(),
+  headSha: z.string(),
+  additions: z.number().int(),
+  deletions: z.number().int(),
+});
+export type PullRequestFacts = z.infer<typeof PullRequestFacts>;
+
+export const LinkedIssue = z.object({
+  number: z.number().int(),
+  /** `owner/name` when the issue lives in another repository. */
+  repository: z.string().nullable(),
+  title: z.string().nullable(),
+  state: z.string().nullable(),
+});
+export type LinkedIssue = z.infer<typeof LinkedIssue>;
+
+/** `workflow_runs.result` of a finished `pr_review`. */
+export const ReviewResult = z.object({
+  outcome: z.enum(['posted', 'already_posted', 'skipped']),
+  /** Why it was skipped; null otherwise. */
+  reason: z.string().nullable(),
+  conclusion: Conclusion,
+  verdict: Verdict.nullable(),
+  summary: z.string(),
+  pullRequest: PullRequestFacts.nullable(),
+  findings: z.array(PlacedFinding),
+  coverage: Coverage.nullable(),
+  linkedIssues: z.array(LinkedIssue),
+  context: ContextResponse.nullable(),
+  /** What was missing while reviewing, in words for people (`graph unavailable: ...`). */
+  degraded: z.array(z.string()),
+  model: ModelUsage.nullable(),
+  review: z.object({ id: z.number().int(), url: z.string() }).nullable(),
+  checkRunId: z.number().int().nullable(),
+});
+export type ReviewResult = z.infer<typeof ReviewResult>;
