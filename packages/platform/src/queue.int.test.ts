@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { WorkJob } from '@waggle/contracts';
+import type { Closable } from './lifecycle.ts';
+import type { Logger } from './logger.ts';
+import { createProducer, type Handlers, type OutgoingJob, startQueueWorker } from './queue.ts';
+
+const silent: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+const opened: Closable[] = [];
+
+function settings() {
+  const redisUrl = process.env.WAGGLE_TEST_REDIS_URL;
+  if (redisUrl === undefined) throw new Error('WAGGLE_TEST_REDIS_URL is not set: run the tests with "npm test"');
+  return { redisUrl, prefix: `test-${randomUUID()}` };
+}
+
+function reviewJob(gen: number, jobId = `rv-1-2-g${gen}-e1`): OutgoingJob {
+  return { name: 'review.pull_request', jobId, payload: { repoId: 1, prNumber: 2, kind: 'review', gen } };
+}
+
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.close();
+});
+
+describe('queue', () => {
+  test('delivers a parsed payload to its handler, and the same job id once', async () => {
+    const queue = settings();
+    const producer = createProducer(queue, silent);
+    opened.push(producer);
+    const seen: WorkJob[] = [];
+    const done = Promise.withResolvers<void>();
+    const handlers: Handlers<'review'> = {
+      'review.pull_request': async (payload) => {
+        seen.push(payload);
+        if (payload.gen === 2) done.resolve();
+      },
+      'review.command': async () => {},
+    };
+    opened.push(startQueueWorker({ settings: queue, logger: silent, concurrency: 1 }, 'review', handlers));
+    await producer.queues.review.waitUntilReady();
+
+    await producer.publish([reviewJob(1), reviewJob(1), reviewJob(2)]);
+    await done.promise;
+
+    expect(seen.map(({ gen }) => gen)).toEqual([1, 2]);
+  });
+
+  test('refuses to publish a payload that does not fit its job', async () => {
+    const producer = createProducer(settings(), silent);
+    opened.push(producer);
+
+    await expect(producer.publish([{ name: 'graph.push', jobId: 'x', payload: { secret: 's' } }])).rejects.toThrow();
+  });
+
+  test('fails fast when Redis is away instead of waiting for it', async () => {
+    const producer = createProducer({ redisUrl: 'redis://127.0.0.1:1', prefix: 'x' }, silent);
+    opened.push(producer);
+
+    await expect(producer.publish([reviewJob(1)])).rejects.toThrow();
+  });
+
+  test('closing aborts a running job through its signal', async () => {
+    const queue = settings();
+    const producer = createProducer(queue, silent);
+    opened.push(producer);
+    await producer.queues.review.waitUntilReady();
+    const started = Promise.withResolvers<void>();
+    const aborted = Promise.withResolvers<string>();
+    const worker = startQueueWorker({ settings: queue, logger: silent, concurrency: 1, graceMs: 1500 }, 'review', {
+      'review.pull_request': async (_payload, signal) => {
+        signal.addEventListener('abort', () => aborted.resolve(String(signal.reason)));
+        started.resolve();
+        await aborted.promise;
+      },
+      'review.command': async () => {},
+    });
+    await producer.publish([reviewJob(1)]);
+    await started.promise;
+
+    await worker.close();
+
+    await expect(aborted.promise).resolves.toContain('shutdown');
+  });
+});

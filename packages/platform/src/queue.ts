@@ -1,0 +1,125 @@
+import { type JobName, type JobPayload, type JobsOf, jobs, type QueueName, queueNames } from '@waggle/contracts';
+import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
+import type { Closable } from './lifecycle.ts';
+import { type Logger, withLogFields } from './logger.ts';
+import { connectRedis } from './redis.ts';
+
+/** A job ready to be handed to Redis. `jobId` uses letters, digits and `-` only: BullMQ refuses or misreads others. */
+export interface OutgoingJob {
+  name: JobName;
+  jobId: string;
+  payload: unknown;
+}
+
+export interface QueueSettings {
+  redisUrl: string;
+  /** Key prefix; tests use their own. */
+  prefix: string;
+}
+
+// attempts 1: Postgres owns retries. Finished jobs stay an hour so that a resend of the same id is a no-op.
+const jobOptions = {
+  attempts: 1,
+  removeOnComplete: { age: 3600, count: 1000 },
+  removeOnFail: { age: 86_400, count: 5000 },
+} as const;
+
+export interface Producer extends Closable {
+  publish(outgoing: readonly OutgoingJob[]): Promise<void>;
+  queues: Record<QueueName, Queue>;
+}
+
+/** Hands jobs to Redis, failing fast while Redis is away: the relay sends them again. */
+export function createProducer(settings: QueueSettings, logger: Logger): Producer {
+  const connection = connectRedis(settings.redisUrl, 'fail-fast', logger);
+  const open = (name: QueueName): Queue => {
+    const queue = new Queue(name, {
+      connection: connection.redis,
+      prefix: settings.prefix,
+      skipWaitingForReady: true,
+      streams: { events: { maxLen: 1000 } },
+    });
+    queue.on('error', () => {}); // the shared connection reports it once
+    return queue;
+  };
+  const queues = Object.fromEntries(queueNames.map((name) => [name, open(name)])) as Record<QueueName, Queue>;
+  return {
+    queues,
+    publish: async (outgoing) => {
+      for (const name of queueNames) {
+        const batch = outgoing.filter((job) => jobs[job.name].queue === name);
+        if (batch.length === 0) continue;
+        await queues[name].addBulk(batch.map(toBulkEntry));
+      }
+    },
+    close: async () => {
+      await Promise.all(queueNames.map((name) => queues[name].close()));
+      await connection.close();
+    },
+  };
+}
+
+function toBulkEntry({ name, jobId, payload }: OutgoingJob) {
+  return { name, data: jobs[name].schema.parse(payload), opts: { ...jobOptions, jobId } };
+}
+
+export type Handlers<Q extends QueueName> = {
+  [N in JobsOf<Q>]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>;
+};
+
+export interface WorkerHandle extends Closable {
+  isRunning(): boolean;
+}
+
+const closeGraceMs = 20_000;
+
+/**
+ * Consumes one queue; a missing handler does not compile. On close it takes no new job, aborts running ones through
+ * their signal after a grace time, and never waits longer than that: the lease in Postgres brings work back.
+ */
+export function startQueueWorker<Q extends QueueName>(
+  deps: { settings: QueueSettings; logger: Logger; concurrency: number; graceMs?: number },
+  queue: Q,
+  handlers: Handlers<Q>,
+): WorkerHandle {
+  const { logger } = deps;
+  const connection = connectRedis(deps.settings.redisUrl, 'wait', logger);
+  const shutdown = new AbortController();
+  const worker = new Worker(queue, (job) => runJob(job, handlers, shutdown.signal), {
+    connection: connection.redis,
+    prefix: deps.settings.prefix,
+    concurrency: deps.concurrency,
+    lockDuration: 60_000,
+    stalledInterval: 15_000,
+    // A killed worker must not fail a job for good: Postgres decides when work is dead.
+    maxStalledCount: 10,
+    metrics: { maxDataPoints: 20_160 },
+  });
+  worker.on('error', (error) => logger.warn('Queue worker error', { queue, error }));
+  worker.on('failed', (job, error) => logger.warn('Job failed', { queue, job: job?.name, jobId: job?.id, error }));
+  return {
+    isRunning: () => worker.isRunning(),
+    close: async () => {
+      const closed = worker.close();
+      const abort = setTimeout(
+        () => shutdown.abort(new Error('shutdown')),
+        Math.min(1000, deps.graceMs ?? closeGraceMs),
+      );
+      const limit = new Promise<void>((resolve) => setTimeout(resolve, deps.graceMs ?? closeGraceMs).unref());
+      await Promise.race([closed, limit]);
+      clearTimeout(abort);
+      await connection.close();
+    },
+  };
+}
+
+async function runJob<Q extends QueueName>(job: Job, handlers: Handlers<Q>, signal: AbortSignal): Promise<void> {
+  const name = job.name as JobsOf<Q>;
+  const handler = handlers[name] as ((payload: unknown, signal: AbortSignal) => Promise<void>) | undefined;
+  const payload = handler === undefined ? undefined : jobs[name].schema.safeParse(job.data);
+  if (handler === undefined || !payload?.success) {
+    const problem = handler === undefined ? 'no handler' : payload?.error?.message;
+    throw new UnrecoverableError(`Job ${job.name} cannot run here: ${problem}`);
+  }
+  await withLogFields({ job: job.name, jobId: job.id }, () => handler(payload.data, signal));
+}

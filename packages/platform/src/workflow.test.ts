@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { createWorkflow, type StepStore } from './workflow.ts';
+
+interface MemoryStore extends StepStore {
+  rows: Map<string, { inputHash: string; output: unknown; status: string }>;
+}
+
+function createMemoryStore(): MemoryStore {
+  const rows: MemoryStore['rows'] = new Map();
+  return {
+    rows,
+    find: async (name, inputHash) => {
+      const row = rows.get(name);
+      return row?.status === 'completed' && row.inputHash === inputHash ? { output: row.output } : null;
+    },
+    start: async (name, _position, inputHash) => void rows.set(name, { inputHash, output: null, status: 'running' }),
+    complete: async (name, output) => {
+      const row = rows.get(name);
+      if (row !== undefined) rows.set(name, { ...row, output, status: 'completed' });
+    },
+    fail: async (name, error) => {
+      const row = rows.get(name);
+      if (row !== undefined) rows.set(name, { ...row, output: error, status: 'failed' });
+    },
+  };
+}
+
+const number = { parse: z.number().parse };
+
+describe('workflow', () => {
+  test('a resumed run uses stored outputs and runs only what is missing', async () => {
+    const store = createMemoryStore();
+    const calls: string[] = [];
+    const run = async (failSecond: boolean) => {
+      const workflow = createWorkflow(store, new AbortController().signal);
+      const first = await workflow.step('first', number, async () => calls.push('first'));
+      return workflow.step('second', number, async () => {
+        calls.push('second');
+        if (failSecond) throw new Error('crash');
+        return first + 1;
+      });
+    };
+
+    await expect(run(true)).rejects.toThrow('crash');
+    const result = await run(false);
+
+    expect(result).toBe(2);
+    expect(calls).toEqual(['first', 'second', 'second']);
+  });
+
+  test('a changed early output runs the later steps again', async () => {
+    const store = createMemoryStore();
+    const calls: number[] = [];
+    const run = async (head: number) => {
+      const workflow = createWorkflow(store, new AbortController().signal);
+      const loaded = await workflow.step('load', { ...number, input: head }, async () => head);
+      await workflow.step('analyze', number, async () => calls.push(loaded));
+    };
+
+    await run(1);
+    await run(1);
+    await run(2);
+
+    expect(calls).toEqual([1, 2]);
+  });
+
+  test('an aborted run ends before its next step with the reason', async () => {
+    const abort = new AbortController();
+    const workflow = createWorkflow(createMemoryStore(), abort.signal);
+    await workflow.step('first', number, async () => 1);
+
+    abort.abort(new Error('superseded'));
+
+    await expect(workflow.step('second', number, async () => 2)).rejects.toThrow('superseded');
+  });
+
+  test('key order of a stored output does not matter', async () => {
+    const store = createMemoryStore();
+    const shape = z.record(z.string(), z.number());
+    let calls = 0;
+    const run = async () => {
+      const workflow = createWorkflow(store, new AbortController().signal);
+      await workflow.step('load', { parse: shape.parse }, async () => ({ a: 1, b: 2 }));
+      await workflow.step('next', number, async () => ++calls);
+    };
+
+    await run();
+    const row = store.rows.get('load');
+    store.rows.set('load', { inputHash: row?.inputHash ?? '', status: 'completed', output: { b: 2, a: 1 } });
+    await run();
+
+    expect(calls).toBe(1);
+  });
+});
