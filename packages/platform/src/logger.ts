@@ -22,7 +22,7 @@ export function withLogFields<T>(fields: LogFields, work: () => T): T {
 
 const secretName = /secret|token|password|authorization|private.?key|api.?key|cookie/i;
 const secretValue =
-  /\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|wgl_[\w-]{20,}|sk-[\w-]{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]+|\/\/[^/\s:@]+:[^@\s]+@)/g;
+  /\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|wgl_[\w-]{20,}|sk-[\w-]{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]+)|(?<=:\/\/)[^/\s:@]*:[^@\s]+(?=@)/g;
 
 /** Removes secrets from a log field: by field name at any depth, and by shape inside text. */
 export function redact(value: unknown, depth = 0): unknown {
