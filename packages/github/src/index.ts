@@ -1,0 +1,1 @@
+export * from './mirror/index.ts';

@@ -1,0 +1,93 @@
+import { requireSha } from './fetch-commits.ts';
+import type { Mirror } from './mirror.ts';
+
+export type RawChange = {
+  status: 'A' | 'C' | 'D' | 'M' | 'R' | 'T' | 'U' | 'X';
+  /** Path at the base; null for an added file. */
+  oldPath: string | null;
+  /** Path at the head; null for a deleted file. */
+  newPath: string | null;
+  oldMode: string;
+  newMode: string;
+  oldBlob: string;
+  newBlob: string;
+};
+
+export type CommitDiff = {
+  /** Every changed path, complete whatever the size. */
+  changes: RawChange[];
+  /** The patch in git's format; bytes, since files need not be UTF-8. */
+  patch: Buffer;
+  /** True when the patch was cut at a file boundary: `changes` without a section in `patch` were not read. */
+  truncated: boolean;
+};
+
+// The flags pin what user config, attributes or git versions could change; -U3 with 50 % renames is what GitHub shows.
+const stableFlags = [
+  '-r',
+  '--find-renames=50%',
+  '-l1000',
+  '--full-index',
+  '--no-abbrev',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--submodule=short',
+  '--diff-algorithm=default',
+  '--inter-hunk-context=0',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+  '--no-relative',
+  '-U3',
+];
+
+/** The commit two histories share, or null when they share none. */
+export async function mergeBase(mirror: Mirror, base: string, head: string): Promise<string | null> {
+  requireSha(base);
+  requireSha(head);
+  const { stdout, code } = await mirror.git({ args: ['merge-base', base, head], okCodes: [1] });
+  return code === 0 ? stdout.toString('utf8').trim() : null;
+}
+
+/** What changed between two commits. For a pull request, `base` is the merge base. */
+export async function diffCommits(mirror: Mirror, base: string, head: string): Promise<CommitDiff> {
+  requireSha(base);
+  requireSha(head);
+  const raw = await mirror.git({ args: ['diff-tree', '--raw', '-z', ...stableFlags, base, head, '--'] });
+  const patch = await mirror.git({
+    args: ['diff-tree', '-p', ...stableFlags, base, head, '--'],
+    maxBytes: mirror.limits.maxPatchBytes,
+    overflow: 'cut',
+  });
+  return {
+    changes: parseRawChanges(raw.stdout.toString('utf8')),
+    patch: patch.cut ? dropLastFile(patch.stdout) : patch.stdout,
+    truncated: patch.cut,
+  };
+}
+
+function dropLastFile(patch: Buffer): Buffer {
+  // Content lines start with ' ', '+', '-' or '\': only a real header has this text at the start of a line.
+  const last = patch.lastIndexOf('\ndiff --git ');
+  return last === -1 ? Buffer.alloc(0) : patch.subarray(0, last + 1);
+}
+
+/** Parses `--raw -z`: `:mode mode blob blob STATUS NUL path NUL [path NUL]`. */
+export function parseRawChanges(raw: string): RawChange[] {
+  const fields = raw.split('\0');
+  const changes: RawChange[] = [];
+  for (let index = 0; index < fields.length; ) {
+    const header = /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([ACDMRTUX])\d*$/.exec(fields[index] ?? '');
+    if (!header) break;
+    const [, oldMode = '', newMode = '', oldBlob = '', newBlob = '', letter] = header;
+    const status = letter as RawChange['status'];
+    const pair = status === 'R' || status === 'C';
+    const first = fields[index + 1] ?? '';
+    const second = pair ? (fields[index + 2] ?? '') : first;
+    const oldPath = status === 'A' ? null : first;
+    const newPath = status === 'D' ? null : second;
+    changes.push({ status, oldPath, newPath, oldMode, newMode, oldBlob, newBlob });
+    index += pair ? 3 : 2;
+  }
+  return changes;
+}

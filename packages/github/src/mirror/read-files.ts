@@ -1,0 +1,132 @@
+import { requireSha } from './fetch-commits.ts';
+import { emptyTree } from './git-environment.ts';
+import type { Mirror } from './mirror.ts';
+import { MirrorError } from './mirror-error.ts';
+
+export type TreeEntry = { path: string; mode: string; type: 'blob' | 'tree' | 'commit'; oid: string };
+
+export type FileContent = {
+  path: string;
+  mode: string;
+  oid: string;
+  size: number;
+  /** Null when the file is larger than asked for. A symlink's bytes are its target. */
+  bytes: Buffer | null;
+};
+
+const pathsPerCall = 500;
+
+/** Every file of a commit. No sizes: in a blobless mirror git would download each blob only to measure it. */
+export async function listFiles(mirror: Mirror, sha: string): Promise<TreeEntry[]> {
+  requireSha(sha);
+  const { stdout } = await mirror.git({ args: ['ls-tree', '-r', '-z', '--full-tree', sha] });
+  return parseTree(stdout.toString('utf8'));
+}
+
+/** One file of a commit; null when there is none (or only a directory or submodule) at that path. */
+export async function readFile(
+  mirror: Mirror,
+  sha: string,
+  path: string,
+  maxBytes: number,
+): Promise<FileContent | null> {
+  const files = await readFiles(mirror, sha, [path], maxBytes);
+  return files.get(path) ?? null;
+}
+
+/** Several files of a commit with three git processes; missing paths are absent from the map. */
+export async function readFiles(
+  mirror: Mirror,
+  sha: string,
+  paths: readonly string[],
+  maxBytes: number,
+): Promise<Map<string, FileContent>> {
+  requireSha(sha);
+  const found = new Map<string, FileContent>();
+  for (let start = 0; start < paths.length; start += pathsPerCall) {
+    const some = paths.slice(start, start + pathsPerCall).filter(isTreePath);
+    for (const file of await readSome(mirror, sha, some, maxBytes)) found.set(file.path, file);
+  }
+  return found;
+}
+
+async function readSome(mirror: Mirror, sha: string, paths: string[], maxBytes: number): Promise<FileContent[]> {
+  if (paths.length === 0) return [];
+  const tree = await mirror.git({ args: ['ls-tree', '-z', '--full-tree', sha, '--', ...paths] });
+  const wanted = new Set(paths);
+  const blobs = parseTree(tree.stdout.toString('utf8')).filter(
+    (entry) => entry.type === 'blob' && wanted.has(entry.path),
+  );
+  if (blobs.length === 0) return [];
+  await prefetchBlobs(mirror, sha, blobs);
+  const sizes = await readSizes(mirror, blobs);
+  const small = blobs.filter((blob) => (sizes.get(blob.oid) ?? Number.POSITIVE_INFINITY) <= maxBytes);
+  const contents = await readBlobs(mirror, small);
+  return blobs.map(({ path, mode, oid }) => {
+    return { path, mode, oid, size: sizes.get(oid) ?? 0, bytes: contents.get(oid) ?? null };
+  });
+}
+
+/** A blobless mirror downloads missing blobs one by one; a diff against nothing makes git ask for all of them at once. */
+async function prefetchBlobs(mirror: Mirror, sha: string, blobs: TreeEntry[]): Promise<void> {
+  if (blobs.length < 2) return;
+  const args = [
+    'diff-tree',
+    '-r',
+    '--numstat',
+    '-z',
+    '--no-renames',
+    emptyTree,
+    sha,
+    '--',
+    ...blobs.map(({ path }) => path),
+  ];
+  await mirror.git({ args, timeoutMs: mirror.limits.fetchTimeoutMs });
+}
+
+async function readSizes(mirror: Mirror, blobs: TreeEntry[]): Promise<Map<string, number>> {
+  const args = ['cat-file', '--batch-check=%(objectname) %(objectsize)'];
+  const { stdout } = await mirror.git({ args, input: oidLines(blobs) });
+  const sizes = new Map<string, number>();
+  for (const line of stdout.toString('latin1').split('\n')) {
+    const [oid = '', size = ''] = line.split(' ');
+    if (/^\d+$/.test(size)) sizes.set(oid, Number(size));
+  }
+  return sizes;
+}
+
+async function readBlobs(mirror: Mirror, blobs: TreeEntry[]): Promise<Map<string, Buffer>> {
+  const contents = new Map<string, Buffer>();
+  if (blobs.length === 0) return contents;
+  const { stdout } = await mirror.git({ args: ['cat-file', '--batch'], input: oidLines(blobs) });
+  for (let at = 0; at < stdout.length; ) {
+    const end = stdout.indexOf(10, at);
+    const header = /^([0-9a-f]+) blob (\d+)$/.exec(stdout.toString('latin1', at, end));
+    if (!header) throw new MirrorError('git_failed', 'cat-file --batch answered in an unknown form');
+    const size = Number(header[2]);
+    contents.set(header[1] ?? '', stdout.subarray(end + 1, end + 1 + size));
+    at = end + 1 + size + 1;
+  }
+  return contents;
+}
+
+/** A tree holds no such paths, and git answers them with an error instead of nothing. */
+function isTreePath(path: string): boolean {
+  if (path.includes('\0')) return false;
+  return !path.split('/').some((part) => part === '' || part === '.' || part === '..');
+}
+
+function oidLines(blobs: TreeEntry[]): string {
+  return `${[...new Set(blobs.map(({ oid }) => oid))].join('\n')}\n`;
+}
+
+function parseTree(text: string): TreeEntry[] {
+  const entries: TreeEntry[] = [];
+  for (const record of text.split('\0')) {
+    const match = /^(\d+) (blob|tree|commit) ([0-9a-f]+)\t([\s\S]+)$/.exec(record);
+    if (!match) continue;
+    const [, mode = '', type, oid = '', path = ''] = match;
+    entries.push({ path, mode, type: type as TreeEntry['type'], oid });
+  }
+  return entries;
+}
