@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cloneFolder, makeOpenFolder } from '../process/folders.ts';
+import { publishFolder } from '../process/publish-folder.ts';
+import type { BackingContext } from './backing-context.ts';
+import { runMaven } from './maven.ts';
+
+const POM = join(cloneFolder, 'infra/neo4j/pom.xml');
+
+/** The folder with Neo4j's jars, downloaded once for each version of the pom. */
+export async function installNeo4j(context: BackingContext): Promise<string> {
+  const hash = createHash('sha256').update(readFileSync(POM)).digest('hex').slice(0, 12);
+  const target = join(context.cache, `neo4j-${hash}`);
+  if (existsSync(target)) return target;
+  makeOpenFolder(context.cache, context.user);
+  const temporary = mkdtempSync(join(context.cache, 'unpack-'));
+  const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${temporary}`, '-DincludeScope=runtime'];
+  await runMaven(context, 'neo4j', ['-f', POM, ...goal], 'Neo4j Community');
+  return publishFolder(temporary, target);
+}
