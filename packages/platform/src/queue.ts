@@ -1,5 +1,6 @@
 import { type JobName, type JobPayload, type JobsOf, jobs, type QueueName, queueNames } from '@waggle/contracts';
 import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
+import { AppError } from './errors.ts';
 import type { Closable } from './lifecycle.ts';
 import { type Logger, withLogFields } from './logger.ts';
 import { connectRedis } from './redis.ts';
@@ -36,7 +37,6 @@ export function createProducer(settings: QueueSettings, logger: Logger): Produce
     const queue = new Queue(name, {
       connection: connection.redis,
       prefix: settings.prefix,
-      skipWaitingForReady: true,
       streams: { events: { maxLen: 1000 } },
     });
     queue.on('error', () => {}); // the shared connection reports it once
@@ -46,6 +46,9 @@ export function createProducer(settings: QueueSettings, logger: Logger): Produce
   return {
     queues,
     publish: async (outgoing) => {
+      // BullMQ waits without limit for a Redis that was never there; the relay would rather come again.
+      if (connection.redis.status !== 'ready')
+        throw new AppError('REDIS_AWAY', 'Redis is not reachable; jobs stay in Postgres');
       for (const name of queueNames) {
         const batch = outgoing.filter((job) => jobs[job.name].queue === name);
         if (batch.length === 0) continue;
