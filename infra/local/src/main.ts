@@ -1,21 +1,26 @@
 import { describeFailure } from './process/launch-error.ts';
+import { listenForStop, StopRequested } from './process/stop-request.ts';
 import { runServices } from './services.ts';
+import { runTests } from './test.ts';
 
-const COMMANDS: Record<string, (args: readonly string[]) => Promise<number>> = { services: runServices };
+type Command = (args: readonly string[], signal: AbortSignal) => Promise<number>;
+
+const COMMANDS: Record<string, Command> = { services: runServices, test: runTests };
 
 async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);
   const command = COMMANDS[name];
   if (!command) {
-    process.stderr.write(`unknown command "${name}": use one of ${Object.keys(COMMANDS).join(', ')}\n`);
+    process.stderr.write(`waggle: unknown command "${name}": use one of ${Object.keys(COMMANDS).join(', ')}\n`);
     return 2;
   }
-  return command(args);
+  try {
+    return await command(args, listenForStop());
+  } catch (error) {
+    if (error instanceof StopRequested) return error.exitCode;
+    process.stderr.write(`waggle: ${describeFailure(error)}\n`);
+    return 1;
+  }
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exitCode = 1;
-}
+process.exitCode = await main();

@@ -1,32 +1,61 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { openBackingFolder } from './backing/backing-folder.ts';
 import { createCloser } from './backing/close-all.ts';
 import { startTestBacking, type TestEnvironment } from './backing/start-test-backing.ts';
 import { createTemporaryFolder } from './process/folders.ts';
+import { claimFolder, findFolderOwner } from './process/launcher-file.ts';
+import { endLeftovers } from './process/pid-files.ts';
 import { createProgress } from './process/progress.ts';
+import { killMarked } from './process/run-marker.ts';
 import { findUnprivilegedUser } from './process/unprivileged-user.ts';
 
 export interface TestBacking {
+  folder: string;
   environment: TestEnvironment;
   close(): Promise<void>;
 }
 
+const PREFIX = 'waggle-test-';
+
 /** Test services of our own in a temporary folder; closing stops them and deletes everything. */
-export async function openTestBacking(): Promise<TestBacking> {
+export async function openTestBacking(signal: AbortSignal): Promise<TestBacking> {
   const user = findUnprivilegedUser();
   const progress = createProgress();
-  const folder = createTemporaryFolder('waggle-test-', user);
+  const folder = createTemporaryFolder(PREFIX, user);
+  claimFolder(folder);
+  await removeStaleRuns(folder, progress.note);
   const closer = createCloser();
   async function close(): Promise<void> {
+    killMarked(folder);
     const failures = await closer.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeRun(folder);
     for (const failure of failures) progress.note(`could not stop a service: ${failure}`);
   }
   try {
-    const context = openBackingFolder({ purpose: 'test', folder, user, progress });
-    return { environment: await startTestBacking(context, closer.add), close };
+    const context = openBackingFolder({ purpose: 'test', folder, user, progress, signal });
+    return { folder, environment: await startTestBacking(context, closer.add), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Ends and deletes what earlier runs left behind because they were killed hard. */
+async function removeStaleRuns(own: string, note: (text: string) => void): Promise<void> {
+  const parent = dirname(own);
+  for (const name of readdirSync(parent)) {
+    const folder = join(parent, name);
+    if (folder === own) continue;
+    // Without the launcher's mark it is not ours, or so new that its launcher has not marked it yet.
+    if (!name.startsWith(PREFIX) || !existsSync(join(folder, 'launcher.json')) || findFolderOwner(folder)) continue;
+    note(`cleaning up after an earlier run that was killed: ${folder}`);
+    killMarked(folder);
+    await removeRun(folder);
+  }
+}
+
+async function removeRun(folder: string): Promise<void> {
+  await endLeftovers(join(folder, 'pids'));
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -14,6 +14,7 @@ export interface BackingContext {
   /** Gives a generated secret that stays the same for this folder. */
   secret(name: string): string;
   progress: Progress;
+  signal: AbortSignal;
 }
 
 /** A backing service in reach, however it came to be. */

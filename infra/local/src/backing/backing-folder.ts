@@ -15,11 +15,12 @@ export interface ContextOptions {
   folder: string;
   user: UnprivilegedUser | undefined;
   progress: Progress;
+  signal: AbortSignal;
 }
 
 /** Opens a folder for backing services; ports and secrets chosen for it are kept in it. */
 export function openBackingFolder(options: ContextOptions): BackingContext {
-  const { folder, user, purpose, progress } = options;
+  const { folder, user, purpose, progress, signal } = options;
   makeOpenFolder(folder, user);
   const pidFolder = join(folder, 'pids');
   mkdirSync(pidFolder, { recursive: true, mode: 0o700 });
@@ -32,6 +33,7 @@ export function openBackingFolder(options: ContextOptions): BackingContext {
     pidFolder,
     user,
     progress,
+    signal,
     cache: cacheFolder(user),
     port: async (name) => {
       const preferred = purpose === 'start' ? [ports[name], PREFERRED_PORTS[name]] : [];

@@ -56,6 +56,7 @@ export async function runMaven(
   if (!maven) throw new LaunchError(`Maven is needed to download ${what}, and was not found`, { remedy: REMEDY });
   context.progress.step(name, `downloading ${what} with Maven (first time only)`);
   await runOrFail(maven, ['-q', '-B', '-ntp', ...args], `download of ${what}`, {
+    signal: context.signal,
     remedy: 'check the network and the Maven settings',
   });
 }

@@ -50,6 +50,9 @@ export async function startNeo4j(
     cwd: home,
     uid: user?.uid,
     gid: user?.gid,
+    signal: context.signal,
+    // Its clean shutdown takes seconds that only data worth keeping deserves.
+    stopSignal: context.purpose === 'test' ? 'SIGKILL' : 'SIGTERM',
     stopTimeoutMs: 30_000,
   };
   progress.step('neo4j', 'starting');
@@ -105,6 +108,7 @@ async function setInitialPassword(context: BackingContext, step: PasswordStep): 
   try {
     const env = neo4jEnvironment(step.home, step.conf);
     await runOrFail(step.java, args, 'neo4j-admin dbms set-initial-password', {
+      signal: context.signal,
       cwd: step.home,
       env,
       uid: user?.uid,

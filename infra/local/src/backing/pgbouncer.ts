@@ -26,6 +26,7 @@ export async function startPgBouncer(context: BackingContext, postgresUrl: strin
     cwd: folder,
     uid: user?.uid,
     gid: user?.gid,
+    signal: context.signal,
     stopSignal: 'SIGINT',
     stopTimeoutMs: 3_000,
   };

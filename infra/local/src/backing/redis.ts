@@ -29,6 +29,7 @@ export async function startRedis(context: BackingContext): Promise<BackingServic
     cwd: data,
     uid: user?.uid,
     gid: user?.gid,
+    signal: context.signal,
   };
   const daemon = spawnDaemon(spec);
   const url = `redis://:${password}@127.0.0.1:${port}`;

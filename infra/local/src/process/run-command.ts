@@ -8,6 +8,8 @@ export interface RunOptions {
   gid?: number | undefined;
   timeoutMs?: number;
   input?: string;
+  /** Ends the program early when the operator asks to stop. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface Ran {
@@ -16,11 +18,17 @@ export interface Ran {
   stderr: string;
 }
 
-/** Runs a program to its end and collects its output; a missing program is code 127, a timeout is code 124. */
+/**
+ * Runs a program to its end and collects its output; a missing program is code 127, a timeout is code 124. The program has
+ * its own process group: a Ctrl-C in the terminal must not interrupt apt-get halfway.
+ */
 export function runCommand(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve) => {
-    const { timeoutMs, input, ...spawnOptions } = options;
-    const child = spawn(command, args, { ...defined(spawnOptions), stdio: ['pipe', 'pipe', 'pipe'] });
+    const { timeoutMs, input, signal, ...spawnOptions } = options;
+    const child = spawn(command, args, { ...defined(spawnOptions), stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const abort = (): void => void child.kill('SIGKILL');
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
     let stdout = '';
     let stderr = '';
     let timedOut = false;
@@ -41,6 +49,7 @@ export function runCommand(command: string, args: readonly string[], options: Ru
       resolve({ code: 127, stdout, stderr: stderr + error.message });
     });
     child.on('close', (code) => {
+      signal?.removeEventListener('abort', abort);
       clearTimeout(timer);
       resolve({ code: timedOut ? 124 : (code ?? 1), stdout, stderr });
     });
@@ -59,6 +68,7 @@ export async function runOrFail(
 ): Promise<string> {
   const { remedy, ...runOptions } = options;
   const ran = await runCommand(command, args, runOptions);
+  options.signal?.throwIfAborted();
   if (ran.code === 0) return ran.stdout;
   const detail = lastLines(ran.stderr || ran.stdout, 3);
   throw new LaunchError(`${what} failed (exit ${ran.code}): ${detail}`, remedy ? { remedy } : {});

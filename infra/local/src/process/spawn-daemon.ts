@@ -18,6 +18,8 @@ export interface DaemonSpec {
   /** The signal that asks for a clean end; Postgres wants SIGINT for its fast shutdown. */
   stopSignal?: NodeJS.Signals;
   stopTimeoutMs?: number;
+  /** Once aborted, nothing is started any more and nobody waits for an answer. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface Daemon {
@@ -32,6 +34,7 @@ export interface Daemon {
  * which then stops everything in order.
  */
 export function spawnDaemon(spec: DaemonSpec): Daemon {
+  spec.signal?.throwIfAborted();
   const log = openSync(spec.logFile, 'a');
   const child = spawn(spec.command, spec.args, {
     detached: true,
@@ -66,8 +69,15 @@ export async function waitForDaemon(
   check: () => Promise<true | undefined>,
   timeoutMs: number,
 ): Promise<void> {
-  const ready = await waitUntil(check, { timeoutMs, giveUp: () => !daemon.isRunning() });
+  const ready = await waitUntil(check, {
+    timeoutMs,
+    giveUp: () => !daemon.isRunning() || spec.signal?.aborted === true,
+  });
   if (ready) return;
+  if (spec.signal?.aborted) {
+    await daemon.stop();
+    throw spec.signal.reason;
+  }
   const state = daemon.isRunning() ? `did not answer within ${timeoutMs / 1000} s` : 'ended while starting';
   await daemon.stop();
   throw new LaunchError(`${spec.name} ${state}: ${lastLines(readLog(spec.logFile), 3)}`, {
