@@ -17,18 +17,23 @@ export class PermanentError extends AppError {}
 /** There is nothing to do any more (pull request closed, repository gone): end the work without alarm. */
 export class SkipError extends AppError {}
 
-/** Come back after `retryAfterMs`, because somebody else said when. */
+/**
+ * Come back after `retryAfterMs`, because somebody else said when. `countAttempt: false` for an outage of ours that says
+ * nothing about the work: it comes back as often as it takes.
+ */
 export class RetryLaterError extends AppError {
   readonly retryAfterMs: number;
+  readonly countAttempt: boolean;
 
   constructor(
     code: string,
     message: string,
     retryAfterMs: number,
-    options: { cause?: unknown; context?: Record<string, unknown> } = {},
+    options: { cause?: unknown; context?: Record<string, unknown>; countAttempt?: boolean } = {},
   ) {
     super(code, message, options);
     this.retryAfterMs = retryAfterMs;
+    this.countAttempt = options.countAttempt ?? true;
   }
 }
 
