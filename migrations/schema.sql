@@ -1,0 +1,218 @@
+-- Made by `pnpm schema:dump` from the migrations. Do not edit.
+
+create table api_keys (
+  id bigint generated always as identity not null,
+  name text not null,
+  key_hash bytea not null,
+  key_prefix text not null,
+  github_repo_ids bigint[],
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_keys_key_hash_key UNIQUE (key_hash),
+  constraint api_keys_pkey PRIMARY KEY (id)
+);
+
+create table events (
+  id bigint generated always as identity not null,
+  delivery_id uuid not null,
+  event_type text not null,
+  action text,
+  source text default 'webhook'::text not null,
+  payload bytea,
+  deduplication_hash text,
+  status text not null,
+  installation_id bigint,
+  github_repo_id bigint,
+  pr_number integer,
+  traceparent text,
+  created_at timestamp with time zone default now() not null,
+  processed_at timestamp with time zone,
+  constraint events_delivery_id_key UNIQUE (delivery_id),
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_event_type_check CHECK (((length(event_type) >= 1) AND (length(event_type) <= 64))),
+  constraint events_source_check CHECK ((source = ANY (ARRAY['webhook'::text, 'poll'::text, 'ops'::text]))),
+  constraint events_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'ignored'::text, 'unparsable'::text])))
+);
+CREATE INDEX events_created_at_idx ON public.events USING btree (created_at);
+CREATE INDEX events_pull_request_idx ON public.events USING btree (github_repo_id, pr_number, id) WHERE (pr_number IS NOT NULL);
+CREATE INDEX events_unprocessed_idx ON public.events USING btree (github_repo_id, pr_number, id) WHERE ((processed_at IS NULL) AND (event_type = 'pull_request'::text));
+
+create table installation_limits (
+  installation_id bigint not null,
+  parked_until timestamp with time zone not null,
+  reason text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint installation_limits_pkey PRIMARY KEY (installation_id)
+);
+
+create table installations (
+  id bigint generated always as identity not null,
+  user_id bigint,
+  repo_full_name text not null,
+  github_repo_id bigint not null,
+  webhook_id bigint,
+  webhook_secret text,
+  installation_id bigint,
+  is_active boolean default true not null,
+  installed_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  scanned_at timestamp with time zone,
+  constraint installations_github_repo_id_key UNIQUE (github_repo_id),
+  constraint installations_pkey PRIMARY KEY (id),
+  constraint installations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX installations_installation_id_idx ON public.installations USING btree (installation_id);
+CREATE INDEX installations_repo_full_name_idx ON public.installations USING btree (repo_full_name);
+CREATE INDEX installations_unscanned_idx ON public.installations USING btree (id) WHERE (is_active AND (scanned_at IS NULL));
+CREATE INDEX installations_user_id_idx ON public.installations USING btree (user_id);
+
+create table oauth_states (
+  id bigint generated always as identity not null,
+  state text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint oauth_states_state_key UNIQUE (state),
+  constraint oauth_states_pkey PRIMARY KEY (id)
+);
+CREATE INDEX oauth_states_expires_at_idx ON public.oauth_states USING btree (expires_at);
+
+create table outbox (
+  id bigint generated always as identity not null,
+  kind text not null,
+  key text not null,
+  payload jsonb not null,
+  installation_id bigint,
+  tenant bigint generated always as (COALESCE(installation_id, (- ((payload ->> 'repoId'::text))::bigint), (0)::bigint)) stored not null,
+  event_id bigint,
+  requested_at timestamp with time zone default now() not null,
+  enqueued_at timestamp with time zone,
+  enqueue_count integer default 0 not null,
+  not_before timestamp with time zone,
+  attempts integer default 0 not null,
+  lease_owner text,
+  lease_until timestamp with time zone,
+  fence bigint default 0 not null,
+  state text default 'ready'::text not null,
+  last_error text,
+  done_at timestamp with time zone,
+  constraint outbox_key_key UNIQUE (key),
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'dead'::text])))
+);
+CREATE INDEX outbox_due_idx ON public.outbox USING btree (kind, tenant, requested_at) WHERE (state = ANY (ARRAY['ready'::text, 'running'::text]));
+CREATE INDEX outbox_in_flight_idx ON public.outbox USING btree (kind, tenant) WHERE (enqueued_at IS NOT NULL);
+
+create table pull_request_work (
+  github_repo_id bigint not null,
+  pr_number integer not null,
+  kind text not null,
+  installation_id bigint,
+  tenant bigint generated always as (COALESCE(installation_id, (- github_repo_id))) stored not null,
+  repo_full_name text not null,
+  head_sha text,
+  base_sha text,
+  before_sha text,
+  github_updated_at timestamp with time zone,
+  desired_gen bigint default 1 not null,
+  done_gen bigint default 0 not null,
+  done_head_sha text,
+  event_id bigint,
+  requested_at timestamp with time zone default now() not null,
+  enqueued_at timestamp with time zone,
+  enqueue_count integer default 0 not null,
+  not_before timestamp with time zone,
+  priority smallint default 0 not null,
+  attempts integer default 0 not null,
+  lease_owner text,
+  lease_until timestamp with time zone,
+  fence bigint default 0 not null,
+  state text default 'ready'::text not null,
+  cancelled_gen bigint default 0 not null,
+  last_error text,
+  updated_at timestamp with time zone default now() not null,
+  constraint pull_request_work_pkey PRIMARY KEY (github_repo_id, pr_number, kind),
+  constraint pull_request_work_check CHECK ((done_gen <= desired_gen)),
+  constraint pull_request_work_kind_check CHECK ((kind = ANY (ARRAY['review'::text, 'graph'::text]))),
+  constraint pull_request_work_pr_number_check CHECK ((pr_number > 0)),
+  constraint pull_request_work_state_check CHECK ((state = ANY (ARRAY['idle'::text, 'ready'::text, 'running'::text, 'dead'::text])))
+);
+CREATE INDEX pull_request_work_due_idx ON public.pull_request_work USING btree (kind, tenant, priority, requested_at) WHERE ((desired_gen > done_gen) AND (desired_gen > cancelled_gen) AND (state <> 'dead'::text));
+CREATE INDEX pull_request_work_in_flight_idx ON public.pull_request_work USING btree (kind, tenant) WHERE (enqueued_at IS NOT NULL);
+
+create table users (
+  id bigint generated always as identity not null,
+  github_id bigint not null,
+  github_username text not null,
+  github_access_token text,
+  email text,
+  avatar_url text,
+  name text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint users_github_id_key UNIQUE (github_id),
+  constraint users_pkey PRIMARY KEY (id)
+);
+
+create table workflow_runs (
+  id bigint generated always as identity not null,
+  event_id bigint,
+  workflow_type text not null,
+  status text default 'running'::text not null,
+  result jsonb,
+  error text,
+  started_at timestamp with time zone default now() not null,
+  completed_at timestamp with time zone,
+  requested_at timestamp with time zone,
+  github_repo_id bigint not null,
+  repo_full_name text not null,
+  installation_id bigint,
+  pr_number integer not null,
+  gen bigint not null,
+  fence bigint not null,
+  head_sha text,
+  title text,
+  author text,
+  conclusion text,
+  verdict text,
+  critical_count integer default 0 not null,
+  high_count integer default 0 not null,
+  medium_count integer default 0 not null,
+  low_count integer default 0 not null,
+  model text,
+  input_tokens bigint,
+  output_tokens bigint,
+  cost_usd numeric(12,6),
+  review_id bigint,
+  review_url text,
+  check_run_id bigint,
+  constraint workflow_runs_generation_key UNIQUE (github_repo_id, pr_number, workflow_type, gen),
+  constraint workflow_runs_pkey PRIMARY KEY (id),
+  constraint workflow_runs_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE SET NULL,
+  constraint workflow_runs_conclusion_check CHECK ((conclusion = ANY (ARRAY['clean'::text, 'findings'::text, 'partial'::text, 'failed'::text, 'skipped'::text]))),
+  constraint workflow_runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'failed'::text, 'superseded'::text, 'skipped'::text]))),
+  constraint workflow_runs_verdict_check CHECK ((verdict = ANY (ARRAY['APPROVE'::text, 'REQUEST_CHANGES'::text, 'NEEDS_DISCUSSION'::text])))
+);
+CREATE INDEX workflow_runs_event_id_idx ON public.workflow_runs USING btree (event_id);
+CREATE INDEX workflow_runs_newest_idx ON public.workflow_runs USING btree (workflow_type, id DESC);
+CREATE INDEX workflow_runs_repo_idx ON public.workflow_runs USING btree (github_repo_id, workflow_type, id DESC);
+
+create table workflow_steps (
+  run_id bigint not null,
+  name text not null,
+  position smallint not null,
+  input_hash text not null,
+  status text not null,
+  output jsonb,
+  error text,
+  attempts integer default 1 not null,
+  started_at timestamp with time zone default now() not null,
+  completed_at timestamp with time zone,
+  duration_ms integer,
+  input_tokens bigint,
+  output_tokens bigint,
+  cost_usd numeric(12,6),
+  constraint workflow_steps_pkey PRIMARY KEY (run_id, name),
+  constraint workflow_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES workflow_runs(id) ON DELETE CASCADE,
+  constraint workflow_steps_status_check CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'failed'::text])))
+);

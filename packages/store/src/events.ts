@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { cleanText } from './clean-text.ts';
+import type { Db } from './connect.ts';
+import { applyEffects, type Effect, type EffectOfEvent, rearmEffects } from './effects.ts';
+import { retryConflicts } from './retry-conflicts.ts';
+
+export interface NewDelivery {
+  deliveryId: string;
+  eventType: string;
+  action: string | null;
+  source: 'webhook' | 'poll' | 'ops';
+  /** The raw bytes as signed; null for events that are stored and ignored. */
+  payload: Buffer | null;
+  deduplicationHash: string | null;
+  status: 'accepted' | 'ignored' | 'unparsable';
+  installationId: number | null;
+  repoId: number | null;
+  prNumber: number | null;
+  traceparent: string | null;
+  effects: Effect[];
+}
+
+export type Stored = 'stored' | 'duplicate';
+
+/**
+ * Stores deliveries and what they ask for in one transaction: all or none. Only a delivery seen for the first time has
+ * effects; a repeated one revives its work if that had died. Answers in the order given.
+ */
+export async function recordDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<Stored[]> {
+  if (deliveries.length === 0) return [];
+  return await retryConflicts(() => db.transaction().execute((transaction) => record(transaction, deliveries)));
+}
+
+async function record(db: Db, deliveries: readonly NewDelivery[]): Promise<Stored[]> {
+  const ids = await insertEvents(db, deliveries);
+  const effects: EffectOfEvent[] = [];
+  const answers: Stored[] = [];
+  for (const delivery of deliveries) {
+    const key = delivery.deliveryId.toLowerCase();
+    const eventId = ids.get(key);
+    ids.delete(key); // the same id twice in one batch: the first one counts
+    answers.push(eventId === undefined ? 'duplicate' : 'stored');
+    if (eventId === undefined) await rearmEffects(db, delivery.effects);
+    else effects.push(...delivery.effects.map((effect) => ({ ...effect, eventId })));
+  }
+  await applyEffects(db, effects);
+  return answers;
+}
+
+/** Ids of the newly stored ones by delivery id. Bodies are bound row by row: arrays of bytea are several times slower. */
+async function insertEvents(db: Db, deliveries: readonly NewDelivery[]): Promise<Map<string, number>> {
+  const inOrder = deliveries.toSorted((a, b) => (a.deliveryId.toLowerCase() < b.deliveryId.toLowerCase() ? -1 : 1));
+  const rows = inOrder.map(
+    (delivery) => sql`(${delivery.deliveryId}, ${cleanText(delivery.eventType)}, ${cleanText(delivery.action)},
+      ${delivery.source}, ${delivery.payload}, ${delivery.deduplicationHash}, ${delivery.status},
+      ${delivery.installationId}, ${delivery.repoId}, ${delivery.prNumber}, ${cleanText(delivery.traceparent)})`,
+  );
+  const { rows: stored } = await sql<{ id: number; deliveryId: string }>`
+    insert into events (delivery_id, event_type, action, source, payload, deduplication_hash, status,
+      installation_id, github_repo_id, pr_number, traceparent)
+    values ${sql.join(rows)}
+    on conflict (delivery_id) do nothing
+    returning id, delivery_id as "deliveryId"`.execute(db);
+  return new Map(stored.map(({ id, deliveryId }) => [deliveryId, id]));
+}

@@ -1,0 +1,126 @@
+import { type OutboxKind, type OutboxPayload, outboxPayloads } from '@waggle/contracts';
+import { sql } from 'kysely';
+import { jsonb } from './clean-text.ts';
+import type { Db } from './connect.ts';
+import { cleanError, type Failure, type LeaseState, type RetryOutcome } from './work-lease.ts';
+
+/** A one-shot request; `key` makes it idempotent: the same key twice is one request. */
+export interface OutboxRequest<K extends OutboxKind = OutboxKind> {
+  kind: K;
+  key: string;
+  payload: OutboxPayload<K>;
+  installationId: number | null;
+}
+
+export interface OutboxLease<K extends OutboxKind = OutboxKind> {
+  id: number;
+  kind: K;
+  payload: OutboxPayload<K>;
+  fence: number;
+  owner: string;
+  attempts: number;
+  installationId: number | null;
+  requestedAt: Date;
+}
+
+/** Stores a request. The same key again changes nothing, except that a dead request is tried again. */
+export async function insertOutbox<K extends OutboxKind>(
+  db: Db,
+  request: OutboxRequest<K>,
+  eventId: number | null = null,
+): Promise<void> {
+  const payload = outboxPayloads[request.kind].parse(request.payload);
+  await sql`
+    insert into outbox as w (kind, key, payload, installation_id, event_id)
+    values (${request.kind}, ${request.key}, ${jsonb(payload)}, ${request.installationId}, ${eventId})
+    on conflict (key) do update set
+      state = 'ready', attempts = 0, not_before = null, enqueued_at = null, requested_at = now()
+    where w.state = 'dead'`.execute(db);
+}
+
+/** Takes the request if it is due and free; null when there is nothing to do. */
+export async function leaseOutbox(db: Db, id: number, owner: string, leaseMs: number): Promise<OutboxLease | null> {
+  const { rows } = await sql<Omit<OutboxLease, 'owner'>>`
+    update outbox as w set
+      lease_owner = ${owner},
+      lease_until = now() + ${leaseMs}::double precision * interval '1 ms',
+      fence = w.fence + 1,
+      state = 'running',
+      enqueued_at = coalesce(w.enqueued_at, now())
+    where w.id = ${id} and w.state in ('ready', 'running')
+      and (w.lease_until is null or w.lease_until < now())
+      and (w.not_before is null or w.not_before <= now())
+      and not exists (select from installation_limits l
+        where l.installation_id = w.installation_id and l.parked_until > now())
+    returning w.id, w.kind, w.payload, w.fence, w.attempts, w.installation_id as "installationId",
+      w.requested_at as "requestedAt"`.execute(db);
+  const [row] = rows;
+  if (row === undefined) return null;
+  const payload = outboxPayloads[row.kind]?.safeParse(row.payload);
+  if (payload?.success) return { ...row, payload: payload.data, owner };
+  // Written by another version: repeating does not help, and a row that fails before its handler would repeat for ever.
+  const error = `Payload does not fit ${row.kind}: ${payload?.error.message ?? 'unknown kind'}`;
+  await retryOutbox(db, { ...row, owner }, { error, delayMs: 0, countAttempt: true, maxAttempts: 1 });
+  return null;
+}
+
+/** Keeps the lease while the request is worked on. */
+export async function heartbeatOutbox(db: Db, lease: OutboxLease, leaseMs: number): Promise<LeaseState> {
+  const { numAffectedRows } = await sql`
+    update outbox as w set lease_until = now() + ${leaseMs}::double precision * interval '1 ms'
+    where ${isOutboxHeld(lease)}`.execute(db);
+  return numAffectedRows === 1n ? 'held' : 'lost';
+}
+
+/** Records the request as done. False means that the lease was lost and nothing was recorded. */
+export async function finishOutbox(db: Db, lease: OutboxLease): Promise<boolean> {
+  const { rows } = await sql`
+    with finished as (
+      update outbox as w set state = 'done', done_at = now(), lease_owner = null, lease_until = null,
+        enqueued_at = null, last_error = null
+      where ${isOutboxHeld(lease)}
+      returning w.event_id
+    ), processed as (
+      update events e set processed_at = now() from finished where e.id = finished.event_id and e.processed_at is null
+    )
+    select from finished`.execute(db);
+  return rows.length === 1;
+}
+
+/** Gives the request back after a failure: due again later, or dead. */
+export async function retryOutbox(db: Db, lease: OutboxLease, failure: Failure): Promise<RetryOutcome> {
+  const attempts = sql`(w.attempts + ${failure.countAttempt ? 1 : 0}::integer)`;
+  const exhausted = sql`(${failure.countAttempt} and ${attempts} >= ${failure.maxAttempts}::integer)`;
+  const { rows } = await sql<{ state: string }>`
+    update outbox as w set
+      state = case when ${exhausted} then 'dead' else 'ready' end,
+      attempts = ${attempts},
+      not_before = now() + ${failure.delayMs}::double precision * interval '1 ms',
+      last_error = ${cleanError(failure.error)},
+      lease_owner = null, lease_until = null, enqueued_at = null
+    where ${isOutboxHeld(lease)}
+    returning w.state`.execute(db);
+  const [row] = rows;
+  if (row === undefined) return 'lost';
+  return row.state === 'dead' ? 'dead' : 'retry';
+}
+
+/** Gives the request back at once, without counting an attempt. */
+export async function releaseOutbox(db: Db, lease: OutboxLease): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update outbox as w set state = 'ready', lease_owner = null, lease_until = null, enqueued_at = null
+    where ${isOutboxHeld(lease)}`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+function isOutboxHeld(lease: OutboxLease) {
+  return sql`w.id = ${lease.id} and w.fence = ${lease.fence}::bigint and w.lease_owner is not null`;
+}
+
+/** Makes a dead request due again. */
+export async function rearmOutbox(db: Db, key: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update outbox set state = 'ready', attempts = 0, not_before = null, enqueued_at = null
+    where key = ${key} and state = 'dead'`.execute(db);
+  return numAffectedRows === 1n;
+}

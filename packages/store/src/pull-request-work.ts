@@ -1,0 +1,120 @@
+import type { WorkKind } from '@waggle/contracts';
+import { sql } from 'kysely';
+import { cleanText } from './clean-text.ts';
+import type { Db } from './connect.ts';
+
+export interface WorkRef {
+  repoId: number;
+  prNumber: number;
+  kind: WorkKind;
+}
+
+/** "This pull request changed": the wanted generation grows, unless the event is older than what is known. */
+export interface WorkRequest extends WorkRef {
+  installationId: number | null;
+  fullName: string;
+  headSha: string | null;
+  baseSha: string | null;
+  /** `pull_request.updated_at`; null when unknown, which always asks for a new generation. */
+  githubUpdatedAt: Date | null;
+  /** The head before this one, when the event says so. */
+  before: string | null;
+  /** Ask again even though nothing is newer (a person pressed "re-run"). */
+  force: boolean;
+  /** Lower runs first. */
+  priority?: number;
+}
+
+/** "Nothing is wanted here any more": closed, converted to draft. */
+export interface WorkCancellation extends WorkRef {
+  githubUpdatedAt: Date | null;
+}
+
+/** A request with the event that carries it; measured from the time it is stored. */
+export type WorkUpsert = WorkRequest & { eventId: number | null };
+
+/** Asks for work on one pull request. */
+export async function requestWork(db: Db, request: WorkRequest, eventId: number | null = null): Promise<void> {
+  await upsertWork(db, [{ ...request, eventId }]);
+}
+
+/**
+ * One statement for many pull requests, each at most once.
+ *
+ * GitHub's `updated_at` has a resolution of one second and events come in any order, so an equal time proves nothing:
+ * the worker reads the pull request again anyway, hence one generation too many costs a read and one too few loses a
+ * review. Equal times therefore ask again, except when the row waits for a worker that has not looked yet. A strictly
+ * older event changes nothing: a newer one was stored after GitHub had applied both.
+ */
+export async function upsertWork(db: Db, requests: readonly WorkUpsert[]): Promise<void> {
+  for (const force of [false, true]) {
+    const batch = requests.filter((request) => request.force === force);
+    if (batch.length > 0) await upsertBatch(db, batch, force);
+  }
+}
+
+async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boolean): Promise<void> {
+  const isNewer = sql`(w.github_updated_at is null or excluded.github_updated_at > w.github_updated_at)`;
+  // The head moves on newer events, and on equal times unless the stored head is known to follow this one.
+  const moves = sql`(${isNewer} or (excluded.github_updated_at = w.github_updated_at
+    and w.before_sha is distinct from excluded.head_sha))`;
+  const waits = sql`(w.state = 'ready' and w.lease_owner is null
+    and w.desired_gen > w.done_gen and w.desired_gen > w.cancelled_gen)`;
+  const asks = sql`(${force} or excluded.github_updated_at is null or ${isNewer}
+    or (excluded.github_updated_at = w.github_updated_at and (not ${waits}
+      or excluded.head_sha is distinct from w.head_sha or excluded.base_sha is distinct from w.base_sha)))`;
+  await sql`
+    insert into pull_request_work as w (github_repo_id, pr_number, kind, installation_id, repo_full_name,
+      head_sha, base_sha, before_sha, github_updated_at, event_id, priority)
+    values ${sql.join(requests.map(toRow))}
+    on conflict (github_repo_id, pr_number, kind) do update set
+      desired_gen = w.desired_gen + 1,
+      installation_id = coalesce(excluded.installation_id, w.installation_id),
+      repo_full_name = case when ${isNewer} then excluded.repo_full_name else w.repo_full_name end,
+      head_sha = case when ${moves} then coalesce(excluded.head_sha, w.head_sha) else w.head_sha end,
+      base_sha = case when ${moves} then coalesce(excluded.base_sha, w.base_sha) else w.base_sha end,
+      before_sha = case when ${moves} then excluded.before_sha else w.before_sha end,
+      github_updated_at = greatest(w.github_updated_at, excluded.github_updated_at),
+      event_id = coalesce(excluded.event_id, w.event_id),
+      priority = excluded.priority,
+      requested_at = now(),
+      state = case when w.state = 'running' then 'running' else 'ready' end,
+      -- A new generation starts with a clean record; a running one keeps its own until it ends.
+      attempts = case when w.state = 'running' then w.attempts else 0 end,
+      not_before = case when w.state = 'running' then w.not_before end,
+      enqueued_at = case when w.state in ('running', 'ready') then w.enqueued_at end,
+      last_error = case when w.state = 'running' then w.last_error end,
+      updated_at = now()
+    where ${asks}`.execute(db);
+}
+
+function toRow(request: WorkUpsert) {
+  return sql`(${request.repoId}, ${request.prNumber}, ${request.kind}, ${request.installationId},
+    ${cleanText(request.fullName)}, ${cleanText(request.headSha)}, ${cleanText(request.baseSha)}, ${cleanText(request.before)},
+    ${request.githubUpdatedAt}, ${request.eventId}, ${request.priority ?? 0})`;
+}
+
+/**
+ * Cancels what is wanted so far. Only a strictly newer event may: with equal times the pull request may have been
+ * reopened since, and a worker that starts for nothing sees that for itself.
+ */
+export async function cancelWork(db: Db, { repoId, prNumber, kind, githubUpdatedAt }: WorkCancellation): Promise<void> {
+  await sql`
+    update pull_request_work as w set
+      cancelled_gen = w.desired_gen,
+      github_updated_at = greatest(w.github_updated_at, ${githubUpdatedAt}::timestamptz),
+      state = case when w.state = 'running' then 'running' else 'idle' end,
+      enqueued_at = case when w.state = 'running' then w.enqueued_at end,
+      updated_at = now()
+    where w.github_repo_id = ${repoId} and w.pr_number = ${prNumber} and w.kind = ${kind}
+      and (w.github_updated_at is null or ${githubUpdatedAt}::timestamptz is null
+        or ${githubUpdatedAt}::timestamptz > w.github_updated_at)`.execute(db);
+}
+
+/** Makes dead work due again, as when a person delivers the same event once more. */
+export async function rearmWork(db: Db, { repoId, prNumber, kind }: WorkRef): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update pull_request_work set state = 'ready', attempts = 0, not_before = null, enqueued_at = null, updated_at = now()
+    where github_repo_id = ${repoId} and pr_number = ${prNumber} and kind = ${kind} and state = 'dead'`.execute(db);
+  return numAffectedRows === 1n;
+}

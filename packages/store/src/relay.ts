@@ -1,0 +1,85 @@
+import { type Logger, type OutgoingJob, toError } from '@waggle/platform';
+import { claimDefaults, claimDueWork } from './claim-due-work.ts';
+import type { Db } from './connect.ts';
+
+export interface RelayDeps {
+  db: Db;
+  publish: (jobs: readonly OutgoingJob[]) => Promise<void>;
+  logger: Logger;
+  pollMs?: number;
+  limit?: number;
+  perInstallation?: number;
+  reconcileAfterMs?: number;
+  maxBackoffMs?: number;
+}
+
+export interface Relay {
+  /** Something was just committed: look now instead of at the next poll. */
+  wake(): void;
+  /** Stops claiming; resolves when a running claim is published. */
+  close(): Promise<void>;
+}
+
+/** Carries due work from Postgres to Redis until closed. While either is away it waits longer and longer, and goes on. */
+export function startRelay(deps: RelayDeps): Relay {
+  const { pollMs = 250, maxBackoffMs = 5000, limit = claimDefaults.limit } = deps;
+  let closed = false;
+  let woken = false;
+  let failures = 0;
+  let endPause = () => {};
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function tick(): Promise<boolean> {
+    try {
+      const claimed = await claimDueWork(deps.db, { ...claimDefaults, ...pickOptions(deps), limit });
+      if (claimed.length > 0) await deps.publish(claimed);
+      if (failures > 0) deps.logger.info('The relay works again', { afterFailures: failures });
+      failures = 0;
+      return claimed.length >= limit;
+    } catch (thrown) {
+      failures += 1;
+      // One line when it breaks; the recovery is logged above. Rows claimed but not published are reconciled.
+      if (failures === 1) deps.logger.error('The relay cannot hand work over', { error: toError(thrown) });
+      return false;
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!closed) {
+      woken = false;
+      const more = await tick();
+      if (closed || more || (woken && failures === 0)) continue;
+      await pause(failures === 0 ? pollMs : Math.min(maxBackoffMs, pollMs * 2 ** failures));
+    }
+  }
+
+  const ended = run();
+  return {
+    wake: () => {
+      woken = true;
+      // While something is away, waking on every commit would only make it busier.
+      if (failures === 0) endPause();
+    },
+    close: async () => {
+      closed = true;
+      endPause();
+      await ended;
+    },
+  };
+}
+
+function pickOptions({ perInstallation, reconcileAfterMs }: RelayDeps) {
+  return {
+    ...(perInstallation === undefined ? {} : { perInstallation }),
+    ...(reconcileAfterMs === undefined ? {} : { reconcileAfterMs }),
+  };
+}

@@ -1,0 +1,183 @@
+import { LeaseLostError, type Logger, toError, withLogFields } from '@waggle/platform';
+import type { Db } from './connect.ts';
+import { parkInstallation } from './installations.ts';
+import { finishOutbox, heartbeatOutbox, leaseOutbox, type OutboxLease, releaseOutbox, retryOutbox } from './outbox.ts';
+import type { WorkRef } from './pull-request-work.ts';
+import { defaultRetryPolicy, judgeFailure, type RetryPolicy } from './retry-policy.ts';
+import {
+  type Failure,
+  finishWork,
+  heartbeat,
+  type Lease,
+  type LeaseState,
+  leaseWork,
+  type RetryOutcome,
+  releaseWork,
+  retryWork,
+} from './work-lease.ts';
+
+export interface RunDeps {
+  db: Db;
+  logger: Logger;
+  /** Names this worker in the lease, for people who look at the table. */
+  owner: string;
+  leaseMs?: number;
+  heartbeatMs?: number;
+  retry?: RetryPolicy;
+  /** Aborted on shutdown: the work is given back and started again elsewhere. */
+  signal?: AbortSignal;
+  random?: () => number;
+}
+
+export type AbortReason = 'superseded' | 'cancelled' | 'lost' | 'shutdown';
+/** `nothing`: not wanted, not due or in other hands. The rest says how the lease ended. */
+export type Outcome = 'nothing' | 'done' | 'skipped' | 'retry' | 'dead' | AbortReason;
+
+/** Why a handler's signal was aborted; the signal's reason is one of these. */
+export class WorkAbortedError extends Error {
+  readonly reason: AbortReason;
+
+  constructor(reason: AbortReason) {
+    super(`The work was aborted: ${reason}`);
+    this.name = 'AbortError';
+    this.reason = reason;
+  }
+}
+
+/**
+ * Leases the work, keeps the lease while `handler` runs, and records how it ended. Errors never escape: they become a
+ * retry, a parked installation or dead work, by their class.
+ */
+export async function runLeasedWork(
+  deps: RunDeps,
+  ref: WorkRef,
+  handler: (lease: Lease, signal: AbortSignal) => Promise<{ headSha: string | null }>,
+): Promise<Outcome> {
+  const { db, owner, leaseMs = leaseDefaultMs } = deps;
+  const lease = await leaseWork(db, ref, owner, leaseMs);
+  if (lease === null) return 'nothing';
+  let headSha: string | null = null;
+  return await runHeld(deps, lease, {
+    fields: { ...ref, gen: lease.gen, fence: lease.fence, repository: lease.fullName },
+    run: async (signal) => {
+      ({ headSha } = await handler(lease, signal));
+    },
+    heartbeat: () => heartbeat(db, lease, leaseMs),
+    finish: () => finishWork(db, lease, { headSha }),
+    retry: (failure) => retryWork(db, lease, failure),
+    release: () => releaseWork(db, lease),
+  });
+}
+
+/** The same for a one-shot request. */
+export async function runLeasedOutbox(
+  deps: RunDeps,
+  outboxId: number,
+  handler: (lease: OutboxLease, signal: AbortSignal) => Promise<void>,
+): Promise<Outcome> {
+  const { db, owner, leaseMs = leaseDefaultMs } = deps;
+  const lease = await leaseOutbox(db, outboxId, owner, leaseMs);
+  if (lease === null) return 'nothing';
+  return await runHeld(deps, lease, {
+    fields: { outboxId, kind: lease.kind, fence: lease.fence },
+    run: (signal) => handler(lease, signal),
+    heartbeat: () => heartbeatOutbox(db, lease, leaseMs),
+    finish: () => finishOutbox(db, lease),
+    retry: (failure) => retryOutbox(db, lease, failure),
+    release: () => releaseOutbox(db, lease),
+  });
+}
+
+const leaseDefaultMs = 30_000;
+const heartbeatDefaultMs = 10_000;
+
+interface Held {
+  fields: Record<string, unknown>;
+  run(signal: AbortSignal): Promise<void>;
+  heartbeat(): Promise<LeaseState>;
+  finish(): Promise<boolean>;
+  retry(failure: Failure): Promise<RetryOutcome>;
+  release(): Promise<boolean>;
+}
+
+async function runHeld(
+  deps: RunDeps,
+  lease: { attempts: number; installationId: number | null },
+  held: Held,
+): Promise<Outcome> {
+  return await withLogFields(held.fields, async () => {
+    const controller = new AbortController();
+    const stop = keepLease(deps, held, controller);
+    try {
+      await held.run(controller.signal);
+      stop();
+      return await endWell(held, controller.signal);
+    } catch (thrown) {
+      stop();
+      return await endBadly(deps, lease, held, controller.signal, thrown);
+    }
+  });
+}
+
+/** Renews the lease on a timer and aborts the handler when its work is no longer wanted or no longer ours. */
+function keepLease(deps: RunDeps, held: Held, controller: AbortController): () => void {
+  const { leaseMs = leaseDefaultMs, heartbeatMs = heartbeatDefaultMs } = deps;
+  let renewedAt = performance.now();
+  let running = false;
+  function abort(reason: AbortReason): void {
+    if (!controller.signal.aborted) controller.abort(new WorkAbortedError(reason));
+  }
+  async function beat(): Promise<void> {
+    // Without an answer for a whole lease another worker may have it: stop buying model calls.
+    if (performance.now() - renewedAt > leaseMs) abort('lost');
+    if (running) return;
+    running = true;
+    const startedAt = performance.now();
+    try {
+      const state = await held.heartbeat();
+      if (state === 'held') renewedAt = startedAt;
+      else abort(state);
+    } catch (thrown) {
+      deps.logger.warn('Could not renew a lease', { error: toError(thrown) });
+    } finally {
+      running = false;
+    }
+  }
+  const timer = setInterval(() => void beat(), heartbeatMs);
+  const shutDown = () => abort('shutdown');
+  deps.signal?.addEventListener('abort', shutDown, { once: true });
+  if (deps.signal?.aborted === true) shutDown();
+  return () => {
+    clearInterval(timer);
+    deps.signal?.removeEventListener('abort', shutDown);
+  };
+}
+
+async function endWell(held: Held, signal: AbortSignal): Promise<Outcome> {
+  // The handler got to its end before it noticed the abort: what it did is done.
+  if (await held.finish()) return 'done';
+  return signal.reason instanceof WorkAbortedError ? signal.reason.reason : 'lost';
+}
+
+async function endBadly(
+  deps: RunDeps,
+  lease: { attempts: number; installationId: number | null },
+  held: Held,
+  signal: AbortSignal,
+  thrown: unknown,
+): Promise<Outcome> {
+  const { logger, random = Math.random, retry = defaultRetryPolicy } = deps;
+  if (signal.reason instanceof WorkAbortedError) {
+    await held.release();
+    return signal.reason.reason;
+  }
+  if (thrown instanceof LeaseLostError) return 'lost';
+  const verdict = judgeFailure(thrown, lease.attempts, retry, random);
+  if (verdict.act === 'skip') return (await held.finish()) ? 'skipped' : 'lost';
+  if (verdict.act === 'park' && lease.installationId !== null) {
+    await parkInstallation(deps.db, lease.installationId, verdict.until, verdict.failure.error);
+  }
+  const outcome = await held.retry(verdict.failure);
+  logger.warn('Work failed', { error: toError(thrown), outcome, attempts: lease.attempts + 1 });
+  return outcome;
+}

@@ -1,0 +1,185 @@
+// Made by `pnpm schema:dump` from the migrations. Do not edit.
+import type { Generated, GeneratedAlways } from 'kysely';
+
+interface ApiKeysTable {
+  id: GeneratedAlways<number>;
+  name: string;
+  key_hash: Buffer;
+  key_prefix: string;
+  github_repo_ids: number[] | null;
+  created_at: Generated<Date>;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+}
+
+interface EventsTable {
+  id: GeneratedAlways<number>;
+  delivery_id: string;
+  event_type: string;
+  action: string | null;
+  source: Generated<'webhook' | 'poll' | 'ops'>;
+  payload: Buffer | null;
+  deduplication_hash: string | null;
+  status: 'accepted' | 'ignored' | 'unparsable';
+  installation_id: number | null;
+  github_repo_id: number | null;
+  pr_number: number | null;
+  traceparent: string | null;
+  created_at: Generated<Date>;
+  processed_at: Date | null;
+}
+
+interface InstallationLimitsTable {
+  installation_id: number;
+  parked_until: Date;
+  reason: string;
+  updated_at: Generated<Date>;
+}
+
+interface InstallationsTable {
+  id: GeneratedAlways<number>;
+  user_id: number | null;
+  repo_full_name: string;
+  github_repo_id: number;
+  webhook_id: number | null;
+  webhook_secret: string | null;
+  installation_id: number | null;
+  is_active: Generated<boolean>;
+  installed_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  scanned_at: Date | null;
+}
+
+interface OauthStatesTable {
+  id: GeneratedAlways<number>;
+  state: string;
+  created_at: Generated<Date>;
+  expires_at: Date;
+}
+
+interface OutboxTable {
+  id: GeneratedAlways<number>;
+  kind: string;
+  key: string;
+  payload: unknown;
+  installation_id: number | null;
+  tenant: GeneratedAlways<number>;
+  event_id: number | null;
+  requested_at: Generated<Date>;
+  enqueued_at: Date | null;
+  enqueue_count: Generated<number>;
+  not_before: Date | null;
+  attempts: Generated<number>;
+  lease_owner: string | null;
+  lease_until: Date | null;
+  fence: Generated<number>;
+  state: Generated<'ready' | 'running' | 'done' | 'dead'>;
+  last_error: string | null;
+  done_at: Date | null;
+}
+
+interface PullRequestWorkTable {
+  github_repo_id: number;
+  pr_number: number;
+  kind: 'review' | 'graph';
+  installation_id: number | null;
+  tenant: GeneratedAlways<number>;
+  repo_full_name: string;
+  head_sha: string | null;
+  base_sha: string | null;
+  before_sha: string | null;
+  github_updated_at: Date | null;
+  desired_gen: Generated<number>;
+  done_gen: Generated<number>;
+  done_head_sha: string | null;
+  event_id: number | null;
+  requested_at: Generated<Date>;
+  enqueued_at: Date | null;
+  enqueue_count: Generated<number>;
+  not_before: Date | null;
+  priority: Generated<number>;
+  attempts: Generated<number>;
+  lease_owner: string | null;
+  lease_until: Date | null;
+  fence: Generated<number>;
+  state: Generated<'idle' | 'ready' | 'running' | 'dead'>;
+  cancelled_gen: Generated<number>;
+  last_error: string | null;
+  updated_at: Generated<Date>;
+}
+
+interface UsersTable {
+  id: GeneratedAlways<number>;
+  github_id: number;
+  github_username: string;
+  github_access_token: string | null;
+  email: string | null;
+  avatar_url: string | null;
+  name: string | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+interface WorkflowRunsTable {
+  id: GeneratedAlways<number>;
+  event_id: number | null;
+  workflow_type: string;
+  status: Generated<'running' | 'completed' | 'failed' | 'superseded' | 'skipped'>;
+  result: unknown;
+  error: string | null;
+  started_at: Generated<Date>;
+  completed_at: Date | null;
+  requested_at: Date | null;
+  github_repo_id: number;
+  repo_full_name: string;
+  installation_id: number | null;
+  pr_number: number;
+  gen: number;
+  fence: number;
+  head_sha: string | null;
+  title: string | null;
+  author: string | null;
+  conclusion: 'clean' | 'findings' | 'partial' | 'failed' | 'skipped' | null;
+  verdict: 'APPROVE' | 'REQUEST_CHANGES' | 'NEEDS_DISCUSSION' | null;
+  critical_count: Generated<number>;
+  high_count: Generated<number>;
+  medium_count: Generated<number>;
+  low_count: Generated<number>;
+  model: string | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_usd: number | null;
+  review_id: number | null;
+  review_url: string | null;
+  check_run_id: number | null;
+}
+
+interface WorkflowStepsTable {
+  run_id: number;
+  name: string;
+  position: number;
+  input_hash: string;
+  status: 'running' | 'completed' | 'failed';
+  output: unknown;
+  error: string | null;
+  attempts: Generated<number>;
+  started_at: Generated<Date>;
+  completed_at: Date | null;
+  duration_ms: number | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_usd: number | null;
+}
+
+export interface Database {
+  api_keys: ApiKeysTable;
+  events: EventsTable;
+  installation_limits: InstallationLimitsTable;
+  installations: InstallationsTable;
+  oauth_states: OauthStatesTable;
+  outbox: OutboxTable;
+  pull_request_work: PullRequestWorkTable;
+  users: UsersTable;
+  workflow_runs: WorkflowRunsTable;
+  workflow_steps: WorkflowStepsTable;
+}
