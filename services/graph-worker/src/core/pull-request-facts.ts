@@ -1,0 +1,35 @@
+export interface ChangedFile {
+  path: string;
+  status: 'added' | 'modified' | 'removed' | 'renamed' | 'copied' | 'changed' | 'unchanged';
+  previousPath: string | null;
+  additions: number;
+  deletions: number;
+}
+
+export interface Person {
+  /** GitHub's numeric id: logins change. */
+  id: number;
+  login: string;
+  isBot: boolean;
+}
+
+/** What the graph wants to know about one pull request. */
+export interface PullRequestFacts {
+  number: number;
+  title: string;
+  body: string;
+  /** Null for deleted accounts. */
+  author: Person | null;
+  state: 'open' | 'closed';
+  merged: boolean;
+  createdAt: Date;
+  mergedAt: Date | null;
+  updatedAt: Date;
+  headSha: string;
+  baseSha: string;
+  files: ChangedFile[];
+  /** False when GitHub's list was cut (3,000 files): edges are added then, but none is taken away. */
+  filesComplete: boolean;
+  /** Numbers of issues of the same repository that merging closes. */
+  closes: number[];
+}

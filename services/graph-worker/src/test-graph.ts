@@ -1,0 +1,62 @@
+import { randomInt } from 'node:crypto';
+import type { PullRequestFacts } from './core/pull-request-facts.ts';
+import { connectGraph, type Graph, type GraphSettings } from './neo4j/connect.ts';
+import { removeRepository } from './neo4j/remove-repository.ts';
+import { ensureSchema } from './neo4j/schema.ts';
+
+/** Tests only: the shared Neo4j. Community has one database, so each test owns random repository ids and deletes them. */
+export async function openTestGraph() {
+  const settings = testGraphSettings();
+  const graph = connectGraph(settings);
+  await ensureSchema(graph);
+  const owned: number[] = [];
+  return {
+    graph,
+    settings,
+    newRepoId: () => {
+      const repoId = randomInt(1_000_000_000, 2 ** 40);
+      owned.push(repoId);
+      return repoId;
+    },
+    close: async () => {
+      for (const repoId of owned) await removeRepository(graph, repoId, new AbortController().signal);
+      await graph.close();
+    },
+  };
+}
+
+export function testGraphSettings(): GraphSettings {
+  const text = process.env.WAGGLE_TEST_NEO4J_URL;
+  if (text === undefined) throw new Error('WAGGLE_TEST_NEO4J_URL is not set: run npm test');
+  const url = new URL(text);
+  const { username, password } = url;
+  return { uri: `${url.protocol}//${url.host}`, username, password: decodeURIComponent(password), database: 'neo4j' };
+}
+
+export function read<Row>(graph: Graph, query: string, parameters: Record<string, unknown>): Promise<Row[]> {
+  return graph.read<Row>(query, parameters, 10_000);
+}
+
+/** A merged pull request of one modified file, changed where `over` says so. */
+export function buildPullRequest(
+  over: Partial<PullRequestFacts> & { number: number; paths?: string[] },
+): PullRequestFacts {
+  const { paths = ['src/a.ts'], ...facts } = over;
+  const at = new Date('2026-06-01T00:00:00Z');
+  return {
+    title: `Change ${over.number}`,
+    body: '',
+    author: { id: 1, login: 'ada', isBot: false },
+    state: 'closed',
+    merged: true,
+    createdAt: at,
+    mergedAt: at,
+    updatedAt: at,
+    headSha: 'a'.repeat(40),
+    baseSha: 'b'.repeat(40),
+    files: paths.map((path) => ({ path, status: 'modified', previousPath: null, additions: 1, deletions: 1 })),
+    filesComplete: true,
+    closes: [],
+    ...facts,
+  };
+}
