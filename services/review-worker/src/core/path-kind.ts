@@ -1,0 +1,55 @@
+export type PathKind = 'source' | 'test' | 'config' | 'docs' | 'lockfile' | 'generated' | 'vendored' | 'other';
+
+const lockfiles = new Set([
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+  'Cargo.lock',
+  'go.sum',
+  'poetry.lock',
+  'uv.lock',
+  'pdm.lock',
+  'Pipfile.lock',
+  'composer.lock',
+  'Gemfile.lock',
+  'mix.lock',
+  'pubspec.lock',
+  'Podfile.lock',
+  'packages.lock.json',
+  'gradle.lockfile',
+  'Package.resolved',
+  'deno.lock',
+  'flake.lock',
+]);
+
+const sourceExtensions =
+  /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|go|rs|java|kt|kts|scala|groovy|cs|fs|vb|php|swift|m|mm|c|cc|cpp|cxx|h|hh|hpp|dart|ex|exs|erl|clj|hs|ml|lua|pl|pm|r|jl|zig|sh|bash|sql)$/i;
+const vendored =
+  /(?:^|\/)(?:node_modules|vendor|vendored|third[_-]party|bower_components|Pods|\.yarn\/(?:releases|plugins|cache))\//;
+const generated =
+  /(?:^|\/)(?:__generated__|generated|dist|__snapshots__)\/|\.(?:min\.(?:js|css)|map|snap|pb\.go|g\.dart|designer\.cs)$|_pb2(?:_grpc)?\.pyi?$|\.generated\.\w+$|_generated\.\w+$/i;
+const testFolder =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|testing|testdata|fixtures|cypress|integration-tests?)\//i;
+const testFile =
+  /(?:[._-](?:test|tests|spec|specs|e2e|int|cy)\.[^./]+$)|(?:^|\/)(?:test_[^/]*\.py|conftest\.py)$|(?:^|\/)[^/]*(?:Test|Tests|TestCase|Spec|Specs|IT)\.(?:java|kt|kts|scala|groovy|cs|fs|php|swift|m)$|(?:^|\/)t\/[^/]+\.t$/;
+const config =
+  /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*|Makefile)$|(?:^|\/)\.(?:github|circleci|husky|storybook|vscode)\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig)$/i;
+const docs = /(?:^|\/)docs?\/|\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
+
+/** What a file is for, judged by its path alone. Order matters: a test in a vendored folder is vendored. */
+export function getPathKind(path: string): PathKind {
+  if (lockfiles.has(path.slice(path.lastIndexOf('/') + 1))) return 'lockfile';
+  if (vendored.test(path)) return 'vendored';
+  if (generated.test(path)) return 'generated';
+  if (isSource(path) && (testFolder.test(path) || testFile.test(path))) return 'test';
+  if (config.test(path)) return 'config';
+  if (docs.test(path)) return 'docs';
+  return isSource(path) ? 'source' : 'other';
+}
+
+function isSource(path: string): boolean {
+  return sourceExtensions.test(path) || path.endsWith('.t');
+}

@@ -1,0 +1,33 @@
+import type { Finding } from '@waggle/contracts';
+import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import { lockfileRule } from './lockfile-rule.ts';
+import { missingTestsRule } from './missing-tests-rule.ts';
+import { secretsRule } from './secrets-rule.ts';
+
+export type Evidence = {
+  findings: Finding[];
+  /** One note a failed rule, for the review's "degraded" list. */
+  degraded: string[];
+};
+
+const allRules: readonly EvidenceRule[] = [secretsRule, lockfileRule, missingTestsRule];
+
+/** Runs every rule; one that fails is named in `degraded` and costs the others nothing. */
+export async function collectEvidence(
+  deps: EvidenceDeps,
+  input: EvidenceInput,
+  rules: readonly EvidenceRule[] = allRules,
+): Promise<Evidence> {
+  const evidence: Evidence = { findings: [], degraded: [] };
+  for (const rule of rules) {
+    input.signal?.throwIfAborted();
+    try {
+      evidence.findings.push(...(await rule.run(deps, input)));
+    } catch (error) {
+      input.signal?.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      evidence.degraded.push(`evidence rule ${rule.id} failed: ${reason.slice(0, 200)}`);
+    }
+  }
+  return evidence;
+}

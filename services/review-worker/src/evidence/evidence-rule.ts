@@ -1,0 +1,21 @@
+import type { Finding } from '@waggle/contracts';
+import type { FileDiff } from '../core/diff/file-diff.ts';
+
+/** What the rules may read of the repository. Text only; null when there is no such file. */
+export type RepositoryReader = {
+  listFiles: (sha: string) => Promise<string[]>;
+  readFile: (sha: string, path: string) => Promise<string | null>;
+};
+
+export type EvidenceDeps = { repository: RepositoryReader };
+
+export type EvidenceInput = {
+  /** The merge base, which `files` starts from. */
+  baseSha: string;
+  headSha: string;
+  files: readonly FileDiff[];
+  signal?: AbortSignal;
+};
+
+/** One deterministic check. `id` names it in notes; the findings carry their own, finer rule ids. */
+export type EvidenceRule = { id: string; run: (deps: EvidenceDeps, input: EvidenceInput) => Promise<Finding[]> };

@@ -1,0 +1,266 @@
+import { describe, expect, test } from '@jest/globals';
+import { placeFindings } from '../core/anchor.ts';
+import { parsePatch } from '../core/diff/parse-patch.ts';
+import { collectEvidence } from './collect-evidence.ts';
+import type { EvidenceRule } from './evidence-rule.ts';
+import { findSecrets } from './find-secrets.ts';
+import { lockfileRule } from './lockfile-rule.ts';
+import { missingTestsRule } from './missing-tests-rule.ts';
+import { redactSecrets } from './redact-secrets.ts';
+import { secretsRule } from './secrets-rule.ts';
+
+// Put together here, so that no scanner takes this file for a leak.
+const token = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`;
+const awsKey = ['wJalrXUtnFEMI', 'K7MDENG', 'bPxRfiCYEXAMPLEKEZ'].join('/');
+
+type Tree = Record<string, string>;
+
+/** The diff between two small trees, each changed file as one hunk. */
+function change(base: Tree, head: Tree) {
+  const paths = [...new Set([...Object.keys(base), ...Object.keys(head)])].filter((path) => base[path] !== head[path]);
+  const patch = paths.map((path) => print(path, base[path], head[path])).join('');
+  const trees: Record<string, Tree> = { base, head };
+  const repository = {
+    listFiles: async (sha: string) => Object.keys(trees[sha] ?? {}),
+    readFile: async (sha: string, path: string) => trees[sha]?.[path] ?? null,
+  };
+  return { deps: { repository }, input: { baseSha: 'base', headSha: 'head', files: parsePatch(patch) } };
+}
+
+function print(path: string, before: string | undefined, after: string | undefined): string {
+  const old = before?.split('\n') ?? [];
+  const now = after?.split('\n') ?? [];
+  const mode =
+    before === undefined ? 'new file mode 100644\n' : after === undefined ? 'deleted file mode 100644\n' : '';
+  const sides = `--- ${before === undefined ? '/dev/null' : `a/${path}`}\n+++ ${after === undefined ? '/dev/null' : `b/${path}`}\n`;
+  const range = `@@ -${old.length ? 1 : 0},${old.length} +${now.length ? 1 : 0},${now.length} @@\n`;
+  const lines = [...old.map((line) => `-${line}\n`), ...now.map((line) => `+${line}\n`)].join('');
+  return `diff --git a/${path} b/${path}\n${mode}index 1..2\n${sides}${range}${lines}`;
+}
+
+async function run(rule: EvidenceRule, base: Tree, head: Tree) {
+  const { deps, input } = change(base, head);
+  return rule.run(deps, input);
+}
+
+describe('secrets', () => {
+  const head = { 'src/client.ts': `const a = 1;\nconst token = "${token}"; // and ${awsKey}\nrun();` };
+
+  test('finds a token on an added line and never repeats it', async () => {
+    const { deps, input } = change({}, head);
+    const findings = await secretsRule.run(deps, input);
+    expect(findings).toMatchObject([
+      { rule: 'secrets/github', severity: 'critical', path: 'src/client.ts', line: 2, title: 'GitHub token committed' },
+    ]);
+    expect(findings[0]?.quote[0]).toContain('const token = "[redacted]"');
+    expect(JSON.stringify(findings)).not.toContain(token);
+    for (const files of [input.files, redactSecrets(input.files, await findSecrets(input.files))]) {
+      expect(placeFindings(findings, files)[0]?.placement).toEqual({ kind: 'line', startLine: 2, line: 2 });
+    }
+  });
+
+  test('redacts each secret of a line, also where the scanner points beside it', async () => {
+    const findings = await run(secretsRule, {}, { '.env': `GH=${token} aws_secret_access_key = ${awsKey}` });
+    expect(findings.map(({ rule }) => rule).sort()).toEqual(['secrets/aws', 'secrets/github']);
+    expect(JSON.stringify(findings)).not.toContain(token);
+    expect(JSON.stringify(findings)).not.toContain(awsKey);
+  });
+
+  test('the redacted diff holds no secret, on whichever line it stands', async () => {
+    const { input } = change({ 'b.ts': `old ${token}` }, { ...head, 'b.ts': 'new' });
+    const clean = redactSecrets(input.files, await findSecrets(input.files));
+    expect(JSON.stringify(clean)).not.toContain(token);
+    expect(clean[0]?.hunks[0]?.lines.length ?? 0).toBeGreaterThan(0);
+  });
+
+  test('is not switched off by a comment in the pull request', async () => {
+    const text = `/* secretlint-disable */\nconst token = "${token}"; // secretlint-disable-line`;
+    expect(await run(secretsRule, {}, { 'a.ts': text })).toMatchObject([{ rule: 'secrets/github', line: 2 }]);
+  });
+
+  test('reports a private key where it begins', async () => {
+    const body = Array.from({ length: 12 }, (_, at) => ''.padEnd(64 - (at % 2), 'MIIEpAIBAAKCAQEA75K')).join('\n');
+    const key = ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' ');
+    const findings = await run(secretsRule, {}, { 'id.pem': `# key\n${key}\n${body}\n${key.replace('BEGIN', 'END')}` });
+    expect(findings).toMatchObject([{ rule: 'secrets/privatekey', line: 2 }]);
+    expect(JSON.stringify(findings)).not.toContain('MIIEpAIBAAKCAQEA75K');
+  });
+
+  test.each<[string, Tree, Tree]>([
+    ['a removed secret', head, { 'src/client.ts': 'const a = 1;\nrun();' }],
+    ['a deleted file', head, {}],
+    [
+      'ordinary code',
+      {},
+      { 'a.ts': 'const token = process.env.TOKEN;\nconst id = "0123456789abcdef0123456789abcdef01234567";' },
+    ],
+  ])('stays silent about %s', async (_, base, after) => {
+    expect(await run(secretsRule, base, after)).toEqual([]);
+  });
+});
+
+describe('tests/missing', () => {
+  const logic = 'export function f(a) {\n  if (a) return g(a);\n  return 1;\n}';
+
+  test('reports logic without a test, and names the test that exists', async () => {
+    const base = { 'src/f.test.ts': 'x' };
+    const findings = await run(missingTestsRule, base, {
+      ...base,
+      'src/f.ts': logic,
+      'src/g.py': 'def g():\n    return 2',
+    });
+    expect(findings).toMatchObject([{ rule: 'tests/missing', severity: 'low', path: null }]);
+    expect(findings[0]?.body).toContain('- `src/f.ts`: 3 lines, tested by `src/f.test.ts`');
+    expect(findings[0]?.body).toContain('- `src/g.py`: 2 lines');
+  });
+
+  test('is about the file when there is only one', async () => {
+    expect(await run(missingTestsRule, {}, { 'lib/a.rb': 'def a\n  b(1)\nend' })).toMatchObject([{ path: 'lib/a.rb' }]);
+  });
+
+  test.each([
+    'src/f.test.ts',
+    'src/__tests__/f.ts',
+    'test/f.js',
+    'pkg/f_test.go',
+    'tests/test_f.py',
+    'f_test.py',
+    'src/test/java/FTest.java',
+    'F.Tests/FTests.cs',
+    'spec/f_spec.rb',
+    'FTest.php',
+    'cypress/f.cy.ts',
+    'lib/f_test.exs',
+  ])('stays silent when %s changes too', async (path) => {
+    expect(await run(missingTestsRule, {}, { 'src/f.ts': logic, [path]: 'anything' })).toEqual([]);
+  });
+
+  test.each<[string, Tree, Tree]>([
+    ['docs', {}, { 'README.md': logic, 'docs/a.js': logic }],
+    [
+      'config',
+      {},
+      { 'jest.config.js': logic, '.eslintrc.js': logic, 'a.json': '{"a(": 1}', '.github/workflows/x.yml': logic },
+    ],
+    ['types only', {}, { 'a.d.ts': logic, 'b.ts': 'export interface A {\n  a: string;\n}\nexport type B = A | null;' }],
+    ['imports and comments', {}, { 'a.ts': "import { a } from './b.ts';\n// if (x) return y();\n/* f() */\n" }],
+    ['generated and vendored code', {}, { 'api/x.pb.go': logic, 'vendor/y.go': logic, 'dist/z.js': logic }],
+    ['deletions only', { 'a.ts': logic }, {}],
+    ['inline tests in Rust', {}, { 'src/a.rs': `${logic}\n#[cfg(test)]\nmod tests {\n  #[test]\n  fn t() { f() }\n}` }],
+  ])('stays silent about %s', async (_, base, head) => {
+    expect(await run(missingTestsRule, base, head)).toEqual([]);
+  });
+});
+
+describe('lockfiles', () => {
+  test.each<[string, string, string, string, string]>([
+    ['npm', 'package.json', '{"dependencies":{"a":"1"}}', '{"dependencies":{"a":"2"}}', 'package-lock.json'],
+    ['pnpm workspace member', 'packages/a/package.json', '{}', '{"devDependencies":{"a":"2"}}', 'pnpm-lock.yaml'],
+    ['pnpm catalog', 'pnpm-workspace.yaml', 'catalog:\n  a: 1', 'catalog:\n  a: 2', 'pnpm-lock.yaml'],
+    ['yarn', 'package.json', '{}', '{"resolutions":{"a":"2"}}', 'yarn.lock'],
+    ['bun', 'package.json', '{}', '{"dependencies":{"a":"2"}}', 'bun.lock'],
+    ['cargo', 'crates/x/Cargo.toml', '[dependencies]\na = "1"', '[dependencies]\na = "2"', 'Cargo.lock'],
+    ['cargo target', 'Cargo.toml', '', '[target.\'cfg(unix)\'.dependencies]\na = "2"', 'Cargo.lock'],
+    [
+      'go',
+      'go.mod',
+      'module x\nrequire (\n\tgo.uber.org/zap v1.1.0\n)',
+      'module x\nrequire (\n\tgo.uber.org/zap v1.2.0\n)',
+      'go.sum',
+    ],
+    [
+      'poetry',
+      'pyproject.toml',
+      '[tool.poetry.dependencies]\na="1"',
+      '[tool.poetry.dependencies]\na="2"',
+      'poetry.lock',
+    ],
+    [
+      'uv',
+      'pyproject.toml',
+      '[project]\ndependencies = [\n "a",\n]',
+      '[project]\ndependencies = [\n "a",\n "b",\n]',
+      'uv.lock',
+    ],
+    ['pip-tools', 'requirements.in', 'a', 'a\nb', 'requirements.txt'],
+    ['composer', 'composer.json', '{"require":{}}', '{"require":{"a/b":"1"}}', 'composer.lock'],
+    ['bundler', 'Gemfile', "gem 'a'", "gem 'a'\ngem 'b'", 'Gemfile.lock'],
+    ['a new manifest', 'app/package.json', '', '{"dependencies":{"a":"2"}}', 'package-lock.json'],
+  ])(
+    '%s: reports dependencies without the lockfile, and nothing with it',
+    async (_, manifest, before, after, lockfile) => {
+      const base = { [lockfile]: 'old', ...(before === '' ? {} : { [manifest]: before }) };
+      const findings = await run(lockfileRule, base, { ...base, [manifest]: after });
+      expect(findings).toMatchObject([{ rule: 'dependencies/lockfile-missing', severity: 'medium', path: manifest }]);
+      expect(findings[0]?.body).toContain(`\`${lockfile}\``);
+      expect(await run(lockfileRule, base, { [lockfile]: 'new', [manifest]: after })).toEqual([]);
+    },
+  );
+
+  test.each<[string, Tree, Tree]>([
+    ['no lockfile in the repository', { 'package.json': '{}' }, { 'package.json': '{"dependencies":{"a":"2"}}' }],
+    [
+      'a lockfile of a sibling',
+      { 'b/yarn.lock': '' },
+      { 'b/yarn.lock': '', 'a/package.json': '{"dependencies":{"a":"2"}}' },
+    ],
+    [
+      'scripts only',
+      { 'yarn.lock': '', 'package.json': '{}' },
+      { 'yarn.lock': '', 'package.json': '{"scripts":{"a":"b"}}' },
+    ],
+    [
+      'reordered dependencies',
+      { 'yarn.lock': '', 'package.json': '{"dependencies":{"a":"1","b":"1"}}' },
+      { 'yarn.lock': '', 'package.json': '{"dependencies":{"b":"1","a":"1"}}' },
+    ],
+    [
+      'a version bump of the package itself',
+      { 'uv.lock': '', 'pyproject.toml': '[project]\nversion = "1"\ndependencies = ["a"]' },
+      { 'uv.lock': '', 'pyproject.toml': '[project]\nversion = "2"\ndependencies = ["a"]' },
+    ],
+    [
+      'a comment',
+      { 'Cargo.lock': '', 'Cargo.toml': '[dependencies]\na = "1"' },
+      { 'Cargo.lock': '', 'Cargo.toml': '# hi\n[dependencies]\na = "1" # old' },
+    ],
+    [
+      'a vendored manifest',
+      { 'yarn.lock': '' },
+      { 'yarn.lock': '', 'vendor/x/package.json': '{"dependencies":{"a":"2"}}' },
+    ],
+    ['a deleted manifest', { 'yarn.lock': '', 'package.json': '{"dependencies":{"a":"2"}}' }, { 'yarn.lock': '' }],
+    ['a lockfile that is new', { 'package.json': '{}' }, { 'package.json': '{}', 'package-lock.json': 'new' }],
+  ])('stays silent about %s', async (_, base, head) => {
+    expect(await run(lockfileRule, base, head)).toEqual([]);
+  });
+
+  test('reports a lockfile that changed alone, once', async () => {
+    const base = { 'package.json': '{}', 'pnpm-lock.yaml': 'old', 'pnpm-workspace.yaml': 'packages: []' };
+    expect(await run(lockfileRule, base, { ...base, 'pnpm-lock.yaml': 'new' })).toMatchObject([
+      { rule: 'dependencies/manifest-unchanged', severity: 'low', path: 'pnpm-lock.yaml' },
+    ]);
+  });
+});
+
+describe('collectEvidence', () => {
+  const broken: EvidenceRule = { id: 'broken', run: () => Promise.reject(new Error('no luck')) };
+
+  test('a rule that throws is named and costs the others nothing', async () => {
+    const { deps, input } = change({}, { 'a.ts': `const t = "${token}";` });
+    const evidence = await collectEvidence(deps, input, [broken, secretsRule]);
+    expect(evidence.findings).toHaveLength(1);
+    expect(evidence.degraded).toEqual(['evidence rule broken failed: no luck']);
+  });
+
+  test('an empty diff has no evidence', async () => {
+    const { deps, input } = change({}, {});
+    expect(await collectEvidence(deps, input)).toEqual({ findings: [], degraded: [] });
+  });
+
+  test('stops when cancelled', async () => {
+    const { deps, input } = change({}, {});
+    const signal = AbortSignal.abort();
+    await expect(collectEvidence(deps, { ...input, signal })).rejects.toThrow(/abort/i);
+  });
+});

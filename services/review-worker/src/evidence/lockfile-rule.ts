@@ -1,0 +1,94 @@
+import type { Finding } from '@waggle/contracts';
+import type { FileDiff } from '../core/diff/file-diff.ts';
+import { getPathKind } from '../core/path-kind.ts';
+import { type Ecosystem, ecosystems } from './ecosystems.ts';
+import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+
+/** `dependencies/lockfile-missing` (medium: a clean install fails or drifts) and `dependencies/manifest-unchanged` (low: often meant). */
+async function run(deps: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
+  const head = new Set(await deps.repository.listFiles(input.headSha));
+  const findings: Finding[] = [];
+  for (const ecosystem of ecosystems) {
+    for (const file of input.files) {
+      if (file.newPath === null || getPathKind(file.path) === 'vendored') continue;
+      const { folder, name } = splitPath(file.path);
+      if (ecosystem.manifest.test(name)) findings.push(...(await checkManifest(deps, input, ecosystem, file, head)));
+      else if (isLoneLockfile(ecosystem, file, input.files))
+        findings.push(reportLoneLockfile(ecosystem, file.path, folder));
+    }
+  }
+  return findings;
+}
+
+export const lockfileRule: EvidenceRule = { id: 'dependencies', run };
+
+async function checkManifest(
+  deps: EvidenceDeps,
+  input: EvidenceInput,
+  ecosystem: Ecosystem,
+  file: FileDiff,
+  head: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const lockfile = findLockfile(ecosystem, file.path, head);
+  if (lockfile === null || input.files.some(({ path }) => path === lockfile)) return [];
+  const before = file.oldPath === null ? '' : ((await deps.repository.readFile(input.baseSha, file.oldPath)) ?? '');
+  const after = (await deps.repository.readFile(input.headSha, file.path)) ?? '';
+  // A new, empty manifest reads like the section of one without dependencies.
+  const sections = [before, after].map((text) => ecosystem.readSection(text === '' ? '{}' : text));
+  if (sections[0] === sections[1]) return [];
+  return [
+    {
+      rule: 'dependencies/lockfile-missing',
+      source: 'evidence',
+      severity: 'medium',
+      title: `Dependencies changed, ${splitPath(lockfile).name} did not`,
+      body:
+        `\`${file.path}\` changes dependencies, but \`${lockfile}\` is not part of this change. ` +
+        `A locked install will fail or use other versions than the manifest asks for. Run ${ecosystem.remedy} and commit the result.`,
+      path: file.path,
+      quote: [],
+      line: null,
+      replacement: null,
+    },
+  ];
+}
+
+/** The nearest lockfile at or above the manifest: members of a workspace share the one at its root. */
+function findLockfile(ecosystem: Ecosystem, manifest: string, head: ReadonlySet<string>): string | null {
+  for (let { folder } = splitPath(manifest); ; folder = splitPath(folder.slice(0, -1)).folder) {
+    const found = ecosystem.lockfiles.find((name) => head.has(folder + name));
+    if (found !== undefined) return folder + found;
+    if (folder === '') return null;
+  }
+}
+
+/** A changed lockfile while no manifest beside or below it changed. A new one has just been introduced: that is no finding. */
+function isLoneLockfile(ecosystem: Ecosystem, file: FileDiff, files: readonly FileDiff[]): boolean {
+  const { folder, name } = splitPath(file.path);
+  if (!ecosystem.lockfiles.includes(name) || file.status !== 'modified') return false;
+  // pnpm-lock.yaml follows package.json and pnpm-workspace.yaml: report once, and only if neither changed.
+  const related = ecosystems.filter(({ lockfiles }) => lockfiles.includes(name));
+  if (related[0] !== ecosystem) return false;
+  return !files.some(
+    ({ path }) => path.startsWith(folder) && related.some(({ manifest }) => manifest.test(splitPath(path).name)),
+  );
+}
+
+function reportLoneLockfile(ecosystem: Ecosystem, path: string, folder: string): Finding {
+  return {
+    rule: 'dependencies/manifest-unchanged',
+    source: 'evidence',
+    severity: 'low',
+    title: `${path.slice(folder.length)} changed without a manifest`,
+    body: `No ${ecosystem.name} manifest changed with it. That is right for an update of transitive dependencies; otherwise the manifest is missing.`,
+    path,
+    quote: [],
+    line: null,
+    replacement: null,
+  };
+}
+
+function splitPath(path: string): { folder: string; name: string } {
+  const at = path.lastIndexOf('/') + 1;
+  return { folder: path.slice(0, at), name: path.slice(at) };
+}

@@ -1,0 +1,83 @@
+import type { Finding } from '@waggle/contracts';
+import type { FileDiff } from '../core/diff/file-diff.ts';
+import { getPathKind } from '../core/path-kind.ts';
+import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+
+const minLogicLines = 2;
+const maxListed = 5;
+
+const notLogic =
+  /^(?:\/\/|\/?\*|#(?!\[)|--|import\b|from\b.*\bimport\b|use\b|using\b|package\b|#include|require\b|export\b.*\bfrom\b|(?:export\s+)?(?:declare\s+)?(?:type|interface|enum)\b|@\w+|["'`])/;
+const logic =
+  /\b(?:if|else|for|foreach|while|switch|case|match|return|throw|raise|await|yield|try|catch|except|def|fn|func|function|lambda|select|insert|update|delete)\b|=>|[^=!<>:]=[^=]|:=|\w\(|\+\+|--|&&|\|\|/i;
+const inlineTest = /^\s*#\[(?:\w+::)*(?:test|cfg\(test\))/;
+
+/**
+ * `tests/missing`: logic was added and no test was touched. Low, not medium: existing tests may well cover it, and a refactoring
+ * needs none, so it must inform a person and never stand in the way of an approval.
+ */
+async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
+  if (input.files.some(touchesTests)) return [];
+  const changed = input.files.filter(
+    (file) => file.newPath !== null && getPathKind(file.path) === 'source' && !isTypesOnly(file.path),
+  );
+  const counted = changed
+    .map((file) => ({ path: file.path, lines: countLogicLines(file) }))
+    .filter(({ lines }) => lines > 0);
+  const total = counted.reduce((sum, { lines }) => sum + lines, 0);
+  if (total < minLogicLines) return [];
+  const tests = (await repository.listFiles(input.headSha)).filter((path) => getPathKind(path) === 'test');
+  counted.sort((a, b) => b.lines - a.lines);
+  const rows = counted.slice(0, maxListed).map(({ path, lines }) => describeFile(path, lines, tests));
+  if (counted.length > maxListed) rows.push(`- and ${counted.length - maxListed} more`);
+  const only = counted.length === 1 ? (counted[0]?.path ?? null) : null;
+  return [
+    {
+      rule: 'tests/missing',
+      source: 'evidence',
+      severity: 'low',
+      title: 'Logic changed without a test',
+      body: [`${total} lines of logic were added, and no test file is part of the change.`, '', ...rows].join('\n'),
+      path: only,
+      quote: [],
+      line: null,
+      replacement: null,
+    },
+  ];
+}
+
+export const missingTestsRule: EvidenceRule = { id: 'tests', run };
+
+function touchesTests(file: FileDiff): boolean {
+  if (getPathKind(file.path) === 'test') return true;
+  // Rust keeps unit tests in the file they test.
+  return (
+    file.path.endsWith('.rs') &&
+    file.hunks.some(({ lines }) => lines.some(({ kind, text }) => kind === '+' && inlineTest.test(text)))
+  );
+}
+
+function isTypesOnly(path: string): boolean {
+  return /\.d\.[cm]?ts$|\.pyi$|\.stories\.\w+$/.test(path);
+}
+
+function countLogicLines(file: FileDiff): number {
+  let count = 0;
+  for (const hunk of file.hunks) {
+    for (const { kind, text } of hunk.lines) {
+      const line = text.trim();
+      if (kind === '+' && line !== '' && !notLogic.test(line) && logic.test(line)) count++;
+    }
+  }
+  return count;
+}
+
+function describeFile(path: string, lines: number, tests: readonly string[]): string {
+  const stem = getStem(path);
+  const existing = tests.find((test) => getStem(test).replace(/^test_|[._-]?(?:tests?|spec|int|e2e)$/gi, '') === stem);
+  return `- \`${path}\`: ${lines} ${lines === 1 ? 'line' : 'lines'}${existing ? `, tested by \`${existing}\`` : ''}`;
+}
+
+function getStem(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+}
