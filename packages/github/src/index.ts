@@ -1,1 +1,23 @@
+export { createGithub, type Github, type Viewer } from './create-github.ts';
+export {
+  CheckRun,
+  Issue,
+  PullRequest,
+  PullRequestFile,
+  RepositoryFacts,
+  Review,
+} from './gateway/answers.ts';
+export type {
+  Annotation,
+  CheckOutput,
+  CheckRunChange,
+  NewCheckRun,
+  NewReview,
+  PullRequestGateway,
+  Reaction,
+  ReviewComment,
+  ReviewEvent,
+} from './gateway/pull-request-gateway.ts';
+export { AmbiguousWriteError, UnauthorizedError, UnavailableError, ValidationFailedError } from './github-error.ts';
 export * from './mirror/index.ts';
+export type { GithubSettings } from './requests/app-client.ts';

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+// Only what Waggle reads: a new or missing field elsewhere in GitHub's answers must not break a review.
+
+const Account = z.object({ login: z.string(), id: z.number(), type: z.string().default('User') });
+
+export const RepositoryFacts = z.object({
+  id: z.number(),
+  full_name: z.string(),
+  clone_url: z.string(),
+  html_url: z.string(),
+  default_branch: z.string(),
+  private: z.boolean(),
+});
+export type RepositoryFacts = z.infer<typeof RepositoryFacts>;
+
+export const PullRequest = z.object({
+  number: z.number(),
+  state: z.enum(['open', 'closed']),
+  draft: z.boolean().default(false),
+  title: z.string(),
+  body: z.string().nullable(),
+  html_url: z.string(),
+  /** Null when the account was deleted. */
+  user: Account.nullable(),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+  base: z.object({ ref: z.string(), sha: z.string(), repo: RepositoryFacts }),
+  merged_at: z.string().nullable().default(null),
+  created_at: z.string(),
+  updated_at: z.string(),
+  additions: z.number().default(0),
+  deletions: z.number().default(0),
+  changed_files: z.number().default(0),
+});
+export type PullRequest = z.infer<typeof PullRequest>;
+
+export const PullRequestFile = z.object({
+  filename: z.string(),
+  previous_filename: z.string().optional(),
+  status: z.string(),
+  additions: z.number(),
+  deletions: z.number(),
+  /** Absent for binary files, and where GitHub cut it off: never read as "no change". */
+  patch: z.string().optional(),
+});
+export type PullRequestFile = z.infer<typeof PullRequestFile>;
+
+export const Review = z.object({
+  id: z.number(),
+  user: Account.nullable(),
+  body: z.string().nullish(),
+  /** PENDING, COMMENTED, APPROVED, CHANGES_REQUESTED or DISMISSED. */
+  state: z.string(),
+  html_url: z.string(),
+  commit_id: z.string().nullish(),
+});
+export type Review = z.infer<typeof Review>;
+
+export const CheckRun = z.object({
+  id: z.number(),
+  name: z.string(),
+  head_sha: z.string(),
+  external_id: z.string().nullish(),
+  status: z.string(),
+  conclusion: z.string().nullable(),
+});
+export type CheckRun = z.infer<typeof CheckRun>;
+
+export const Issue = z.object({
+  number: z.number(),
+  title: z.string(),
+  state: z.string(),
+  /** Present when the "issue" is a pull request. */
+  pull_request: z.unknown().optional(),
+});
+export type Issue = z.infer<typeof Issue>;
+
+export const Permission = z.object({ permission: z.enum(['admin', 'write', 'read', 'none']) });
+export const AppIdentity = z.object({ id: z.number(), slug: z.string() });
+export const InstallationId = z.object({ id: z.number() });
+export const Anything = z.unknown();

@@ -1,0 +1,98 @@
+import type { Requester } from '../requests/requester.ts';
+import {
+  Anything,
+  CheckRun,
+  Issue,
+  Permission,
+  PullRequest,
+  PullRequestFile,
+  RepositoryFacts,
+  Review,
+} from './answers.ts';
+import type { CheckRunChange, NewCheckRun, PullRequestGateway } from './pull-request-gateway.ts';
+
+const repo = '/repos/{owner}/{repo}';
+const pull = `${repo}/pulls/{number}`;
+
+/** The gateway over one installation's requests. `nameOf` answers `owner/name`. */
+export function createGateway(requester: Requester, nameOf: () => Promise<string>): PullRequestGateway {
+  const target = async (fullName?: string | null) => splitName(fullName ?? (await nameOf()));
+  const getRepository = async () => requester.send(RepositoryFacts, `GET ${repo}`, await target());
+  return {
+    getRepository,
+    ...createPullReads(requester, target),
+    ...createReviewWrites(requester, target),
+    ...createCheckRuns(requester, target),
+    getIssue: async (number, repository) =>
+      requester.send(Issue, `GET ${repo}/issues/{number}`, { ...(await target(repository)), number }),
+    getCollaboratorPermission: async (username) => {
+      const route = `GET ${repo}/collaborators/{username}/permission`;
+      return (await requester.send(Permission, route, { ...(await target()), username })).permission;
+    },
+    addCommentReaction: async (commentId, content) => {
+      const route = `POST ${repo}/issues/comments/{commentId}/reactions`;
+      await requester.send(Anything, route, { ...(await target()), commentId, content });
+    },
+    token: () => requester.token(),
+    gitCredentials: async () => ({ cloneUrl: (await getRepository()).clone_url, token: () => requester.token() }),
+    calls: () => requester.calls(),
+  };
+}
+
+type Target = () => Promise<{ owner: string; repo: string }>;
+
+function createPullReads(requester: Requester, target: Target) {
+  return {
+    getPullRequest: async (number: number) =>
+      requester.send(PullRequest, `GET ${pull}`, { ...(await target()), number }),
+    listPullRequestFiles: async (number: number) =>
+      requester.list(PullRequestFile, `GET ${pull}/files`, { ...(await target()), number }),
+    listReviews: async (number: number) =>
+      requester.list(Review, `GET ${pull}/reviews`, { ...(await target()), number }),
+    getReview: async (number: number, id: number) =>
+      requester.send(Review, `GET ${pull}/reviews/{id}`, { ...(await target()), number, id }),
+  };
+}
+
+function createReviewWrites(
+  requester: Requester,
+  target: Target,
+): Pick<PullRequestGateway, 'createPendingReview' | 'submitReview' | 'deletePendingReview'> {
+  return {
+    createPendingReview: async (number, { commitId, body, comments }) => {
+      const parameters = { ...(await target()), number, commit_id: commitId, body, comments };
+      return requester.send(Review, `POST ${pull}/reviews`, parameters);
+    },
+    submitReview: async (number, id, { event, body }) =>
+      requester.send(Review, `POST ${pull}/reviews/{id}/events`, { ...(await target()), number, id, event, body }),
+    deletePendingReview: async (number, id) => {
+      await requester.send(Anything, `DELETE ${pull}/reviews/{id}`, { ...(await target()), number, id });
+    },
+  };
+}
+
+function createCheckRuns(
+  requester: Requester,
+  target: Target,
+): Pick<PullRequestGateway, 'createCheckRun' | 'updateCheckRun' | 'findCheckRun'> {
+  return {
+    createCheckRun: async (run) =>
+      requester.send(CheckRun, `POST ${repo}/check-runs`, { ...(await target()), ...toCheckRunBody(run) }),
+    updateCheckRun: async (id, change: CheckRunChange) =>
+      requester.send(CheckRun, `PATCH ${repo}/check-runs/{id}`, { ...(await target()), id, ...change }),
+    findCheckRun: async ({ headSha, name, externalId }) => {
+      const parameters = { ...(await target()), ref: headSha, check_name: name, filter: 'all' };
+      const runs = await requester.list(CheckRun, `GET ${repo}/commits/{ref}/check-runs`, parameters, 'check_runs');
+      return runs.find((run) => run.external_id === externalId) ?? null;
+    },
+  };
+}
+
+function toCheckRunBody({ name, headSha, externalId, status, output }: NewCheckRun) {
+  return { name, head_sha: headSha, external_id: externalId, status, ...(output === undefined ? {} : { output }) };
+}
+
+function splitName(fullName: string): { owner: string; repo: string } {
+  const [owner = '', name = ''] = fullName.split('/', 2);
+  return { owner, repo: name };
+}

@@ -1,0 +1,79 @@
+import type { CheckRun, Issue, PullRequest, PullRequestFile, RepositoryFacts, Review } from './answers.ts';
+
+export interface ReviewComment {
+  path: string;
+  body: string;
+  line: number;
+  side: 'RIGHT' | 'LEFT';
+  start_line?: number;
+  start_side?: 'RIGHT' | 'LEFT';
+}
+
+export interface NewReview {
+  commitId: string;
+  body: string;
+  comments: readonly ReviewComment[];
+}
+
+export type ReviewEvent = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
+
+export interface Annotation {
+  path: string;
+  start_line: number;
+  end_line: number;
+  annotation_level: 'notice' | 'warning' | 'failure';
+  title: string;
+  message: string;
+}
+
+export interface CheckOutput {
+  title: string;
+  summary: string;
+  /** GitHub takes 50 a request. */
+  annotations?: readonly Annotation[];
+}
+
+export interface NewCheckRun {
+  name: string;
+  headSha: string;
+  externalId: string;
+  status: 'queued' | 'in_progress';
+  output?: CheckOutput;
+}
+
+export interface CheckRunChange {
+  status?: 'in_progress' | 'completed';
+  conclusion?: 'success' | 'neutral' | 'failure' | 'skipped' | 'cancelled';
+  output?: CheckOutput;
+}
+
+export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';
+
+/**
+ * What Waggle reads and writes of one repository. Reads are tried up to three times; a write is sent once, and throws
+ * an AmbiguousWriteError when nobody knows whether it happened.
+ */
+export interface PullRequestGateway {
+  getRepository(): Promise<RepositoryFacts>;
+  getPullRequest(number: number): Promise<PullRequest>;
+  listPullRequestFiles(number: number): Promise<PullRequestFile[]>;
+  listReviews(number: number): Promise<Review[]>;
+  getReview(number: number, reviewId: number): Promise<Review>;
+  /** Without an event: nobody but the author sees it, and GitHub allows one for each author and pull request. */
+  createPendingReview(number: number, review: NewReview): Promise<Review>;
+  submitReview(number: number, reviewId: number, submission: { event: ReviewEvent; body: string }): Promise<Review>;
+  deletePendingReview(number: number, reviewId: number): Promise<void>;
+  createCheckRun(run: NewCheckRun): Promise<CheckRun>;
+  updateCheckRun(checkRunId: number, change: CheckRunChange): Promise<CheckRun>;
+  findCheckRun(wanted: { headSha: string; name: string; externalId: string }): Promise<CheckRun | null>;
+  /** Of this repository, or of another one (`owner/name`) that the installation may read. */
+  getIssue(number: number, repository?: string | null): Promise<Issue>;
+  getCollaboratorPermission(login: string): Promise<'admin' | 'write' | 'read' | 'none'>;
+  addCommentReaction(commentId: number, reaction: Reaction): Promise<void>;
+  /** A current installation token, for the git mirror. */
+  token(): Promise<string>;
+  /** For the git mirror: the URL without credentials, and a token that is current whenever it is asked for. */
+  gitCredentials(): Promise<{ cloneUrl: string; token: () => Promise<string> }>;
+  /** HTTP requests sent through this gateway. */
+  calls(): number;
+}

@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '@waggle/platform';
+import { z } from 'zod';
+import { UnauthorizedError, UnavailableError } from '../github-error.ts';
+import type { Client } from './app-client.ts';
+import type { InstallationTokens } from './installation-tokens.ts';
+import { mapRequestError } from './map-request-error.ts';
+
+export type Parameters = Record<string, unknown>;
+
+/** Sends requests of one installation (or of the App itself) and answers parsed bodies or errors with a meaning. */
+export interface Requester {
+  send<T extends z.ZodType>(schema: T, route: string, parameters?: Parameters): Promise<z.output<T>>;
+  /** Every item of a list, page by page; `pick` finds the array in an answer that wraps it. */
+  list<T extends z.ZodType>(item: T, route: string, parameters?: Parameters, pick?: string): Promise<z.output<T>[]>;
+  token(): Promise<string>;
+  /** Requests sent so far, with those for tokens. */
+  calls(): number;
+}
+
+export interface RequesterDeps {
+  client: Client;
+  /** Absent for requests that the App makes as itself. */
+  tokens?: InstallationTokens;
+  installationId?: () => Promise<number>;
+  signal?: AbortSignal | undefined;
+  limits: SecondaryLimits;
+  random?: () => number;
+  baseDelayMs?: number;
+}
+
+/** Counts secondary limits in a row, so that each wait is twice the one before. */
+export interface SecondaryLimits {
+  count: number;
+}
+
+const readAttempts = 3;
+const perPage = 100;
+const maxPages = 100;
+// In truth a POST, but asking for a token twice does no harm: a lost answer is as good as a lost read.
+const tokenRoute = 'GET installation token';
+
+export function createRequester(deps: RequesterDeps): Requester {
+  const { client, tokens, signal, random = Math.random, limits } = deps;
+  let calls = 0;
+
+  async function authorization(): Promise<{ token: string; installationId: number } | null> {
+    if (tokens === undefined || deps.installationId === undefined) return null;
+    const installationId = await deps.installationId();
+    const token = await tokens.get(installationId, () => {
+      calls += 1;
+    });
+    return { token, installationId };
+  }
+
+  async function sendOnce(route: string, parameters: Parameters): Promise<unknown> {
+    const access = await attempt(tokenRoute, authorization);
+    try {
+      return await attempt(route, async () => {
+        calls += 1;
+        const headers = access === null ? {} : { authorization: `token ${access.token}` };
+        const answer = await client.request(route, { ...parameters, headers, request: signal ? { signal } : {} });
+        limits.count = 0;
+        return answer.data;
+      });
+    } catch (error) {
+      if (error instanceof UnauthorizedError && access !== null) tokens?.drop(access.installationId, access.token);
+      throw error;
+    }
+  }
+
+  /** Runs one HTTP request; a failure becomes an error with a meaning, except that an abort stays the abort it is. */
+  async function attempt<T>(route: string, run: () => Promise<T>): Promise<T> {
+    signal?.throwIfAborted();
+    try {
+      return await run();
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      if (thrown instanceof AppError) throw thrown;
+      const error = mapRequestError(thrown, { route, now: new Date(), random, earlierSecondaryLimits: limits.count });
+      if (error.code === 'GITHUB_RATE_LIMITED') limits.count += 1;
+      throw error;
+    }
+  }
+
+  async function sendWithRetry(route: string, parameters: Parameters): Promise<unknown> {
+    let refreshed = false;
+    for (let failures = 0; ; ) {
+      try {
+        return await sendOnce(route, parameters);
+      } catch (error) {
+        if (error instanceof UnauthorizedError && tokens !== undefined && !refreshed) {
+          refreshed = true;
+          continue;
+        }
+        failures += 1;
+        if (!(error instanceof UnavailableError) || failures >= readAttempts) throw error;
+        await delay(random() * (deps.baseDelayMs ?? 250) * 2 ** failures, undefined, signal ? { signal } : {});
+      }
+    }
+  }
+
+  return {
+    send: async (schema, route, parameters = {}) => parse(schema, route, await sendWithRetry(route, parameters)),
+    list: async (item, route, parameters = {}, pick) => {
+      const found: z.output<typeof item>[] = [];
+      const schema = pick === undefined ? z.array(item) : z.object({ [pick]: z.array(item) });
+      for (let page = 1; page <= maxPages; page += 1) {
+        const query = { ...parameters, per_page: perPage, page };
+        const body: unknown = parse(schema, route, await sendWithRetry(route, query));
+        const items = (pick === undefined ? body : (body as Parameters)[pick]) as z.output<typeof item>[];
+        found.push(...items);
+        if (items.length < perPage) return found;
+      }
+      return found;
+    },
+    token: async () => (await attempt(tokenRoute, authorization))?.token ?? '',
+    calls: () => calls,
+  };
+}
+
+function parse<T extends z.ZodType>(schema: T, route: string, body: unknown): z.output<T> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new AppError('GITHUB_UNEXPECTED_ANSWER', `GitHub answered ${route} in an unknown form`, {
+    cause: parsed.error,
+    context: { route },
+  });
+}
