@@ -74,7 +74,7 @@ describe('secrets', () => {
   });
 
   test('is not switched off by a comment in the pull request', async () => {
-    const text = `/* secretlint-disable */\nconst token = "${token}"; // secretlint-disable-line`;
+    const text = `// secretlint-disable-next-line\nconst token = "${token}";`;
     expect(await run(secretsRule, {}, { 'a.ts': text })).toMatchObject([{ rule: 'secrets/github', line: 2 }]);
   });
 
