@@ -74,7 +74,7 @@ describe('secrets', () => {
   });
 
   test('is not switched off by a comment in the pull request', async () => {
-    const text = `// secretlint-disable-next-line\nconst token = "${token}";`;
+    const text = `// secretlint-disable-next-line\nconst token = "${token}";\nrun();`;
     expect(await run(secretsRule, {}, { 'a.ts': text })).toMatchObject([{ rule: 'secrets/github', line: 2 }]);
   });
 
