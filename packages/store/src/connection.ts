@@ -22,7 +22,7 @@ const dropAfterMs = 5000;
 /**
  * A postgres.js instance with exactly one connection that may connect exactly once. postgres.js' own pool reuses
  * connections that died: a restart of Postgres left it with sockets that never answer and ended the process with
- * "Cannot read properties of null (reading 'write')" (9 times in 40 restarts); see docs/adr/0004.
+ * "Cannot read properties of null (reading 'write')" (9 times in 40 restarts); see docs/adr/0010.
  */
 export function openConnection(settings: DatabaseSettings, applicationName: string): Connection {
   let broken = false;

@@ -6,6 +6,7 @@ export * from './database-env.ts';
 export * from './database-settings.ts';
 export type { Effect } from './effects.ts';
 export * from './events.ts';
+export * from './graph-work.ts';
 export * from './installations.ts';
 export * from './migrate.ts';
 export { createMigration, loadMigrations, migrationsFolder } from './migration-files.ts';

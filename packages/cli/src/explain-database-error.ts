@@ -1,0 +1,26 @@
+const meanings: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the host name is unknown',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENOENT: 'there is no such socket',
+  ETIMEDOUT: 'it does not answer',
+  ABORT_ERR: 'it does not answer',
+  CONNECT_TIMEOUT: 'it does not answer',
+  CONNECTION_CLOSED: 'it closed the connection',
+  '28P01': 'the password is wrong',
+  '28000': 'the user may not connect',
+  '3D000': 'the database does not exist',
+};
+
+/** One line for a failure to reach Postgres; null for every other error. */
+export function explainDatabaseError(error: Error): string | null {
+  const code = codeOf(error);
+  const meaning = code === null ? undefined : meanings[code];
+  return meaning === undefined ? null : `cannot connect to Postgres: ${meaning} (${code})`;
+}
+
+function codeOf(error: Error): string | null {
+  // A host name with several addresses fails with one error for each.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : null;
+}

@@ -1,0 +1,45 @@
+import { AppError, redact, toError } from '@waggle/platform';
+import { type CliDeps, type Command, UsageError } from './command.ts';
+import { apiKeyCommand } from './commands/api-key.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { explainDatabaseError } from './explain-database-error.ts';
+
+const commands: Record<string, Command> = {
+  migrate: migrateCommand,
+  'api-key': apiKeyCommand,
+};
+
+/** Runs one command line; the result is the exit code: 0 done, 1 failed, 2 called wrongly. */
+export async function runCli(args: readonly string[], deps: CliDeps): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  if (['help', '--help', '-h'].includes(name)) {
+    deps.print(renderHelp());
+    return 0;
+  }
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) throw new UsageError(`there is no command "${name}"`);
+    await command.run(deps, rest);
+    return 0;
+  } catch (thrown) {
+    const error = toError(thrown);
+    deps.printError(`waggle: ${redact(explain(error))}`);
+    if (error instanceof UsageError) deps.printError('run "waggle help" for all commands');
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function explain(error: Error): string {
+  if (error instanceof AppError || error instanceof UsageError) return error.message;
+  return explainDatabaseError(error) ?? error.message;
+}
+
+function renderHelp(): string {
+  const usage = Object.values(commands).flatMap((command) => command.usage);
+  const width = Math.max(...usage.map(([call]) => call.length));
+  const lines = usage.map(([call, meaning]) => `  waggle ${call.padEnd(width)}  ${meaning}`);
+  return ['Usage:', ...lines, `  waggle ${'help'.padEnd(width)}  this list`, '', connectionHelp].join('\n');
+}
+
+const connectionHelp =
+  'The database is taken from DATABASE_URL, or from DB_USER, DB_PASSWORD, DB_HOST, DB_PORT and DB_NAME.';
