@@ -1,3 +1,4 @@
+export { findClosingKeywords, type IssueReference } from './closing-keywords.ts';
 export { createGithub, type Github, type Viewer } from './create-github.ts';
 export {
   CheckRun,
