@@ -1,6 +1,7 @@
 export interface ChangedFile {
   path: string;
-  status: 'added' | 'modified' | 'removed' | 'renamed' | 'copied' | 'changed' | 'unchanged';
+  /** GitHub's word: added, modified, removed, renamed, copied, changed. */
+  status: string;
   previousPath: string | null;
   additions: number;
   deletions: number;

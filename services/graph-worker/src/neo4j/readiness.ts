@@ -1,4 +1,4 @@
-import { type Logger, toError } from '@waggle/platform';
+import { type Logger, RetryLaterError, toError } from '@waggle/platform';
 import type { Graph } from './connect.ts';
 import { ensureSchema } from './schema.ts';
 
@@ -61,4 +61,13 @@ export function createReadiness(deps: Deps): Readiness {
     },
     databaseId: () => preparedId,
   };
+}
+
+/** At start a Neo4j that is away is waited for, but one that refuses the password or the schema stops the service. */
+export async function prepareAtStart(readiness: Readiness): Promise<void> {
+  try {
+    await readiness.check();
+  } catch (error) {
+    if (!(error instanceof RetryLaterError) || error.code === 'GRAPH_REFUSED') throw error;
+  }
 }

@@ -15,6 +15,7 @@ const { signal } = new AbortController();
 /** A repository at one commit: path -> content id. */
 function at(sha: string, files: Record<string, string>, complete = true): RepositorySource {
   return {
+    defaultBranch: async () => 'main',
     headOfDefaultBranch: async () => ({ branch: 'main', sha }),
     listFiles: async () => ({ files: Object.entries(files).map(([path, blob]) => ({ path, blob })), complete }),
   };

@@ -7,6 +7,7 @@ import * as statements from './scan-statements.ts';
 
 /** The default branch of one repository, wherever it is read from. */
 export interface RepositorySource {
+  defaultBranch(): Promise<string>;
   /** Null for a repository without commits. */
   headOfDefaultBranch(): Promise<{ branch: string; sha: string } | null>;
   /** `complete` is false when the listing was cut: then nothing is taken for deleted. */

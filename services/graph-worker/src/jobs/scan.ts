@@ -1,0 +1,22 @@
+import { markScanned, type Repository, requestReindex } from '@waggle/store';
+import { type RepositorySource, type ScanResult, scanRepository } from '../neo4j/scan-repository.ts';
+import type { GraphDeps } from './graph-deps.ts';
+
+/**
+ * Scans a repository and records that in Postgres. A graph that never held this repository, or lost it, also gets back
+ * every pull request that was indexed before.
+ */
+export async function scan(
+  deps: GraphDeps,
+  { repoId, fullName }: Repository,
+  source: RepositorySource,
+  signal: AbortSignal,
+): Promise<ScanResult> {
+  const result = await deps.exclusively(`scan ${repoId}`, () =>
+    scanRepository(deps, { repoId, fullName }, source, signal),
+  );
+  const reindexed = result.first ? await requestReindex(deps.db, repoId) : 0;
+  await markScanned(deps.db, repoId);
+  deps.logger.info('Repository scanned', { repository: fullName, ...result, reindexed });
+  return result;
+}

@@ -1,0 +1,36 @@
+import { fetchBranch, type Github, listFiles, MirrorError, openMirror } from '@waggle/github';
+import type { RepositoryTarget } from '../jobs/graph-deps.ts';
+import type { RepositorySource } from '../neo4j/scan-repository.ts';
+
+interface Deps {
+  github: Github;
+  dataDir: string;
+}
+
+/** Reads a repository through its bare git mirror: one fetch, and a listing that is never cut. */
+export async function openRepository(
+  { github, dataDir }: Deps,
+  { repoId, fullName, installationId }: RepositoryTarget,
+  signal: AbortSignal,
+): Promise<RepositorySource> {
+  const gateway = github.forInstallation(installationId, fullName, { signal });
+  const { clone_url: cloneUrl, default_branch: branch } = await gateway.getRepository();
+  const mirror = await openMirror({ dataDir, repoId, cloneUrl, token: () => gateway.token(), signal });
+  return {
+    defaultBranch: async () => branch,
+    headOfDefaultBranch: async () => {
+      try {
+        return { branch, sha: await fetchBranch(mirror, branch) };
+      } catch (error) {
+        // A repository without commits names a default branch that does not exist yet.
+        if (error instanceof MirrorError && error.code === 'commit_not_found') return null;
+        throw error;
+      }
+    },
+    listFiles: async (sha) => {
+      const entries = await listFiles(mirror, sha);
+      const files = entries.filter(({ type }) => type === 'blob').map(({ path, oid }) => ({ path, blob: oid }));
+      return { files, complete: true };
+    },
+  };
+}

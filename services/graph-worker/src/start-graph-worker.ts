@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { createGithub } from '@waggle/github';
+import {
+  type Closable,
+  connectRedis,
+  createCloser,
+  createLogger,
+  createTokenVerifier,
+  listen,
+  startQueueWorker,
+} from '@waggle/platform';
+import { assertSchemaCurrent, connectDatabase } from '@waggle/store';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+import { createHandlers } from './handlers.ts';
+import { createApp } from './http/app.ts';
+import { createKeyedLock } from './keyed-lock.ts';
+import { connectGraph } from './neo4j/connect.ts';
+import { loadContext } from './neo4j/load-context.ts';
+import { createReadiness, prepareAtStart } from './neo4j/readiness.ts';
+import { startScanRequests } from './request-scans.ts';
+import { loadPullRequest } from './sources/load-pull-request.ts';
+import { openRepository } from './sources/open-repository.ts';
+
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+
+/** Opens everything this service uses and starts consuming. A Neo4j that is away at this time is waited for. */
+export async function startGraphWorker(config: Config): Promise<Closable & { port: number }> {
+  const logger = createLogger('graph-worker', config.logLevel);
+  const closer = createCloser(logger);
+  try {
+    const database = connectDatabase(config.database, { applicationName: 'waggle-graph-worker' });
+    closer.add('database', database.close);
+    await assertSchemaCurrent(database.db);
+    const graph = connectGraph(config.graph);
+    closer.add('Neo4j', graph.close);
+    const redis = connectRedis(config.queue.redisUrl, 'fail-fast', logger);
+    closer.add('Redis', redis.close);
+    const readiness = createReadiness({ graph, logger });
+    await prepareAtStart(readiness);
+    const now = () => Math.floor(Date.now() / 1000);
+    const github = createGithub({ ...config.github, logger });
+    const app = createApp({
+      logger,
+      verifyToken: createTokenVerifier(config.serviceTokenKeys, 'graph-worker'),
+      loadContext: async (request) => {
+        await readiness.check();
+        return await loadContext({ graph, now }, request);
+      },
+      health: {
+        service: 'graph-worker',
+        version,
+        environment: config.environment,
+        database: database.ping,
+        redis: redis.ping,
+        graph: readiness.check,
+        needed: ['database', 'graph'],
+      },
+    });
+    const server = await listen(app, config.address);
+    closer.add('HTTP server', server.close);
+    const handlers = createHandlers({
+      owner: `${hostname()}/${process.pid}`,
+      db: database.db,
+      graph,
+      readiness,
+      logger,
+      now,
+      newScanId: randomUUID,
+      exclusively: createKeyedLock(1000),
+      openRepository: (target, signal) => openRepository({ github, dataDir: config.dataDir }, target, signal),
+      loadPullRequest: (target, signal) => loadPullRequest({ github }, target, signal),
+    });
+    const queue = { settings: config.queue, logger, concurrency: config.concurrency };
+    closer.add('queue worker', startQueueWorker(queue, 'graph', handlers).close);
+    closer.add('scan requests', startScanRequests({ db: database.db, graph, readiness, logger }).close);
+    return { port: server.port, close: closer.close };
+  } catch (error) {
+    await closer.close();
+    throw error;
+  }
+}
