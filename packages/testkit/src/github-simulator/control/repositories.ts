@@ -1,0 +1,103 @@
+import { createBare, fetchFrom, importBare } from '../git/git-store.ts';
+import { GitError, gitText } from '../git/run-git.ts';
+import { unprocessable } from '../http/github-error.ts';
+import { type Simulator, timestamp } from '../simulator.ts';
+import { ensureAccount } from '../state/accounts.ts';
+import { findRepository, installationOf } from '../state/lookups.ts';
+import type { Account, Permission, Repository } from '../state/records.ts';
+import { sendInstallation, sendInstallationRepositories } from '../webhooks/events.ts';
+
+export type NewRepository = {
+  owner: string;
+  name: string;
+  /** Folder of a local git repository to copy; without it the repository is empty. */
+  path?: string | undefined;
+  private?: boolean | undefined;
+  defaultBranch?: string | undefined;
+  description?: string | undefined;
+  collaborators?: Record<string, Permission> | undefined;
+  ownerType?: 'User' | 'Organization' | undefined;
+  /** Whether the App is installed there; yes by default. */
+  install?: boolean | undefined;
+};
+
+/** Creates a repository, or brings what is new in its source when it exists already. */
+export async function createRepository(simulator: Simulator, wanted: NewRepository): Promise<Repository> {
+  const existing = findRepository(simulator.state, wanted.owner, wanted.name);
+  if (existing) {
+    if (wanted.path) await fetchFrom(simulator.store, existing, wanted.path);
+    return existing;
+  }
+  const owner = ensureAccount(simulator.state, { login: wanted.owner, type: wanted.ownerType ?? 'Organization' });
+  const repository = await newRecord(simulator, owner, wanted);
+  if (wanted.path) await importBare(simulator.store, repository, wanted.path);
+  else await createBare(simulator.store, repository);
+  simulator.state.repositories.save(repository);
+  if (wanted.install ?? true) install(simulator, owner, repository);
+  return repository;
+}
+
+async function newRecord(simulator: Simulator, owner: Account, wanted: NewRepository): Promise<Repository> {
+  const at = timestamp(simulator);
+  const defaultBranch = wanted.defaultBranch ?? (wanted.path ? await branchOf(simulator, wanted.path) : 'main');
+  return {
+    id: simulator.state.nextId(),
+    ownerId: owner.id,
+    owner: owner.login,
+    name: wanted.name,
+    private: wanted.private ?? false,
+    defaultBranch,
+    description: wanted.description ?? null,
+    collaborators: wanted.collaborators ?? {},
+    importedFrom: wanted.path ?? null,
+    deleted: false,
+    createdAt: at,
+    updatedAt: at,
+    pushedAt: at,
+  };
+}
+
+async function branchOf(simulator: Simulator, path: string): Promise<string> {
+  const run = { cwd: path, env: simulator.store.environment };
+  const partial = await gitText(['config', '--get-regexp', '^remote\\..*\\.promisor$'], run).catch(noMatch);
+  if (partial !== '')
+    throw unprocessable(`${path} is a partial clone: run "git fetch --refetch --no-filter" in it first`);
+  const head = await gitText(['symbolic-ref', '--quiet', '--short', 'HEAD'], run).catch(noMatch);
+  return head === '' ? 'main' : head;
+}
+
+function noMatch(error: unknown): string {
+  if (error instanceof GitError && error.exitCode === 1) return '';
+  throw error;
+}
+
+function install(simulator: Simulator, owner: Account, repository: Repository): void {
+  const { state } = simulator;
+  const covering = installationOf(state, repository);
+  const own = covering ?? state.installations.find((one) => one.accountId === owner.id && !one.deleted);
+  if (own) {
+    if (!covering) state.installations.save({ ...own, repositoryIds: [...own.repositoryIds, repository.id] });
+    sendInstallationRepositories(simulator, own, { added: [repository] }, owner);
+    return;
+  }
+  const at = timestamp(simulator);
+  const installation = state.installations.save({
+    id: state.nextId(),
+    accountId: owner.id,
+    repositorySelection: 'all',
+    repositoryIds: [],
+    suspendedAt: null,
+    deleted: false,
+    createdAt: at,
+    updatedAt: at,
+  });
+  sendInstallation(simulator, installation, 'created', owner, [repository]);
+}
+
+/** Deletes a repository: from now on it is 404. */
+export function deleteRepository(simulator: Simulator, repository: Repository): void {
+  const owner = ensureAccount(simulator.state, { login: repository.owner });
+  const installation = installationOf(simulator.state, repository);
+  simulator.state.repositories.save(Object.assign(repository, { deleted: true }));
+  if (installation) sendInstallationRepositories(simulator, installation, { removed: [repository] }, owner);
+}

@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Control, createControl } from './control/control-api.ts';
+import { controlRoutes } from './control/control-routes.ts';
+import { parseJson, readBody } from './http/read-body.ts';
+import { findRoute, type Route } from './http/router.ts';
+import { errorAnswer, sendAnswer } from './http/send.ts';
+import { serveApi } from './http/serve-api.ts';
+import { gitTarget, serveRepository } from './http/serve-git.ts';
+import { openSimulator } from './open-simulator.ts';
+import type { GithubSimulatorOptions } from './options.ts';
+import { pageRoutes } from './page/page-routes.ts';
+import { apiRoutes } from './routes/api-routes.ts';
+import type { Simulator } from './simulator.ts';
+
+export type GithubSimulator = Control & {
+  url: string;
+  appId: number;
+  appSlug: string;
+  /** PEM of the generated key; undefined when a public key was given. */
+  appPrivateKey: string | undefined;
+  webhookSecret: string;
+  dataDir: string;
+  close: () => Promise<void>;
+};
+
+/** Starts a server that behaves like GitHub for what Waggle uses, over real git repositories. */
+export async function createGithubSimulator(options: GithubSimulatorOptions = {}): Promise<GithubSimulator> {
+  const opened = await openSimulator(options);
+  const { simulator } = opened;
+  const control = createControl(simulator);
+  const plainRoutes = [...controlRoutes(control), ...pageRoutes];
+  const server = createServer((message, response) => {
+    handle(simulator, plainRoutes, message, response).catch((error: unknown) => {
+      if (!response.headersSent) sendAnswer(message, response, errorAnswer(error));
+      else response.destroy();
+    });
+  });
+  const host = options.host ?? '127.0.0.1';
+  const port = await listen(server, options.port ?? 0, host);
+  simulator.url = (options.publicUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`).replace(
+    /\/+$/,
+    '',
+  );
+  return {
+    ...control,
+    url: simulator.url,
+    appId: simulator.app.id,
+    appSlug: simulator.app.slug,
+    appPrivateKey: opened.appPrivateKey,
+    webhookSecret: opened.webhookSecret,
+    dataDir: simulator.dataDir,
+    close: async () => {
+      await closeServer(server);
+      await simulator.webhooks.settled();
+      await opened.close();
+    },
+  };
+}
+
+async function handle(
+  simulator: Simulator,
+  plain: readonly Route[],
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(message.url ?? '/', 'http://simulator');
+  url.pathname = url.pathname.replace(/^\/api\/v3(?=\/|$)/, '') || '/';
+  const path = url.pathname;
+  const method = message.method === 'HEAD' ? 'GET' : (message.method ?? 'GET');
+  if (path === '/health' || path === '/ready') {
+    sendAnswer(message, response, { status: 200, json: { status: 'ok', service: 'github-simulator' } });
+    return;
+  }
+  const git = gitTarget(path);
+  if (git) return serveRepository(simulator, git, url, message, response);
+  const api = findRoute(apiRoutes, method, path);
+  if (api) return serveApi(simulator, api, url, message, response);
+  const other = findRoute(plain, method, path);
+  if (!other) {
+    sendAnswer(message, response, {
+      status: 404,
+      json: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' },
+    });
+    return;
+  }
+  const body = parseJson(await readBody(message));
+  const request = {
+    method,
+    path,
+    params: other.params,
+    query: url.searchParams,
+    headers: message.headers,
+    body,
+    actor: { kind: 'anonymous' } as const,
+  };
+  sendAnswer(message, response, await other.route.handler(simulator, request));
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,217 @@
+import { renderCheckRun } from '../render/check-run.ts';
+import { renderInstallation } from '../render/installation.ts';
+import { renderIssue, renderIssueComment } from '../render/issue.ts';
+import { renderFullPullRequest, renderPullRequest } from '../render/pull-request.ts';
+import { renderRepository, renderRepositoryName } from '../render/repository.ts';
+import { renderReview, renderReviewComment } from '../render/review.ts';
+import { renderUser } from '../render/user.ts';
+import type { Simulator } from '../simulator.ts';
+import { installationOf, repositoryById, requireIssue, requirePull } from '../state/lookups.ts';
+import type {
+  Account,
+  CheckRun,
+  Installation,
+  Issue,
+  IssueComment,
+  PullRequest,
+  Repository,
+  Review,
+  ReviewComment,
+} from '../state/records.ts';
+
+type Extra = Record<string, unknown>;
+
+/** Sends an event about a repository to the App, if it is installed there. */
+function sendAbout(
+  simulator: Simulator,
+  repository: Repository,
+  event: string,
+  sender: Account,
+  payload: Extra,
+): string | undefined {
+  const installation = installationOf(simulator.state, repository);
+  if (!installation || installation.suspendedAt !== null) return undefined;
+  const action = payload.action;
+  return simulator.webhooks.send({
+    event,
+    ...(typeof action === 'string' ? { action } : {}),
+    installationId: installation.id,
+    repositoryId: repository.id,
+    payload: {
+      ...payload,
+      repository: renderRepository(simulator, repository),
+      sender: renderUser(simulator.url, sender),
+      installation: {
+        id: installation.id,
+        node_id: Buffer.from(`Installation:${installation.id}`).toString('base64url'),
+      },
+    },
+  });
+}
+
+export async function sendPullRequest(
+  simulator: Simulator,
+  pull: PullRequest,
+  action: string,
+  sender: Account,
+  extra: Extra = {},
+): Promise<string | undefined> {
+  const repository = repositoryById(simulator.state, pull.repositoryId);
+  const diff = await simulator.diffs(repository, pull.baseSha, pull.headSha);
+  const rendered = renderFullPullRequest(simulator, pull, diff);
+  return sendAbout(simulator, repository, 'pull_request', sender, {
+    action,
+    number: pull.number,
+    pull_request: rendered,
+    ...extra,
+  });
+}
+
+export function sendIssue(
+  simulator: Simulator,
+  issue: Issue,
+  action: string,
+  sender: Account,
+  extra: Extra = {},
+): string | undefined {
+  const repository = repositoryById(simulator.state, issue.repositoryId);
+  return sendAbout(simulator, repository, 'issues', sender, { action, issue: renderIssue(simulator, issue), ...extra });
+}
+
+export function sendIssueComment(
+  simulator: Simulator,
+  comment: IssueComment,
+  action: string,
+  sender: Account,
+  extra: Extra = {},
+): string | undefined {
+  const repository = repositoryById(simulator.state, comment.repositoryId);
+  const issue = requireIssue(simulator.state, repository, comment.number);
+  return sendAbout(simulator, repository, 'issue_comment', sender, {
+    action,
+    issue: renderIssue(simulator, issue),
+    comment: renderIssueComment(simulator, comment),
+    ...extra,
+  });
+}
+
+export function sendReview(simulator: Simulator, review: Review, action: string, sender: Account): string | undefined {
+  const repository = repositoryById(simulator.state, review.repositoryId);
+  const pull = requirePull(simulator.state, repository, review.number);
+  const rendered = renderReview(simulator, review);
+  return sendAbout(simulator, repository, 'pull_request_review', sender, {
+    action,
+    review: { ...rendered, state: review.state.toLowerCase(), submitted_at: review.submittedAt },
+    pull_request: renderPullRequest(simulator, pull),
+  });
+}
+
+export function sendReviewComment(
+  simulator: Simulator,
+  comment: ReviewComment,
+  action: string,
+  sender: Account,
+): string | undefined {
+  const repository = repositoryById(simulator.state, comment.repositoryId);
+  const pull = requirePull(simulator.state, repository, comment.number);
+  return sendAbout(simulator, repository, 'pull_request_review_comment', sender, {
+    action,
+    comment: renderReviewComment(simulator, comment),
+    pull_request: renderPullRequest(simulator, pull),
+  });
+}
+
+export function sendCheckRun(simulator: Simulator, run: CheckRun, action: string, sender: Account): string | undefined {
+  const repository = repositoryById(simulator.state, run.repositoryId);
+  return sendAbout(simulator, repository, 'check_run', sender, { action, check_run: renderCheckRun(simulator, run) });
+}
+
+export function sendInstallation(
+  simulator: Simulator,
+  installation: Installation,
+  action: string,
+  sender: Account,
+  repositories: Repository[],
+): string | undefined {
+  return simulator.webhooks.send({
+    event: 'installation',
+    action,
+    installationId: installation.id,
+    payload: {
+      action,
+      installation: renderInstallation(simulator, installation),
+      repositories: repositories.map(renderRepositoryName),
+      requester: null,
+      sender: renderUser(simulator.url, sender),
+    },
+  });
+}
+
+export function sendInstallationRepositories(
+  simulator: Simulator,
+  installation: Installation,
+  change: { added?: Repository[]; removed?: Repository[] },
+  sender: Account,
+): string | undefined {
+  const action = change.removed && change.removed.length > 0 ? 'removed' : 'added';
+  return simulator.webhooks.send({
+    event: 'installation_repositories',
+    action,
+    installationId: installation.id,
+    payload: {
+      action,
+      installation: renderInstallation(simulator, installation),
+      repository_selection: installation.repositorySelection,
+      repositories_added: (change.added ?? []).map(renderRepositoryName),
+      repositories_removed: (change.removed ?? []).map(renderRepositoryName),
+      requester: null,
+      sender: renderUser(simulator.url, sender),
+    },
+  });
+}
+
+export function sendPing(simulator: Simulator): string | undefined {
+  const { app, url } = simulator;
+  const hook = {
+    type: 'App',
+    id: 1,
+    name: 'web',
+    active: true,
+    events: ['pull_request', 'push'],
+    config: {
+      content_type: 'json',
+      url: simulator.webhooks.target()?.url ?? url,
+      insecure_ssl: '0',
+      secret: '********',
+    },
+    updated_at: '2026-01-01T00:00:00Z',
+    created_at: '2026-01-01T00:00:00Z',
+    app_id: app.id,
+    deliveries_url: `${url}/app/hook/deliveries`,
+  };
+  return simulator.webhooks.send({ event: 'ping', payload: { zen: 'Keep it logically awesome.', hook_id: 1, hook } });
+}
+
+type PushedCommit = { id: string; message: string };
+
+export function sendPush(
+  simulator: Simulator,
+  repository: Repository,
+  push: { ref: string; before: string; after: string; forced: boolean; commits: (PushedCommit & Extra)[] },
+  sender: Account,
+): string | undefined {
+  const zero = '0'.repeat(40);
+  return sendAbout(simulator, repository, 'push', sender, {
+    ref: push.ref,
+    before: push.before,
+    after: push.after,
+    created: push.before === zero,
+    deleted: push.after === zero,
+    forced: push.forced,
+    base_ref: null,
+    compare: `${simulator.url}/${repository.owner}/${repository.name}/compare/${push.before.slice(0, 12)}...${push.after.slice(0, 12)}`,
+    commits: push.commits,
+    head_commit: push.commits.at(-1) ?? null,
+    pusher: { name: sender.login, email: sender.email },
+  });
+}
