@@ -1,11 +1,13 @@
 import { describeFailure } from './process/launch-error.ts';
+import { killAllDaemons } from './process/spawn-daemon.ts';
 import { listenForStop, StopRequested } from './process/stop-request.ts';
 import { runServices } from './services.ts';
+import { runStart } from './start.ts';
 import { runTests } from './test.ts';
 
 type Command = (args: readonly string[], signal: AbortSignal) => Promise<number>;
 
-const COMMANDS: Record<string, Command> = { services: runServices, test: runTests };
+const COMMANDS: Record<string, Command> = { start: runStart, services: runServices, test: runTests };
 
 async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);
@@ -15,7 +17,7 @@ async function main(): Promise<number> {
     return 2;
   }
   try {
-    return await command(args, listenForStop());
+    return await command(args, listenForStop(killAllDaemons));
   } catch (error) {
     if (error instanceof StopRequested) return error.exitCode;
     process.stderr.write(`waggle: ${describeFailure(error)}\n`);

@@ -4,21 +4,22 @@ export interface Closable {
   close(): Promise<void>;
 }
 
-/** Collects what was opened and closes it in reverse order, once; one failure does not keep the rest open. */
-export function createCloser(): { add<T extends Closable>(closable: T): T; close(): Promise<string[]> } {
+export interface Closer {
+  add(closable: Closable): void;
+  /** Closes everything at once and tells what could not be closed. */
+  close(): Promise<string[]>;
+}
+
+/** Collects what was opened, to be closed together; one failure does not keep the rest open. */
+export function createCloser(): Closer {
   const open: Closable[] = [];
-  async function close(): Promise<string[]> {
-    const failures: string[] = [];
-    for (let next = open.pop(); next; next = open.pop()) {
-      await next.close().catch((error: unknown) => failures.push(describeFailure(error)));
-    }
-    return failures;
-  }
   return {
     add: (closable) => {
       open.push(closable);
-      return closable;
     },
-    close,
+    close: async () => {
+      const outcomes = await Promise.allSettled(open.splice(0).map((closable) => closable.close()));
+      return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [describeFailure(outcome.reason)] : []));
+    },
   };
 }

@@ -1,60 +1,57 @@
-import type { BackingContext, BackingService } from './backing-context.ts';
-import { startNeo4j } from './neo4j.ts';
+import { LaunchError } from '../process/launch-error.ts';
+import type { BackingContext } from './backing-context.ts';
+import type { BackingName } from './docker.ts';
 import { startPgBouncer } from './pgbouncer.ts';
-import { startPostgres } from './postgres.ts';
-import { startRedis } from './redis.ts';
+import { type Own, startBacking } from './start-backing.ts';
 
 /** The environment variables that integration tests read. */
 export interface TestEnvironment {
   WAGGLE_TEST_DATABASE_URL: string;
-  WAGGLE_TEST_PGBOUNCER_URL: string;
+  /** Absent where PgBouncer cannot be had; the tests that need it then fail and say so. */
+  WAGGLE_TEST_PGBOUNCER_URL?: string;
   WAGGLE_TEST_REDIS_URL: string;
+  /** Holds user and password. */
   WAGGLE_TEST_NEO4J_URL: string;
 }
 
-type Own = (service: BackingService) => void;
-
-/** Starts what the environment does not name already, all at once; `own` receives each started service at once, for closing. */
+/** Starts what the environment does not name already. */
 export async function startTestBacking(
   context: BackingContext,
   own: Own,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<TestEnvironment> {
-  const started = await Promise.allSettled([
-    postgresAndPgBouncer(context, own, env),
-    redis(context, own, env),
-    neo4j(context, own, env),
-  ]);
-  for (const result of started) if (result.status === 'rejected') throw result.reason;
-  return Object.assign(
-    {},
-    ...started.map((result) => (result.status === 'fulfilled' ? result.value : {})),
-  ) as TestEnvironment;
+  const started = await startBacking(context, missingForTests(env), 'postgres', own);
+  const database = started.postgres ?? env.WAGGLE_TEST_DATABASE_URL ?? '';
+  const pooled = env.WAGGLE_TEST_PGBOUNCER_URL ?? (await pgBouncerFor(context, database, own));
+  return {
+    WAGGLE_TEST_DATABASE_URL: database,
+    ...(pooled === undefined ? {} : { WAGGLE_TEST_PGBOUNCER_URL: pooled }),
+    WAGGLE_TEST_REDIS_URL: started.redis ?? env.WAGGLE_TEST_REDIS_URL ?? '',
+    WAGGLE_TEST_NEO4J_URL: started.neo4j ? withCredentials(started.neo4j) : (env.WAGGLE_TEST_NEO4J_URL ?? ''),
+  };
 }
 
-async function postgresAndPgBouncer(
-  context: BackingContext,
-  own: Own,
-  env: NodeJS.ProcessEnv,
-): Promise<Partial<TestEnvironment>> {
-  const database = env.WAGGLE_TEST_DATABASE_URL ?? (await tracked(startPostgres(context, 'postgres'), own)).url;
-  const pooled = env.WAGGLE_TEST_PGBOUNCER_URL ?? (await tracked(startPgBouncer(context, database), own)).url;
-  return { WAGGLE_TEST_DATABASE_URL: database, WAGGLE_TEST_PGBOUNCER_URL: pooled };
+/** What has to be started, given what the environment names. */
+export function missingForTests(env: NodeJS.ProcessEnv): BackingName[] {
+  const missing: BackingName[] = [];
+  if (!env.WAGGLE_TEST_DATABASE_URL) missing.push('postgres');
+  if (!env.WAGGLE_TEST_REDIS_URL) missing.push('redis');
+  if (!env.WAGGLE_TEST_NEO4J_URL) missing.push('neo4j');
+  return missing;
 }
 
-async function redis(context: BackingContext, own: Own, env: NodeJS.ProcessEnv): Promise<Partial<TestEnvironment>> {
-  return { WAGGLE_TEST_REDIS_URL: env.WAGGLE_TEST_REDIS_URL ?? (await tracked(startRedis(context), own)).url };
+async function pgBouncerFor(context: BackingContext, database: string, own: Own): Promise<string | undefined> {
+  try {
+    const service = await startPgBouncer(context, database);
+    own(service);
+    return service.url;
+  } catch (error) {
+    if (!(error instanceof LaunchError) || context.signal.aborted) throw error;
+    context.progress.done('pgbouncer', `absent: ${error.message} → ${error.remedy ?? ''}`);
+    return undefined;
+  }
 }
 
-async function neo4j(context: BackingContext, own: Own, env: NodeJS.ProcessEnv): Promise<Partial<TestEnvironment>> {
-  const given = env.WAGGLE_TEST_NEO4J_URL;
-  if (given) return { WAGGLE_TEST_NEO4J_URL: given };
-  const { url, username, password } = await tracked(startNeo4j(context), own);
-  return { WAGGLE_TEST_NEO4J_URL: url.replace('bolt://', `bolt://${username}:${password}@`) };
-}
-
-async function tracked<T extends BackingService>(starting: Promise<T>, own: Own): Promise<T> {
-  const service = await starting;
-  own(service);
-  return service;
+function withCredentials({ url, username, password }: { url: string; username: string; password: string }): string {
+  return url.replace('bolt://', `bolt://${username}:${password}@`);
 }

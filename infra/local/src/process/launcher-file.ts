@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSameProcess, processIdentity } from './process-identity.ts';
 
@@ -8,6 +8,11 @@ const NAME = 'launcher.json';
 export function claimFolder(folder: string): void {
   const identity = processIdentity(process.pid) ?? '';
   writeFileSync(join(folder, NAME), JSON.stringify({ pid: process.pid, identity }), { mode: 0o600 });
+}
+
+/** Gives the folder free again. */
+export function releaseFolder(folder: string): void {
+  rmSync(join(folder, NAME), { force: true });
 }
 
 /** The process id of the launcher a folder belongs to, while that launcher lives. */

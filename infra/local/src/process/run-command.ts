@@ -81,6 +81,7 @@ export function lastLines(text: string, count: number): string {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('at '))
     .slice(-count)
+    .map((line) => line.slice(0, 300))
     .join(' | ');
 }
 

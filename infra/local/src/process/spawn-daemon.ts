@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { LaunchError } from './launch-error.ts';
+import { lastLogLines } from './log-lines.ts';
 import { removePidFile, writePidFile } from './pid-files.ts';
-import { lastLines } from './run-command.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface DaemonSpec {
@@ -20,6 +20,14 @@ export interface DaemonSpec {
   stopTimeoutMs?: number;
   /** Once aborted, nothing is started any more and nobody waits for an answer. */
   signal?: AbortSignal | undefined;
+}
+
+// All daemons of this launcher, for the one case in which nobody can wait for their orderly end.
+const living = new Set<ChildProcess>();
+
+/** Kills every daemon at once, for an operator who asks a second time. */
+export function killAllDaemons(): void {
+  for (const child of living) child.kill('SIGKILL');
 }
 
 export interface Daemon {
@@ -49,10 +57,12 @@ export function spawnDaemon(spec: DaemonSpec): Daemon {
   const exited = new Promise<number>((resolve) => {
     child.once('error', () => resolve(127));
     child.once('exit', (code) => {
+      living.delete(child);
       removePidFile(spec.pidFolder, spec.name);
       resolve(code ?? 1);
     });
   });
+  living.add(child);
   if (child.pid !== undefined) writePidFile(spec.pidFolder, spec.name, child.pid, signal);
   return {
     pid: child.pid ?? -1,
@@ -80,7 +90,7 @@ export async function waitForDaemon(
   }
   const state = daemon.isRunning() ? `did not answer within ${timeoutMs / 1000} s` : 'ended while starting';
   await daemon.stop();
-  throw new LaunchError(`${spec.name} ${state}: ${lastLines(readLog(spec.logFile), 3)}`, {
+  throw new LaunchError(`${spec.name} ${state}: ${lastLogLines(readLog(spec.logFile), 3)}`, {
     remedy: `see ${spec.logFile}`,
   });
 }

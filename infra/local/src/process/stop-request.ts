@@ -14,13 +14,16 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 // A terminal and the npm above us may both deliver the same Ctrl-C; only one that comes later is a second wish.
 const SAME_WISH_MS = 1_500;
 
-/** Turns the first stop signal into an abort; a later one ends the launcher at once (the next start cleans up). */
-export function listenForStop(events: NodeJS.EventEmitter = process, now = Date.now): AbortSignal {
+/** Turns the first stop signal into an abort; a later one ends everything at once. */
+export function listenForStop(killAll: () => void, events: NodeJS.EventEmitter = process, now = Date.now): AbortSignal {
   const controller = new AbortController();
   let first: number | undefined;
   for (const [signal, exitCode] of Object.entries(SIGNALS)) {
     events.on(signal, () => {
-      if (first !== undefined && now() - first > SAME_WISH_MS) process.exit(exitCode);
+      if (first !== undefined && now() - first > SAME_WISH_MS) {
+        killAll();
+        process.exit(exitCode);
+      }
       first ??= now();
       controller.abort(new StopRequested(exitCode));
     });
