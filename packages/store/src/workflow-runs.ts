@@ -14,6 +14,8 @@ export interface Run {
   workflowType: string;
   startedAt: Date;
   requestedAt: Date | null;
+  /** True when an earlier try at this generation was cut short: what it wrote to GitHub may not be saved here. */
+  resumed: boolean;
   /** GitHub's ids as far as an earlier try got; saved before the next write so that nothing is posted twice. */
   reviewId: number | null;
   reviewUrl: string | null;
@@ -58,7 +60,7 @@ export async function openRun(db: Db, { lease, workflowType }: { lease: Lease; w
       fence = excluded.fence, status = 'running', completed_at = null, error = null
     where r.fence <= excluded.fence
     returning r.id, r.started_at as "startedAt", r.requested_at as "requestedAt", r.review_id as "reviewId",
-      r.review_url as "reviewUrl", r.check_run_id as "checkRunId"`.execute(db);
+      r.review_url as "reviewUrl", r.check_run_id as "checkRunId", r.xmax::text <> '0' as resumed`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new LeaseLostError();
   return { ref, gen: lease.gen, fence: lease.fence, workflowType, ...row };
