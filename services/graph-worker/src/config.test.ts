@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { Env, loadConfig } from './config.ts';
+
+const good = {
+  DATABASE_URL: 'postgres://waggle:waggle-password@127.0.0.1:5432/waggle',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  NEO4J_URI: 'bolt://127.0.0.1:7687',
+  NEO4J_PASSWORD: 'a-long-password',
+  GITHUB_APP_ID: '12',
+  GITHUB_APP_PRIVATE_KEY: '-----BEGIN RSA PRIVATE KEY-----\\nabc',
+  WAGGLE_SERVICE_TOKEN_KEYS: `one:${Buffer.alloc(32, 1).toString('base64')}`,
+};
+
+test('takes defaults for everything that has a sensible one', () => {
+  expect(loadConfig(good)).toMatchObject({
+    address: { host: '127.0.0.1', port: 3002 },
+    graph: { uri: 'bolt://127.0.0.1:7687', username: 'neo4j', database: 'neo4j' },
+    queue: { prefix: 'waggle' },
+    github: { apiUrl: 'https://api.github.com' },
+    concurrency: 4,
+  });
+});
+
+test('lists every problem at once', () => {
+  const bad = {
+    ...good,
+    NEO4J_URI: 'http://127.0.0.1',
+    NEO4J_PASSWORD: 'changeme',
+    GITHUB_APP_ID: 'x y',
+    PORT: '99999',
+  };
+
+  expect(() => loadConfig(bad)).toThrow(
+    /4 problems[\s\S]*PORT[\s\S]*NEO4J_URI[\s\S]*NEO4J_PASSWORD[\s\S]*GITHUB_APP_ID/,
+  );
+});
+
+test('describes every variable in a sentence', () => {
+  for (const [name, schema] of Object.entries(Env.shape))
+    expect([name, schema.description]).toEqual([name, expect.any(String)]);
+});
