@@ -4,3 +4,8 @@ export type { FaultInput } from './github-simulator/faults/faults.ts';
 export { type GithubSimulatorOptions, githubLimits } from './github-simulator/options.ts';
 export { createGithubSimulator, type GithubSimulator } from './github-simulator/server.ts';
 export { signBody } from './github-simulator/webhooks/sign.ts';
+export { type ServiceName, type ServiceProcess, startServiceProcess } from './processes/service-process.ts';
+export { startWaggleProcesses, type WaggleProcesses, type WaggleSettings } from './processes/waggle-processes.ts';
+export { eventually } from './services/eventually.ts';
+export { createTestDatabase, type TestDatabase } from './services/test-database.ts';
+export { type Neo4jAddress, testNeo4j, testRedisUrl, testServiceUrl } from './services/test-service.ts';
