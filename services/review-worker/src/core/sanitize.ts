@@ -15,6 +15,16 @@ export function revealInvisible(text: string): string {
   return text.replace(/\r$/gm, '').replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
+/** The same inside JSON text, as escapes that JSON knows. */
+export function escapeInvisible(json: string): string {
+  return json.replace(invisible, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
 /** Cuts to at most `max` UTF-16 units, never through a character, and says so with an ellipsis. */
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;

@@ -1,0 +1,60 @@
+import type { PlacedFinding, PullRequestFacts, Severity, Verdict } from '@waggle/contracts';
+import { severities } from '@waggle/contracts';
+import { codeSpan } from '../sanitize.ts';
+
+export const verdictLabels: Record<Verdict, string> = {
+  APPROVE: 'Approved',
+  REQUEST_CHANGES: 'Changes requested',
+  NEEDS_DISCUSSION: 'Needs discussion',
+};
+
+export const severityLabels: Record<Severity, string> = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+};
+
+/** `2 high, 1 low`, or `no findings`. */
+export function countFindings(findings: readonly Pick<PlacedFinding, 'severity'>[]): string {
+  const counts = severities.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}`];
+  });
+  return counts.length === 0 ? 'no findings' : counts.join(', ');
+}
+
+export function plural(count: number, word: string): string {
+  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
+}
+
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** A finding's place, linked to the code at the reviewed commit. */
+export function renderPlace(finding: PlacedFinding, pullRequest: PullRequestFacts | null): string {
+  if (finding.path === null) return 'Pull request';
+  const { placement } = finding;
+  const lines = placement.kind === 'line' ? formatLines(placement.startLine, placement.line) : '';
+  const label = codeSpan(finding.path + lines);
+  const repository = pullRequest?.url.replace(/\/pull\/\d+$/, '');
+  if (!pullRequest || repository === pullRequest.url || !/^https?:\/\//.test(pullRequest.url)) return label;
+  const anchor =
+    placement.kind === 'line'
+      ? `#L${placement.startLine}${placement.line === placement.startLine ? '' : `-L${placement.line}`}`
+      : '';
+  return `[${label}](${repository}/blob/${pullRequest.headSha}/${encodePath(finding.path)}${anchor})`;
+}
+
+function formatLines(startLine: number, line: number): string {
+  return startLine === line ? `:${line}` : `:${startLine}-${line}`;
+}
+
+function encodePath(path: string): string {
+  const encode = (part: string) =>
+    encodeURIComponent(part.toWellFormed()).replace(/[()']/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
+  return path.split('/').map(encode).join('/');
+}

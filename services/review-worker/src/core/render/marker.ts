@@ -1,0 +1,25 @@
+export type ReviewMarker = { repoId: number; prNumber: number; headSha: string };
+
+const marker = /^<!-- waggle:v1 repo=(\d{1,15}) pr=(\d{1,9}) head=([0-9a-f]{40}|[0-9a-f]{64}) -->(?:\r?\n|$)/;
+const findingMarker = /<!-- waggle:finding id=([0-9a-f]{16}) -->\s*$/;
+
+/** The hidden first line of every posted review: how a worker finds out that its own review is already there. */
+export function createMarker({ repoId, prNumber, headSha }: ReviewMarker): string {
+  return `<!-- waggle:v1 repo=${repoId} pr=${prNumber} head=${headSha} -->`;
+}
+
+/** Reads the marker of a body that begins with one. Quoted or later ones do not count; the author must be checked besides. */
+export function parseMarker(body: string): ReviewMarker | null {
+  const match = marker.exec(body);
+  if (!match) return null;
+  return { repoId: Number(match[1]), prNumber: Number(match[2]), headSha: match[3] ?? '' };
+}
+
+/** The hidden last line of an inline comment. */
+export function createFindingMarker(id: string): string {
+  return `<!-- waggle:finding id=${id} -->`;
+}
+
+export function parseFindingMarker(body: string): string | null {
+  return findingMarker.exec(body)?.[1] ?? null;
+}
