@@ -11,6 +11,14 @@ export default {
   projects: [
     { ...base, displayName: 'unit', testRegex: '(?<!\\.int|\\.e2e)\\.test\\.ts$' },
     { ...base, displayName: 'int', testRegex: '\\.int\\.test\\.ts$' },
+    // The same once more through PgBouncer in transaction mode, where nothing may rest on a session.
+    {
+      ...base,
+      displayName: 'pooled',
+      roots: ['<rootDir>/packages/store', '<rootDir>/packages/cli', '<rootDir>/services/ingest'],
+      testRegex: '\\.int\\.test\\.ts$',
+      setupFiles: ['<rootDir>/scripts/jest-pooled.mjs'],
+    },
     { ...base, displayName: 'e2e', testRegex: '\\.e2e\\.test\\.ts$' },
   ],
 };

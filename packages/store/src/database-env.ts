@@ -4,7 +4,10 @@ const Port = z.coerce.number().int().min(1).max(65_535);
 
 /** How to reach Postgres: one URL, or its parts. */
 export const DatabaseEnv = z.object({
-  DATABASE_URL: z.string().optional().describe('postgres://USER:PASSWORD@HOST:PORT/NAME; wins over the DB_* parts'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('postgres://USER:PASSWORD@HOST:PORT/NAME[?sslmode=...&pool_mode=...]; wins over the DB_* parts'),
   DB_USER: z.string().optional().describe('User, when DATABASE_URL is not set'),
   DB_PASSWORD: z.string().optional().describe('Password, when DATABASE_URL is not set'),
   DB_HOST: z.string().optional().describe('Host name, address or socket folder, when DATABASE_URL is not set'),

@@ -23,6 +23,8 @@ interface Target {
   password: string;
   database: string;
   sslmode: string | null;
+  /** `pool_mode` in the URL, for whoever can hand over a URL only. */
+  poolMode: string | null;
 }
 
 const transactionPoolerPort = 6543;
@@ -41,7 +43,9 @@ export function databaseSettings(env: Record<string, unknown>): DatabaseSettings
   problems.push(...tlsProblems(target, local, given.DB_TLS === 'insecure-disable'));
   if (!parsed.success || problems.length > 0) throw badConfiguration(problems);
   const options = parsed.data;
-  const poolMode = options.DB_POOL_MODE ?? (target.port === transactionPoolerPort ? 'transaction' : 'session');
+  const pooled =
+    target.poolMode === 'transaction' || (target.poolMode === null && target.port === transactionPoolerPort);
+  const poolMode = options.DB_POOL_MODE ?? (pooled ? 'transaction' : 'session');
   const wantsTls = target.sslmode !== 'disable' && (!local || target.sslmode?.startsWith('verify') === true);
   return {
     host: target.host,
@@ -70,11 +74,12 @@ function targetFromParts(given: Record<string, unknown>, problems: string[]): Ta
     password: text('DB_PASSWORD'),
     database: text('DB_NAME'),
     sslmode: null,
+    poolMode: null,
   };
 }
 
 function targetFromUrl(text: string, problems: string[]): Target {
-  const none = { host: '', port: 5432, user: '', password: '', database: '', sslmode: null };
+  const none = { host: '', port: 5432, user: '', password: '', database: '', sslmode: null, poolMode: null };
   let url: URL;
   try {
     url = new URL(text);
@@ -91,6 +96,10 @@ function targetFromUrl(text: string, problems: string[]): Target {
   const host = url.searchParams.get('host') ?? (decode(url.hostname, 'host') || 'localhost');
   if (user === '') problems.push('DATABASE_URL: names no user');
   if (database === '') problems.push('DATABASE_URL: names no database');
+  const poolMode = url.searchParams.get('pool_mode');
+  if (poolMode !== null && poolMode !== 'session' && poolMode !== 'transaction') {
+    problems.push('DATABASE_URL: pool_mode must be session or transaction');
+  }
   if (host.includes(',')) problems.push('DATABASE_URL: several hosts are not supported; name one');
   return {
     host: host.replace(/^\[(.*)\]$/, '$1'),
@@ -99,6 +108,7 @@ function targetFromUrl(text: string, problems: string[]): Target {
     password: decode(url.password, 'password'),
     database,
     sslmode: url.searchParams.get('sslmode'),
+    poolMode,
   };
 }
 

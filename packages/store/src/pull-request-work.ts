@@ -75,7 +75,8 @@ async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boole
       base_sha = case when ${moves} then coalesce(excluded.base_sha, w.base_sha) else w.base_sha end,
       before_sha = case when ${moves} then excluded.before_sha else w.before_sha end,
       github_updated_at = greatest(w.github_updated_at, excluded.github_updated_at),
-      event_id = coalesce(excluded.event_id, w.event_id),
+      -- Ids of one batch follow the delivery ids, not the arrival.
+      event_id = greatest(excluded.event_id, w.event_id),
       priority = excluded.priority,
       requested_at = now(),
       state = case when w.state = 'running' then 'running' else 'ready' end,
