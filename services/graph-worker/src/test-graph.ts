@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { auth, driver as createDriver, type Plan } from 'neo4j-driver';
 import type { PullRequestFacts } from './core/pull-request-facts.ts';
 import { connectGraph, type Graph, type GraphSettings } from './neo4j/connect.ts';
 import { removeRepository } from './neo4j/remove-repository.ts';
@@ -59,4 +60,20 @@ export function buildPullRequest(
     closes: [],
     ...facts,
   };
+}
+
+/** The operators that Neo4j would run, outermost first. */
+export async function explain(query: string, parameters: Record<string, unknown>): Promise<string[]> {
+  const { uri, username, password, database } = testGraphSettings();
+  const driver = createDriver(uri, auth.basic(username, password), { telemetryDisabled: true });
+  try {
+    const { summary } = await driver.executeQuery(`EXPLAIN ${query}`, parameters, { database });
+    return summary.plan === false ? [] : operatorsOf(summary.plan);
+  } finally {
+    await driver.close();
+  }
+}
+
+function operatorsOf({ operatorType, children }: Plan): string[] {
+  return [operatorType, ...children.flatMap(operatorsOf)];
 }
