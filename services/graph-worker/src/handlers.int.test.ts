@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, expect, test } from '@jest/globals';
+import type { OutboxKind, OutboxPayload } from '@waggle/contracts';
+import {
+  claimDueWork,
+  connectRepositories,
+  disconnectRepositories,
+  findRepository,
+  insertOutbox,
+  requestWork,
+} from '@waggle/store';
+import { sql } from 'kysely';
+import { createHandlers, type HandlerDeps } from './handlers.ts';
+import { createKeyedLock } from './keyed-lock.ts';
+import { connectGraph } from './neo4j/connect.ts';
+import { createReadiness } from './neo4j/readiness.ts';
+import { removeRepository } from './neo4j/remove-repository.ts';
+import { requestScans } from './request-scans.ts';
+import { openTestDatabase } from './test-database.ts';
+import { buildPullRequest, openTestGraph, read } from './test-graph.ts';
+import { openTestProxy } from './test-proxy.ts';
+
+const { graph, settings, newRepoId, close } = await openTestGraph();
+const database = await openTestDatabase();
+const { db } = database;
+const uri = new URL(settings.uri);
+const proxy = await openTestProxy({ host: uri.hostname, port: Number(uri.port) });
+const viaProxy = connectGraph({ ...settings, uri: `bolt://127.0.0.1:${proxy.port}` });
+afterAll(async () => {
+  await viaProxy.close();
+  await proxy.close();
+  await close();
+  await database.close();
+});
+
+const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+const readiness = createReadiness({ graph: viaProxy, logger: silent, holdMs: 0 });
+const { signal } = new AbortController();
+const branch = { head: 'sha-1', files: [{ path: 'src/a.ts', blob: '1' }] };
+
+const deps: HandlerDeps = {
+  owner: 'test',
+  db,
+  graph: viaProxy,
+  readiness,
+  logger: silent,
+  now: () => 1_780_000_000,
+  newScanId: randomUUID,
+  exclusively: createKeyedLock(1000),
+  openRepository: async () => ({
+    defaultBranch: async () => 'main',
+    headOfDefaultBranch: async () => ({ branch: 'main', sha: branch.head }),
+    listFiles: async () => ({ files: branch.files, complete: true }),
+  }),
+  loadPullRequest: async ({ number }) => buildPullRequest({ number }),
+};
+const handlers = createHandlers(deps);
+
+async function connected(): Promise<number> {
+  const repoId = newRepoId();
+  await connectRepositories(db, { installationId: 1, repos: [{ repoId, fullName: 'acme/app' }] });
+  return repoId;
+}
+
+function target(repoId: number) {
+  return { repoId, fullName: 'acme/app', installationId: 1 };
+}
+
+/** Stores a request and runs it as the queue would. */
+async function run<K extends Extract<OutboxKind, `graph.${string}`>>(kind: K, payload: OutboxPayload<K>) {
+  const key = randomUUID();
+  await insertOutbox(db, { kind, key, payload, installationId: null });
+  return rerun(kind, key);
+}
+
+async function rerun(kind: Extract<OutboxKind, `graph.${string}`>, key: string) {
+  const {
+    rows: [row],
+  } = await sql<{ id: number }>`select id from outbox where key = ${key}`.execute(db);
+  await handlers[kind]({ outboxId: row?.id ?? 0 }, signal);
+  const { rows } = await sql<{ state: string; attempts: number; error: string | null; waits: boolean }>`
+    select state, attempts, last_error as error, not_before > now() as waits from outbox where key = ${key}`.execute(
+    db,
+  );
+  return { key, ...rows[0] };
+}
+
+async function indexWork(repoId: number, prNumber: number) {
+  await requestWork(db, {
+    ...target(repoId),
+    prNumber,
+    kind: 'graph',
+    headSha: null,
+    baseSha: null,
+    githubUpdatedAt: null,
+    before: null,
+    force: true,
+  });
+  await handlers['graph.pull_request']({ repoId, prNumber, kind: 'graph', gen: 1 }, signal);
+}
+
+async function workOf(repoId: number) {
+  const { rows } = await sql<{ state: string; attempts: number; open: boolean }>`
+    select state, attempts, desired_gen > done_gen as open from pull_request_work where github_repo_id = ${repoId}`.execute(
+    db,
+  );
+  return rows;
+}
+
+function paths(repoId: number) {
+  return read<{ path: string }>(graph, 'MATCH (f:File {repoId: $repoId}) RETURN f.path AS path ORDER BY path', {
+    repoId,
+  });
+}
+
+test('a connect request scans the repository and records it', async () => {
+  const repoId = await connected();
+
+  expect(await run('graph.connect', target(repoId))).toMatchObject({ state: 'done' });
+
+  expect(await paths(repoId)).toEqual([{ path: 'src/a.ts' }]);
+  expect((await findRepository(db, repoId))?.scannedAt).toBeInstanceOf(Date);
+});
+
+test('a push is followed on the default branch only', async () => {
+  const repoId = await connected();
+  const push = { ...target(repoId), before: 'x', after: 'y' };
+
+  expect(await run('graph.push', { ...push, ref: 'refs/heads/topic' })).toMatchObject({ state: 'done' });
+  expect(await paths(repoId)).toEqual([]);
+
+  await run('graph.push', { ...push, ref: 'refs/heads/main' });
+  expect(await paths(repoId)).toEqual([{ path: 'src/a.ts' }]);
+});
+
+test('a pull request is indexed with the verdict of its latest completed review', async () => {
+  const repoId = await connected();
+  for (const [gen, status, verdict] of [
+    [1, 'completed', 'APPROVE'],
+    [2, 'completed', 'REQUEST_CHANGES'],
+    [3, 'running', null],
+  ] as const) {
+    await sql`insert into workflow_runs (workflow_type, status, verdict, github_repo_id, repo_full_name, pr_number, gen, fence)
+      values ('pr_review', ${status}, ${verdict}, ${repoId}, 'acme/app', 7, ${gen}, 1)`.execute(db);
+  }
+
+  await indexWork(repoId, 7);
+
+  expect(await workOf(repoId)).toMatchObject([{ state: 'idle', open: false }]);
+  expect(
+    await read(graph, 'MATCH (c:PullRequest {repoId: $repoId}) RETURN c.number AS number, c.verdict AS verdict', {
+      repoId,
+    }),
+  ).toEqual([{ number: 7, verdict: 'REQUEST_CHANGES' }]);
+});
+
+test('an issue keeps its title and state', async () => {
+  const repoId = await connected();
+
+  await run('graph.issue', { ...target(repoId), number: 4, title: 'Crash', state: 'open' });
+  await run('graph.issue', { ...target(repoId), number: 4, title: 'Crash', state: 'closed' });
+
+  expect(
+    await read(graph, 'MATCH (i:Issue {repoId: $repoId}) RETURN i.title AS title, i.state AS state', { repoId }),
+  ).toEqual([{ title: 'Crash', state: 'closed' }]);
+});
+
+test('a disconnect removes the graph unless the repository came back', async () => {
+  const repoId = await connected();
+  await run('graph.connect', target(repoId));
+
+  await run('graph.disconnect', target(repoId));
+  expect(await paths(repoId)).toHaveLength(1);
+
+  await disconnectRepositories(db, [repoId]);
+  await run('graph.disconnect', target(repoId));
+  expect(await paths(repoId)).toEqual([]);
+});
+
+test('work of a repository that is not connected ends without touching the graph', async () => {
+  const repoId = newRepoId();
+
+  await indexWork(repoId, 1);
+  expect(await run('graph.connect', target(repoId))).toMatchObject({ state: 'done' });
+
+  expect(await workOf(repoId)).toMatchObject([{ open: false }]);
+  expect(await read(graph, 'MATCH (n {repoId: $repoId}) RETURN n', { repoId })).toEqual([]);
+});
+
+test('while Neo4j is away work comes back later with no attempt lost, and is done once Neo4j is back', async () => {
+  const repoId = await connected();
+  proxy.cut();
+
+  const away = await run('graph.connect', target(repoId));
+  await indexWork(repoId, 1);
+  for (let again = 0; again < 10; again++) {
+    await sql`update outbox set not_before = null where key = ${away.key}`.execute(db);
+    Object.assign(away, await rerun('graph.connect', away.key));
+  }
+  expect(away).toMatchObject({
+    state: 'ready',
+    attempts: 0,
+    waits: true,
+    error: expect.stringContaining('GRAPH_DOWN'),
+  });
+  expect(await workOf(repoId)).toEqual([{ state: 'ready', attempts: 0, open: true }]);
+
+  proxy.mend();
+  await sql`update outbox set not_before = null where key = ${away.key}`.execute(db);
+  await sql`update pull_request_work set not_before = null where github_repo_id = ${repoId}`.execute(db);
+  expect(await rerun('graph.connect', away.key)).toMatchObject({ state: 'done' });
+  await handlers['graph.pull_request']({ repoId, prNumber: 1, kind: 'graph', gen: 1 }, signal);
+  expect(await workOf(repoId)).toMatchObject([{ open: false }]);
+});
+
+test('asks once for a scan of every repository without one, and again when Neo4j lost what Postgres calls scanned', async () => {
+  const repoId = await connected();
+  const requests = async () => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from outbox where kind = 'graph.connect' and (payload->>'repoId')::bigint = ${repoId}`.execute(
+      db,
+    );
+    return rows[0]?.n;
+  };
+  await requestScans(deps, new Set());
+  await requestScans(deps, new Set());
+  expect(await requests()).toBe(1);
+
+  await run('graph.connect', target(repoId));
+  await indexWork(repoId, 3);
+  await requestScans(deps, new Set());
+  expect(await requests()).toBe(2);
+
+  await removeRepository(graph, repoId, signal);
+  const asked = new Set<string>();
+  await requestScans(deps, asked);
+  await requestScans(deps, asked);
+  expect(await requests()).toBe(3);
+
+  // The scan that answers also asks for the pull requests that were lost.
+  await run('graph.connect', target(repoId));
+  expect(await workOf(repoId)).toMatchObject([{ state: 'ready', open: true }]);
+  const due = await claimDueWork(db);
+  expect(due.filter(({ name }) => name === 'graph.pull_request').map(({ payload }) => payload)).toContainEqual(
+    expect.objectContaining({ repoId, prNumber: 3 }),
+  );
+});
