@@ -15,12 +15,13 @@ export interface ContextOptions {
   folder: string;
   user: UnprivilegedUser | undefined;
   progress: Progress;
-  signal: AbortSignal;
+  /** Aborted when the operator asks to stop; without it nothing is interrupted. */
+  signal?: AbortSignal;
 }
 
 /** Opens a folder for backing services; ports and secrets chosen for it are kept in it. */
 export function openBackingFolder(options: ContextOptions): BackingContext {
-  const { folder, user, purpose, progress, signal } = options;
+  const { folder, user, purpose, progress, signal = new AbortController().signal } = options;
   makeOpenFolder(folder, user);
   const pidFolder = join(folder, 'pids');
   mkdirSync(pidFolder, { recursive: true, mode: 0o700 });
