@@ -34,10 +34,13 @@ const generated =
 const testFolder =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|testing|testdata|fixtures|cypress|integration-tests?)\//i;
 const testFile =
-  /(?:[._-](?:test|tests|spec|specs|e2e|int|cy)\.[^./]+$)|(?:^|\/)(?:test_[^/]*\.py|conftest\.py)$|(?:^|\/)[^/]*(?:Test|Tests|TestCase|Spec|Specs|IT)\.(?:java|kt|kts|scala|groovy|cs|fs|php|swift|m)$|(?:^|\/)t\/[^/]+\.t$/;
+  /(?:[._-](?:test|tests|spec|specs|e2e|int|cy)\.[^./]+$)|(?:^|\/)(?:(?:tests?|specs?)\.[^./]+|test_[^/]*\.py|conftest\.py)$|(?:^|\/)[^/]*(?:Test|Tests|TestCase|Spec|Specs|IT)\.(?:java|kt|kts|scala|groovy|cs|fs|php|swift|m)$|(?:^|\/)t\/[^/]+\.t$/;
 const config =
-  /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*|Makefile)$|(?:^|\/)\.(?:github|circleci|husky|storybook|vscode)\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig)$/i;
-const docs = /(?:^|\/)docs?\/|\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
+  /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*|Makefile)$|(?:^|\/)\.[^/]+\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig)$/i;
+const docs =
+  /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
+
+// Examples count as documentation: nobody tests them.
 
 /** What a file is for, judged by its path alone. Order matters: a test in a vendored folder is vendored. */
 export function getPathKind(path: string): PathKind {
