@@ -29,6 +29,7 @@ export interface Annotation {
 export interface CheckOutput {
   title: string;
   summary: string;
+  text?: string;
   /** GitHub takes 50 a request. */
   annotations?: readonly Annotation[];
 }

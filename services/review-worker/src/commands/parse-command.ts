@@ -1,0 +1,8 @@
+export type Command = 'review';
+
+/** The command of a comment, with or without the leading `/waggle`; null when it is none that Waggle knows. */
+export function parseCommand(text: string): Command | null {
+  const words = text.trim().toLowerCase().split(/\s+/);
+  if (words[0] === '/waggle') words.shift();
+  return words.length === 1 && words[0] === 'review' ? 'review' : null;
+}

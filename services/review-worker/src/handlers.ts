@@ -1,0 +1,38 @@
+import { outboxPayloads } from '@waggle/contracts';
+import type { Handlers } from '@waggle/platform';
+import { type RunDeps, runLeasedOutbox, runLeasedWork } from '@waggle/store';
+import { runCommand } from './commands/run-command.ts';
+import type { ReviewDeps } from './workflow/review-deps.ts';
+import { reviewPullRequest } from './workflow/review-pull-request.ts';
+
+/** What this worker does with each job of the queue `review`. A job is only a doorbell: the lease decides whether there is work. */
+export function createHandlers(deps: ReviewDeps): Handlers<'review'> {
+  return {
+    'review.pull_request': async ({ repoId, prNumber, kind }, signal) => {
+      await runLeasedWork(toRunDeps(deps, signal), { repoId, prNumber, kind }, (lease, aborted) =>
+        reviewPullRequest(deps, lease, aborted),
+      );
+    },
+    'review.command': async ({ outboxId }, signal) => {
+      await runLeasedOutbox(toRunDeps(deps, signal), outboxId, (lease, aborted) =>
+        runCommand(deps, outboxPayloads['review.command'].parse(lease.payload), aborted),
+      );
+    },
+  };
+}
+
+function toRunDeps(
+  { db, logger, owner, retry, leaseMs, heartbeatMs, random }: ReviewDeps,
+  signal: AbortSignal,
+): RunDeps {
+  return {
+    db,
+    logger,
+    owner,
+    signal,
+    ...(retry === undefined ? {} : { retry }),
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+    ...(random === undefined ? {} : { random }),
+  };
+}

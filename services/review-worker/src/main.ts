@@ -1,0 +1,63 @@
+import { hostname } from 'node:os';
+import { createGithub } from '@waggle/github';
+import {
+  type Closable,
+  connectRedis,
+  createCloser,
+  createLogger,
+  createProducer,
+  listen,
+  mountHealth,
+  runService,
+  startQueueWorker,
+} from '@waggle/platform';
+import { assertSchemaCurrent, connectDatabase, startRelay } from '@waggle/store';
+import express from 'express';
+import { loadConfig } from './config.ts';
+import { createContextClient } from './context-client.ts';
+import { createHandlers } from './handlers.ts';
+import { createModel } from './model/create-model.ts';
+
+const service = 'review-worker';
+const version = '0.1.0';
+
+async function start(): Promise<Closable> {
+  const config = loadConfig(process.env);
+  const logger = createLogger(service, config.logLevel);
+  const closer = createCloser(logger);
+  const database = connectDatabase(config.database, { applicationName: service });
+  closer.add('database', database.close);
+  const redis = connectRedis(config.queue.redisUrl, 'fail-fast', logger);
+  closer.add('redis', redis.close);
+  const producer = createProducer(config.queue, logger);
+  closer.add('producer', producer.close);
+  await assertSchemaCurrent(database.db);
+  const handlers = createHandlers({
+    db: database.db,
+    github: createGithub({ ...config.github, logger }),
+    logger,
+    owner: `${service}@${hostname()}:${process.pid}`,
+    dataDir: config.dataDir,
+    loadContext: createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys }),
+    model: config.model === null ? null : createModel(config.model),
+    allowApprove: config.allowApprove,
+  });
+  const app = express().disable('x-powered-by');
+  const { environment } = config;
+  const needed = ['database', 'redis'] as const;
+  mountHealth(app, { service, version, environment, database: database.ping, redis: redis.ping, needed });
+  const server = await listen(app, config.address);
+  closer.add('server', server.close);
+  const relay = startRelay({ db: database.db, publish: producer.publish, logger });
+  closer.add('relay', relay.close);
+  const worker = startQueueWorker(
+    { settings: config.queue, logger, concurrency: config.concurrency },
+    'review',
+    handlers,
+  );
+  closer.add('worker', worker.close);
+  logger.info('Reviewing', { model: config.model?.name ?? 'none', port: server.port });
+  return closer;
+}
+
+await runService(service, start);

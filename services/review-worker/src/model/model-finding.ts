@@ -1,0 +1,21 @@
+import { severities } from '@waggle/contracts';
+import { z } from 'zod';
+
+export const categories = ['correctness', 'security', 'performance', 'tests', 'maintainability'] as const;
+
+/** What a model is asked for; every field is required, because strict structured output knows no other. */
+const ModelFinding = z.object({
+  category: z.enum(categories),
+  severity: z
+    .enum(severities)
+    .describe('critical: security hole or data loss; high: a bug; medium: a risk; low: a remark'),
+  path: z.string().nullable().describe('path of the file as shown in the change; null for the change as a whole'),
+  quote: z.array(z.string()).describe('1 to 3 verbatim consecutive lines of the new side, without + marks'),
+  line: z.number().nullable().describe('line number of the first quoted line, when known'),
+  title: z.string().describe('one sentence that names the problem'),
+  body: z.string().describe('why it is a problem and what happens, in at most five sentences of Markdown'),
+  replacement: z.string().nullable().describe('text that replaces exactly the quoted lines; null when there is none'),
+});
+
+export const ModelFindings = z.object({ findings: z.array(ModelFinding) });
+export type ModelFindings = z.infer<typeof ModelFindings>;

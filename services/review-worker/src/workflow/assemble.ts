@@ -1,0 +1,80 @@
+import type { PlacedFinding, ReviewResult } from '@waggle/contracts';
+import type { ReviewComment, ReviewEvent } from '@waggle/github';
+import { renderCheckRun } from '../core/render/check-run.ts';
+import { renderInlineComment } from '../core/render/inline-comment.ts';
+import { type ReviewToRender, renderReviewBody } from '../core/render/review-body.ts';
+import { toCheckConclusion } from '../core/verdict.ts';
+import type { Analyzed } from './analyze.ts';
+import type { CheckOutcome } from './check-run.ts';
+import type { Context } from './context.ts';
+import type { Gathered } from './evidence.ts';
+import type { Loaded } from './load.ts';
+import type { Verified } from './verify.ts';
+
+export interface ReviewParts {
+  loaded: Loaded;
+  context: Context;
+  gathered: Gathered;
+  analyzed: Analyzed;
+  verified: Verified;
+}
+
+/** Everything about a finished review except what GitHub answered to it. */
+export function assembleReview({ loaded, context, gathered, analyzed, verified }: ReviewParts): ReviewToRender {
+  const { pull } = loaded;
+  return {
+    verdict: verified.verdict,
+    conclusion: verified.conclusion,
+    summary: describeChange(loaded, verified),
+    pullRequest: pull,
+    findings: verified.findings,
+    coverage: verified.coverage,
+    linkedIssues: gathered.linkedIssues,
+    context: context.context,
+    degraded: [...loaded.degraded, ...context.degraded, ...gathered.degraded, ...analyzed.degraded],
+    model: analyzed.usage,
+  };
+}
+
+function describeChange({ pull }: Loaded, { coverage }: Verified): string {
+  const files = `${coverage.filesChanged} ${coverage.filesChanged === 1 ? 'file' : 'files'}`;
+  return `${files} changed, ${pull.additions} lines added, ${pull.deletions} removed.`;
+}
+
+/** The text of the review. Findings beyond the inline cap are told in it in full. */
+export function renderBody(review: ReviewToRender, inline: readonly string[]): string {
+  return renderReviewBody({ ...review, findings: tellInText(review.findings, inline) });
+}
+
+export function renderComments(review: ReviewToRender, inline: readonly string[]): ReviewComment[] {
+  const wanted = new Set(inline);
+  return review.findings.flatMap((finding) => {
+    const { placement, path, id } = finding;
+    if (placement.kind !== 'line' || path === null || !wanted.has(id)) return [];
+    const { startLine, line } = placement;
+    const start = startLine === line ? {} : { start_line: startLine, start_side: 'RIGHT' as const };
+    return [{ path, body: renderInlineComment(finding), line, side: 'RIGHT' as const, ...start }];
+  });
+}
+
+function tellInText(findings: readonly PlacedFinding[], inline: readonly string[]): PlacedFinding[] {
+  const commented = new Set(inline);
+  return findings.map((finding) => {
+    return commented.has(finding.id) ? finding : { ...finding, placement: { kind: 'file' } };
+  });
+}
+
+export function renderCheck(review: ReviewToRender): CheckOutcome {
+  const { conclusion, verdict } = review;
+  return { conclusion: toCheckConclusion(conclusion, verdict), ...renderCheckRun(review) };
+}
+
+/** What the review does on GitHub. Nobody approves or blocks their own pull request; approving must be allowed first. */
+export function chooseEvent(
+  review: Pick<ReviewResult, 'verdict' | 'pullRequest'>,
+  { allowApprove, ownLogin }: { allowApprove: boolean; ownLogin: string },
+): ReviewEvent {
+  if (review.pullRequest?.author === ownLogin) return 'COMMENT';
+  if (review.verdict === 'REQUEST_CHANGES') return 'REQUEST_CHANGES';
+  return review.verdict === 'APPROVE' && allowApprove ? 'APPROVE' : 'COMMENT';
+}

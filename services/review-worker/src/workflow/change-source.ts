@@ -1,0 +1,111 @@
+import {
+  type CommitDiff,
+  diffCommits,
+  fetchCommits,
+  hasCommit,
+  listFiles,
+  type Mirror,
+  MirrorError,
+  mergeBase,
+  openMirror,
+  readFile,
+} from '@waggle/github';
+import { RetryLaterError, SkipError } from '@waggle/platform';
+import type { FileDiff } from '../core/diff/file-diff.ts';
+import { parsePatch } from '../core/diff/parse-patch.ts';
+import type { RepositoryReader } from '../evidence/evidence-rule.ts';
+import { findSecrets } from '../evidence/find-secrets.ts';
+import { redactSecrets } from '../evidence/redact-secrets.ts';
+import type { Loaded } from './load.ts';
+import type { ReviewSession } from './review-session.ts';
+
+export interface Change {
+  mergeBase: string;
+  files: FileDiff[];
+  /** The same without secrets: for prompts and everything that is posted. */
+  clean: FileDiff[];
+  /** Changed paths whose patch was cut off. */
+  missing: string[];
+  reader: RepositoryReader;
+  note: string | null;
+}
+
+/** Holds the change of one review for its steps. It is not stored: a resumed run reads it from the mirror again. */
+export interface ChangeSource {
+  loaded: Promise<Change> | null;
+}
+
+export function createChangeSource(): ChangeSource {
+  return { loaded: null };
+}
+
+export function loadChange(
+  source: ChangeSource,
+  session: ReviewSession,
+  { pull, cloneUrl }: Pick<Loaded, 'pull' | 'cloneUrl'>,
+): Promise<Change> {
+  source.loaded ??= readChange(session, pull, cloneUrl);
+  return source.loaded;
+}
+
+async function readChange(session: ReviewSession, pull: Loaded['pull'], cloneUrl: string): Promise<Change> {
+  const { deps, gateway, signal } = session;
+  try {
+    const token = () => gateway.token();
+    const mirror = await openMirror({ dataDir: deps.dataDir, repoId: pull.repoId, cloneUrl, token, signal });
+    await bringCommits(mirror, pull);
+    const shared = await mergeBase(mirror, pull.baseSha, pull.headSha);
+    const from = shared ?? pull.baseSha;
+    const diff = await diffCommits(mirror, from, pull.headSha);
+    const files = parsePatch(diff.patch.toString('utf8'));
+    const clean = redactSecrets(files, await findSecrets(files, signal));
+    const note = shared === null ? 'base and head share no history: compared with the base as it is' : null;
+    return { mergeBase: from, files, clean, missing: findMissing(diff, files), reader: createReader(mirror), note };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw mapMirrorError(error);
+  }
+}
+
+/** A resumed run finds its commits in the mirror and asks nobody. */
+async function bringCommits(mirror: Mirror, pull: Loaded['pull']): Promise<void> {
+  if ((await hasCommit(mirror, pull.headSha)) && (await hasCommit(mirror, pull.baseSha))) return;
+  const { number: prNumber, baseRef, headSha, baseSha } = pull;
+  await fetchCommits(mirror, { prNumber, baseRef, headSha, baseSha });
+}
+
+const commitRetryMs = 3000;
+
+function mapMirrorError(error: unknown): unknown {
+  if (!(error instanceof MirrorError)) return error;
+  if (error.code === 'repository_not_found') return new SkipError('REPOSITORY_GONE', error.message, { cause: error });
+  if (error.code !== 'commit_not_found') return error;
+  // A force-push between reading the pull request and fetching it: the next try reads the new head.
+  return new RetryLaterError('COMMIT_NOT_FETCHED', error.message, commitRetryMs, { cause: error });
+}
+
+function findMissing({ changes }: CommitDiff, files: readonly FileDiff[]): string[] {
+  const shown = new Set(files.map(({ path }) => path));
+  return changes
+    .map(({ newPath, oldPath }) => newPath ?? oldPath ?? '')
+    .filter((path) => path !== '' && !shown.has(path));
+}
+
+const maxFileBytes = 1024 * 1024;
+const symlinkMode = '120000';
+
+function createReader(mirror: Mirror): RepositoryReader {
+  const trees = new Map<string, Promise<string[]>>();
+  return {
+    listFiles: (sha) => {
+      const known = trees.get(sha) ?? listFiles(mirror, sha).then((entries) => entries.map(({ path }) => path));
+      trees.set(sha, known);
+      return known;
+    },
+    readFile: async (sha, path) => {
+      const file = await readFile(mirror, sha, path, maxFileBytes);
+      if (file === null || file.bytes === null || file.mode === symlinkMode || file.bytes.includes(0)) return null;
+      return file.bytes.toString('utf8');
+    },
+  };
+}

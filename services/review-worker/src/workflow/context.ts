@@ -1,0 +1,37 @@
+import { ContextResponse } from '@waggle/contracts';
+import { toError } from '@waggle/platform';
+import { z } from 'zod';
+import type { Change } from './change-source.ts';
+import { findIssueReferences } from './linked-issues.ts';
+import type { Loaded } from './load.ts';
+import type { ReviewSession } from './review-session.ts';
+
+export const Context = z.object({ context: ContextResponse.nullable(), degraded: z.array(z.string()) });
+export type Context = z.infer<typeof Context>;
+
+const maxPaths = 3000;
+const maxPathLength = 4096;
+const maxIssues = 100;
+
+/** Step `context`: what the repository's memory knows. One try, two seconds: a review never waits for the graph. */
+export async function loadContextStep(session: ReviewSession, loaded: Loaded, change: Change): Promise<Context> {
+  const paths = change.files.flatMap(({ path, oldPath }) =>
+    oldPath === null || oldPath === path ? [path] : [path, oldPath],
+  );
+  const issues = findIssueReferences(loaded).filter(({ repository }) => repository === null);
+  const request = {
+    repoId: loaded.pull.repoId,
+    paths: [...new Set(paths)].filter((path) => path.length <= maxPathLength).slice(0, maxPaths),
+    issueNumbers: issues.slice(0, maxIssues).map(({ number }) => number),
+    excludePullRequest: loaded.pull.number,
+    author: loaded.pull.author,
+  };
+  try {
+    return { context: await session.deps.loadContext(request, session.signal), degraded: [] };
+  } catch (thrown) {
+    session.signal.throwIfAborted();
+    const error = toError(thrown);
+    session.deps.logger.warn('No context from the graph', { error });
+    return { context: null, degraded: [`graph unavailable: ${error.message.slice(0, 200)}`] };
+  }
+}

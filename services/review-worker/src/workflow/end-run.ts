@@ -1,0 +1,128 @@
+import type { ReviewResult, Severity } from '@waggle/contracts';
+import type { Workflow } from '@waggle/platform';
+import { closeRun, type Db, requestWork } from '@waggle/store';
+import { z } from 'zod';
+import { assembleReview, type ReviewParts } from './assemble.ts';
+import { completeCheckRun } from './check-run.ts';
+import type { Loaded } from './load.ts';
+import type { Published } from './publish.ts';
+import type { ReviewSession } from './review-session.ts';
+
+type Ended = { headSha: string | null };
+
+/** Step `index`: the run is closed and the graph is asked for this pull request, together or not at all. */
+export async function endReviewed(
+  session: ReviewSession,
+  workflow: Workflow,
+  parts: ReviewParts,
+  published: Published,
+  headSha: string,
+): Promise<Ended> {
+  const { deps, run } = session;
+  const review = assembleReview(parts);
+  const { usage } = parts.analyzed;
+  const result: ReviewResult = {
+    ...review,
+    outcome: published.outcome === 'posted' ? 'posted' : 'already_posted',
+    reason: null,
+    review: published.review,
+    checkRunId: run.checkRunId,
+  };
+  await deps.atPoint?.('before-finish');
+  await workflow.step('index', { parse: z.null().parse }, () => requestIndexing(deps.db, session));
+  await deps.db.transaction().execute(async (db) => {
+    await closeRun(db, run, {
+      status: 'completed',
+      result,
+      conclusion: result.conclusion,
+      verdict: result.verdict,
+      counts: countBySeverity(result.findings),
+      reviewId: published.review?.id ?? null,
+      reviewUrl: published.review?.url ?? null,
+      model: usage?.model ?? null,
+      inputTokens: usage?.inputTokens ?? null,
+      outputTokens: usage?.outputTokens ?? null,
+    });
+  });
+  await deps.atPoint?.('finished');
+  return { headSha };
+}
+
+async function requestIndexing(db: Db, { lease }: ReviewSession): Promise<null> {
+  const { ref, installationId, fullName, headSha, baseSha } = lease;
+  const unknown = { githubUpdatedAt: null, before: null };
+  await requestWork(db, { ...ref, ...unknown, kind: 'graph', installationId, fullName, headSha, baseSha, force: true });
+  return null;
+}
+
+/** GitHub has our review of this head from before: nothing is bought and nothing is posted. */
+export async function endAlreadyPosted(
+  session: ReviewSession,
+  loaded: Loaded,
+  review: { id: number; url: string },
+): Promise<Ended> {
+  const reason = 'this commit has been reviewed already';
+  await closeRun(session.deps.db, session.run, {
+    status: 'completed',
+    conclusion: 'skipped',
+    result: emptyResult(session, loaded, { outcome: 'already_posted', reason, review }),
+    reviewId: review.id,
+    reviewUrl: review.url,
+  });
+  return { headSha: loaded.pull.headSha };
+}
+
+export async function endSkipped(session: ReviewSession, loaded: Loaded, reason: string): Promise<Ended> {
+  if (session.run.checkRunId !== null) await completeAsSkipped(session, loaded.pull.headSha, reason);
+  await closeRun(session.deps.db, session.run, {
+    status: 'skipped',
+    conclusion: 'skipped',
+    result: emptyResult(session, loaded, { outcome: 'skipped', reason, review: null }),
+  });
+  return { headSha: loaded.pull.headSha };
+}
+
+/** Pushed to while the review ran: what was found is about an old head, so the new one is reviewed instead. */
+export async function endMoved(session: ReviewSession, loaded: Loaded): Promise<Ended> {
+  const { lease, deps, run } = session;
+  await completeAsSkipped(session, loaded.pull.headSha, 'a newer commit was pushed');
+  await deps.db.transaction().execute(async (db) => {
+    await closeRun(db, run, { status: 'superseded', conclusion: 'skipped' });
+    const { ref, installationId, fullName } = lease;
+    const unknown = { headSha: null, baseSha: null, githubUpdatedAt: null, before: null };
+    await requestWork(db, { ...ref, ...unknown, installationId, fullName, force: true });
+  });
+  return { headSha: null };
+}
+
+export async function completeAsSkipped(session: ReviewSession, headSha: string, reason: string): Promise<void> {
+  const outcome = { title: 'Review skipped', summary: `Not reviewed: ${reason}.`, annotations: [] };
+  await completeCheckRun(session, headSha, { conclusion: 'skipped', ...outcome });
+}
+
+function emptyResult(
+  { run }: ReviewSession,
+  { pull }: Loaded,
+  end: Pick<ReviewResult, 'outcome' | 'reason' | 'review'>,
+): ReviewResult {
+  return {
+    ...end,
+    conclusion: 'skipped',
+    verdict: null,
+    summary: '',
+    pullRequest: pull,
+    findings: [],
+    coverage: null,
+    linkedIssues: [],
+    context: null,
+    degraded: [],
+    model: null,
+    checkRunId: run.checkRunId,
+  };
+}
+
+function countBySeverity(findings: ReviewResult['findings']): Partial<Record<Severity, number>> {
+  const counts: Partial<Record<Severity, number>> = {};
+  for (const { severity } of findings) counts[severity] = (counts[severity] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,25 @@
+import { Finding, LinkedIssue } from '@waggle/contracts';
+import { z } from 'zod';
+import { collectEvidence } from '../evidence/collect-evidence.ts';
+import type { Change } from './change-source.ts';
+import { loadLinkedIssues } from './linked-issues.ts';
+import type { Loaded } from './load.ts';
+import type { ReviewSession } from './review-session.ts';
+
+export const Gathered = z.object({
+  findings: z.array(Finding),
+  linkedIssues: z.array(LinkedIssue),
+  degraded: z.array(z.string()),
+});
+export type Gathered = z.infer<typeof Gathered>;
+
+/** Step `evidence`: what can be said without a model. */
+export async function gatherEvidence(session: ReviewSession, loaded: Loaded, change: Change): Promise<Gathered> {
+  const { signal } = session;
+  const input = { baseSha: change.mergeBase, headSha: loaded.pull.headSha, files: change.files, signal };
+  const [evidence, linkedIssues] = await Promise.all([
+    collectEvidence({ repository: change.reader }, input),
+    loadLinkedIssues(session, loaded),
+  ]);
+  return { ...evidence, linkedIssues };
+}

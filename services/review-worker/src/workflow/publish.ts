@@ -1,0 +1,150 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PullRequestFacts } from '@waggle/contracts';
+import {
+  AmbiguousWriteError,
+  type NewReview,
+  type Review,
+  type ReviewEvent,
+  ValidationFailedError,
+} from '@waggle/github';
+import { AppError, SkipError } from '@waggle/platform';
+import { updateRun } from '@waggle/store';
+import { z } from 'zod';
+import { findOwnReviews } from './own-reviews.ts';
+import type { ReviewSession } from './review-session.ts';
+
+export const Published = z.object({
+  /** `moved`: the pull request has another head by now, and nothing was posted. */
+  outcome: z.enum(['posted', 'already_posted', 'moved']),
+  review: z.object({ id: z.number(), url: z.string() }).nullable(),
+});
+export type Published = z.infer<typeof Published>;
+
+export interface ReviewDraft extends NewReview {
+  event: ReviewEvent;
+  /** The text with every finding told in it, for when GitHub refuses the comments. */
+  bodyWithoutComments: string;
+}
+
+const maxLooks = 5;
+
+/**
+ * Posts exactly one review of this head, although GitHub has no idempotency key: look for our own, create it unseen
+ * (PENDING, of which GitHub allows one), save its id, submit it. A write without an answer is looked for, never repeated.
+ */
+export async function publishReview(
+  session: ReviewSession,
+  pull: PullRequestFacts,
+  draft: ReviewDraft,
+): Promise<Published> {
+  const current = await session.gateway.getPullRequest(pull.number);
+  if (current.state === 'closed') throw new SkipError('PULL_REQUEST_CLOSED', 'the pull request was closed meanwhile');
+  if (current.head.sha !== pull.headSha) return { outcome: 'moved', review: null };
+  for (let look = 1; look <= maxLooks; look += 1) {
+    if (look > 1) await waitForGithub(session);
+    const own = await findOwnReviews(session, pull);
+    if (own.submitted !== null) return await recordFound(session, own.submitted);
+    if (own.pending !== null && !own.pending.isThisHead) await deletePending(session, pull.number, own.pending.id);
+    const pending = own.pending?.isThisHead ? own.pending : await createPending(session, pull.number, draft);
+    if (pending === null) continue;
+    await session.deps.atPoint?.('pending-created');
+    const { id, html_url: url } = pending;
+    // Saved before it is visible, and only while the lease is ours: a zombie stops here.
+    await updateRun(session.deps.db, session.run, { reviewId: id, reviewUrl: url });
+    session.run.reviewId = id;
+    await session.deps.atPoint?.('review-id-saved');
+    // The text it was created with: that of an earlier try, or the one without comments.
+    const submission = { event: draft.event, body: pending.body || draft.body };
+    if (await submit(session, pull.number, id, submission)) {
+      await session.deps.atPoint?.('submitted');
+      return { outcome: 'posted', review: { id, url } };
+    }
+  }
+  throw new AppError('REVIEW_NOT_CONFIRMED', 'GitHub did not say whether the review was posted');
+}
+
+/** Ours already: of an earlier try of this very run, or of another one. */
+async function recordFound(session: ReviewSession, { id, html_url: url }: Review): Promise<Published> {
+  const outcome = session.run.reviewId === id ? 'posted' : 'already_posted';
+  await updateRun(session.deps.db, session.run, { reviewId: id, reviewUrl: url });
+  return { outcome, review: { id, url } };
+}
+
+/** Null means: look again. */
+async function createPending(session: ReviewSession, number: number, draft: ReviewDraft): Promise<Review | null> {
+  await session.deps.atPoint?.('before-create');
+  const { commitId, body, comments } = draft;
+  try {
+    return await session.gateway.createPendingReview(number, { commitId, body, comments });
+  } catch (error) {
+    if (error instanceof AmbiguousWriteError) return null;
+    if (!(error instanceof ValidationFailedError)) throw error;
+    if (/one pending review/i.test(error.message)) return null;
+    if (comments.length === 0) throw error;
+    // Every line was checked here first, so GitHub's diff differs from ours. The findings go into the text instead.
+    session.deps.logger.error('GitHub refused the lines of a review', { error, comments: comments.length });
+    return await createWithoutComments(session, number, draft);
+  }
+}
+
+async function createWithoutComments(
+  session: ReviewSession,
+  number: number,
+  { commitId, bodyWithoutComments }: ReviewDraft,
+): Promise<Review | null> {
+  try {
+    return await session.gateway.createPendingReview(number, { commitId, body: bodyWithoutComments, comments: [] });
+  } catch (error) {
+    if (error instanceof AmbiguousWriteError) return null;
+    if (error instanceof ValidationFailedError && /one pending review/i.test(error.message)) return null;
+    throw error;
+  }
+}
+
+/** True once GitHub confirms it; false when the review is no longer there and has to be looked for. */
+async function submit(
+  session: ReviewSession,
+  number: number,
+  id: number,
+  submission: { event: ReviewEvent; body: string },
+): Promise<boolean> {
+  for (let look = 1; look <= maxLooks; look += 1) {
+    try {
+      await session.gateway.submitReview(number, id, submission);
+      return true;
+    } catch (error) {
+      const unclear = error instanceof AmbiguousWriteError || error instanceof ValidationFailedError;
+      if (!unclear) throw error;
+      await waitForGithub(session);
+      const state = await readState(session, number, id);
+      if (state === null) return false;
+      if (state !== 'PENDING') return true;
+      if (error instanceof ValidationFailedError) throw error;
+    }
+  }
+  return false;
+}
+
+async function readState(session: ReviewSession, number: number, id: number): Promise<string | null> {
+  try {
+    return (await session.gateway.getReview(number, id)).state;
+  } catch (error) {
+    if (error instanceof SkipError) return null;
+    throw error;
+  }
+}
+
+async function deletePending(session: ReviewSession, number: number, id: number): Promise<void> {
+  try {
+    await session.gateway.deletePendingReview(number, id);
+  } catch (error) {
+    // Gone or perhaps gone: creating the next one tells.
+    if (!(error instanceof AmbiguousWriteError || error instanceof SkipError)) throw error;
+  }
+}
+
+/** Lists lag behind writes: look a moment later. */
+async function waitForGithub({ deps, signal }: ReviewSession): Promise<void> {
+  const { lookAgainMs = 1000, random = Math.random } = deps;
+  await delay(lookAgainMs * (1 + random()), undefined, { signal });
+}

@@ -1,0 +1,40 @@
+import type { ContextRequest, ContextResponse } from '@waggle/contracts';
+import type { Github } from '@waggle/github';
+import type { Logger } from '@waggle/platform';
+import type { Db, RetryPolicy } from '@waggle/store';
+import type { ReviewModel } from '../model/review-model.ts';
+
+/** Asks the repository's memory; throws when it does not answer in time. */
+export type LoadContext = (request: ContextRequest, signal: AbortSignal) => Promise<ContextResponse>;
+
+export interface ReviewDeps {
+  db: Db;
+  github: Github;
+  logger: Logger;
+  /** Names this worker in leases. */
+  owner: string;
+  dataDir: string;
+  loadContext: LoadContext;
+  /** Null: reviews are built from evidence alone. */
+  model: ReviewModel | null;
+  allowApprove: boolean;
+  retry?: RetryPolicy;
+  leaseMs?: number;
+  heartbeatMs?: number;
+  random?: () => number;
+  /** How long to wait before looking for a write whose answer was lost: GitHub's lists lag behind its writes. */
+  lookAgainMs?: number;
+  /** Tests only: runs at named points of the workflow, and may throw as a crash would. */
+  atPoint?: (point: CrashPoint) => void | Promise<void>;
+}
+
+export type CrashPoint =
+  | 'loaded'
+  | 'analyzed'
+  | 'before-create'
+  | 'pending-created'
+  | 'review-id-saved'
+  | 'submitted'
+  | 'check-completed'
+  | 'before-finish'
+  | 'finished';

@@ -1,0 +1,83 @@
+import { createWorkflow } from '@waggle/platform';
+import { type Lease, openRun, stepStore } from '@waggle/store';
+import { analyze } from './analyze.ts';
+import { assembleReview, chooseEvent, renderBody, renderCheck, renderComments } from './assemble.ts';
+import { createChangeSource, loadChange } from './change-source.ts';
+import { completeCheckRun } from './check-run.ts';
+import { Context, loadContextStep } from './context.ts';
+import { endAlreadyPosted, endMoved, endReviewed, endSkipped } from './end-run.ts';
+import { endUnfinished } from './end-unfinished.ts';
+import { Gathered, gatherEvidence } from './evidence.ts';
+import { Loaded, loadReview } from './load.ts';
+import { Published, publishReview } from './publish.ts';
+import type { ReviewDeps } from './review-deps.ts';
+import type { ReviewSession } from './review-session.ts';
+import { Verified, verifyFindings } from './verify.ts';
+
+export const workflowType = 'pr_review';
+
+/**
+ * Reviews one generation of a pull request: load, context, evidence, analyze, verify, publish, index. Each step's output
+ * is stored, so that the next worker goes on where this one stopped. Answers the head that is done.
+ */
+export async function reviewPullRequest(
+  deps: ReviewDeps,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<{ headSha: string | null }> {
+  const run = await openRun(deps.db, { lease, workflowType });
+  const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
+  try {
+    const { login: ownLogin } = await deps.github.viewer();
+    return await runSteps({ deps, lease, run, gateway, signal, ownLogin });
+  } catch (thrown) {
+    return await endUnfinished({ deps, lease, run, signal }, thrown);
+  } finally {
+    deps.logger.info('GitHub calls of a review', { calls: gateway.calls() });
+  }
+}
+
+async function runSteps(session: ReviewSession): Promise<{ headSha: string | null }> {
+  const { deps, run, signal } = session;
+  const workflow = createWorkflow(stepStore(deps.db, run), signal);
+  const changes = createChangeSource();
+  const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
+  const { headSha } = loaded.pull;
+  if (loaded.posted !== null) return await endAlreadyPosted(session, loaded, loaded.posted);
+  if (loaded.skip !== null) return await endSkipped(session, loaded, loaded.skip);
+  await deps.atPoint?.('loaded');
+  const change = await loadChange(changes, session, loaded);
+  const context = await workflow.step('context', { parse: Context.parse }, () =>
+    loadContextStep(session, loaded, change),
+  );
+  const gathered = await workflow.step('evidence', { parse: Gathered.parse }, () =>
+    gatherEvidence(session, loaded, change),
+  );
+  const analyzed = await analyze(session, workflow, { loaded, context, gathered, change });
+  await deps.atPoint?.('analyzed');
+  const verified = await workflow.step('verify', { parse: Verified.parse }, async () =>
+    verifyFindings(gathered, analyzed, change),
+  );
+  const parts = { loaded, context, gathered, analyzed, verified };
+  const published = await workflow.step('publish', { parse: Published.parse }, () => publish(session, parts));
+  if (published.outcome === 'moved') return await endMoved(session, loaded);
+  return await endReviewed(session, workflow, parts, published, headSha);
+}
+
+async function publish(session: ReviewSession, parts: Parameters<typeof assembleReview>[0]): Promise<Published> {
+  const { deps, run, ownLogin } = session;
+  const { pull } = parts.loaded;
+  const { inline } = parts.verified;
+  const review = { ...assembleReview(parts), durationMs: Date.now() - (run.requestedAt ?? run.startedAt).getTime() };
+  const published = await publishReview(session, pull, {
+    commitId: pull.headSha,
+    body: renderBody(review, inline),
+    bodyWithoutComments: renderBody(review, []),
+    comments: renderComments(review, inline),
+    event: chooseEvent(review, { allowApprove: deps.allowApprove, ownLogin }),
+  });
+  if (published.outcome === 'moved') return published;
+  await completeCheckRun(session, pull.headSha, renderCheck(review));
+  await deps.atPoint?.('check-completed');
+  return published;
+}

@@ -1,0 +1,14 @@
+import type { PullRequestGateway } from '@waggle/github';
+import type { Lease, Run } from '@waggle/store';
+import type { ReviewDeps } from './review-deps.ts';
+
+/** What every step of one review needs. */
+export interface ReviewSession {
+  deps: ReviewDeps;
+  lease: Lease;
+  run: Run;
+  gateway: PullRequestGateway;
+  signal: AbortSignal;
+  /** The account that Waggle writes as. */
+  ownLogin: string;
+}
