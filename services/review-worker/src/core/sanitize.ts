@@ -1,4 +1,4 @@
-import { splitMarkdown } from './markdown-segments.ts';
+import { splitMarkdown } from '@waggle/github/markdown-segments';
 
 // Controls except tab and line feed, soft hyphen, zero-width, bidi marks, tag characters, supplementary variation selectors.
 const invisible =
