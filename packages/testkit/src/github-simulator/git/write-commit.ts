@@ -35,7 +35,9 @@ export async function writeCommit(store: GitStore, repository: Repository, commi
     if (commit.parent) await runGit(['read-tree', commit.parent], { cwd: folder, env });
     for (const [path, content] of Object.entries(commit.files)) {
       if (content === null) {
-        await runGit(['update-index', '--force-remove', '-z', '--stdin'], { cwd: folder, env, input: `${path}\0` });
+        // Mode 0 removes; `--force-remove` wants a work tree, which a bare repository has not.
+        const gone = `0 ${'0'.repeat(40)}\t${path}\0`;
+        await runGit(['update-index', '-z', '--index-info'], { cwd: folder, env, input: gone });
         continue;
       }
       const blob = await gitText(['hash-object', '-w', '--stdin'], { cwd: folder, env, input: content });
