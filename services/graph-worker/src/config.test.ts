@@ -8,6 +8,7 @@ const good = {
   NEO4J_PASSWORD: 'a-long-password',
   GITHUB_APP_ID: '12',
   GITHUB_APP_PRIVATE_KEY: '-----BEGIN RSA PRIVATE KEY-----\\nabc',
+  WAGGLE_DATA_DIR: '/var/lib/waggle',
   WAGGLE_SERVICE_TOKEN_KEYS: `one:${Buffer.alloc(32, 1).toString('base64')}`,
 };
 
@@ -27,11 +28,12 @@ test('lists every problem at once', () => {
     NEO4J_URI: 'http://127.0.0.1',
     NEO4J_PASSWORD: 'changeme',
     GITHUB_APP_ID: 'x y',
+    DATABASE_URL: 'mysql://nowhere',
     PORT: '99999',
   };
 
   expect(() => loadConfig(bad)).toThrow(
-    /4 problems[\s\S]*PORT[\s\S]*NEO4J_URI[\s\S]*NEO4J_PASSWORD[\s\S]*GITHUB_APP_ID/,
+    /4 problems[\s\S]*PORT[\s\S]*NEO4J_URI[\s\S]*NEO4J_PASSWORD[\s\S]*GITHUB_APP_ID[\s\S]*DATABASE_URL/,
   );
 });
 

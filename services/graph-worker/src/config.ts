@@ -1,10 +1,17 @@
-import { type KeyRing, keyRing, parseEnv, type QueueSettings, ServiceEnv, secretString } from '@waggle/platform';
+import {
+  type KeyRing,
+  keyRing,
+  PermanentError,
+  parseEnv,
+  type QueueSettings,
+  ServiceEnv,
+  secretString,
+} from '@waggle/platform';
 import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
 import { z } from 'zod';
 import type { GraphSettings } from './neo4j/connect.ts';
 
-/** Everything this service reads. */
-export const Env = ServiceEnv.extend({
+const OwnEnv = ServiceEnv.extend({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3002).describe('Port the HTTP server listens on'),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' })
@@ -33,12 +40,20 @@ export const Env = ServiceEnv.extend({
     .regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'must be the private key in PEM form')
     .describe("The GitHub App's private key in PEM form; line ends may be written as \\n"),
   WAGGLE_SERVICE_TOKEN_KEYS: keyRing(32).describe(
-    'Keys that sign calls between services, KID:BASE64[,KID2:BASE64], first one current',
+    'Keys that sign calls between services, KID:BASE64[,KID2:BASE64], the first one current',
   ),
-  WAGGLE_DATA_DIR: z.string().min(1).default('.waggle/data').describe('Folder for git mirrors'),
-  GRAPH_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4).describe('Graph jobs this process runs at once'),
-  ...DatabaseEnv.shape,
+  WAGGLE_DATA_DIR: z.string().min(1).describe('Folder for git mirrors; a cache that may be deleted while nothing runs'),
+  WAGGLE_GRAPH_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe('Graph jobs this process runs at once'),
 });
+
+/** Everything this service reads. */
+export const Env = OwnEnv.extend(DatabaseEnv.shape);
 
 export interface Config {
   environment: 'development' | 'test' | 'production';
@@ -55,12 +70,15 @@ export interface Config {
 
 /** Reads the environment. Throws one PermanentError that lists every problem. */
 export function loadConfig(variables: NodeJS.ProcessEnv): Config {
-  const env = parseEnv(Env, variables);
+  const [env, database] = readAll(
+    () => parseEnv(OwnEnv, variables),
+    () => databaseSettings(variables),
+  );
   return {
     environment: env.NODE_ENV,
     logLevel: env.LOG_LEVEL,
     address: { host: env.HOST, port: env.PORT },
-    database: databaseSettings(variables),
+    database,
     queue: { redisUrl: env.REDIS_URL, prefix: env.WAGGLE_QUEUE_PREFIX },
     graph: {
       uri: env.NEO4J_URI,
@@ -71,6 +89,24 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     github: { apiUrl: env.GITHUB_API_URL, appId: env.GITHUB_APP_ID, privateKey: env.GITHUB_APP_PRIVATE_KEY },
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,
     dataDir: env.WAGGLE_DATA_DIR,
-    concurrency: env.GRAPH_CONCURRENCY,
+    concurrency: env.WAGGLE_GRAPH_CONCURRENCY,
   };
+}
+
+/** Both results, or one error with the problems of both: the operator should not find them one start at a time. */
+function readAll<A, B>(first: () => A, second: () => B): [A, B] {
+  const one = attempt(first);
+  const two = attempt(second);
+  if ('value' in one && 'value' in two) return [one.value, two.value];
+  const problems = [one, two].flatMap((result) => ('problem' in result ? result.problem : []));
+  throw new PermanentError('BAD_CONFIGURATION', problems.join('\n'));
+}
+
+function attempt<T>(read: () => T): { value: T } | { problem: string } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (error instanceof PermanentError) return { problem: error.message };
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { testNeo4j } from '@waggle/testkit';
 import { auth, driver as createDriver, type Plan } from 'neo4j-driver';
 import type { PullRequestFacts } from './core/pull-request-facts.ts';
 import { connectGraph, type Graph, type GraphSettings } from './neo4j/connect.ts';
@@ -26,12 +27,8 @@ export async function openTestGraph() {
   };
 }
 
-export function testGraphSettings(): GraphSettings {
-  const text = process.env.WAGGLE_TEST_NEO4J_URL;
-  if (text === undefined) throw new Error('WAGGLE_TEST_NEO4J_URL is not set: run npm test');
-  const url = new URL(text);
-  const { username, password } = url;
-  return { uri: `${url.protocol}//${url.host}`, username, password: decodeURIComponent(password), database: 'neo4j' };
+function testGraphSettings(): GraphSettings {
+  return { ...testNeo4j(), database: 'neo4j' };
 }
 
 export function read<Row>(graph: Graph, query: string, parameters: Record<string, unknown>): Promise<Row[]> {

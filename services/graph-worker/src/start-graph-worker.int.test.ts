@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, expect, test } from '@jest/globals';
+import { ContextResponse } from '@waggle/contracts';
+import { createProducer, createTokenSigner } from '@waggle/platform';
+import { connectRepositories, findRepository, insertOutbox, requestWork, startRelay } from '@waggle/store';
+import { createGithubSimulator, eventually, testNeo4j, testRedisUrl } from '@waggle/testkit';
+import { loadConfig } from './config.ts';
+import { removeRepository } from './neo4j/remove-repository.ts';
+import { startGraphWorker } from './start-graph-worker.ts';
+import { openTestDatabase } from './test-database.ts';
+import { openTestGraph, read } from './test-graph.ts';
+
+const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+const name = { owner: 'acme', name: 'app' };
+const { graph, close } = await openTestGraph();
+const database = await openTestDatabase();
+const { db } = database;
+const simulator = await createGithubSimulator({ limits: 'off' });
+const neo4j = testNeo4j();
+const prefix = `test-${randomBytes(4).toString('hex')}`;
+const config = loadConfig({
+  NODE_ENV: 'test',
+  LOG_LEVEL: 'error',
+  PORT: '0',
+  DATABASE_URL: database.url,
+  REDIS_URL: testRedisUrl(),
+  WAGGLE_QUEUE_PREFIX: prefix,
+  NEO4J_URI: neo4j.uri,
+  NEO4J_USERNAME: neo4j.username,
+  NEO4J_PASSWORD: neo4j.password,
+  GITHUB_API_URL: simulator.url,
+  GITHUB_APP_ID: String(simulator.appId),
+  GITHUB_APP_PRIVATE_KEY: simulator.appPrivateKey,
+  WAGGLE_DATA_DIR: simulator.dataDir,
+  WAGGLE_SERVICE_TOKEN_KEYS: `t:${randomBytes(32).toString('base64')}`,
+});
+const producer = createProducer(config.queue, silent);
+const relay = startRelay({ db, publish: producer.publish, logger: silent, pollMs: 50 });
+
+const repository = await simulator.createRepository(name);
+const target = { repoId: repository.id, fullName: 'acme/app', installationId: repository.installation_id };
+let worker: Awaited<ReturnType<typeof startGraphWorker>> | undefined;
+afterAll(async () => {
+  await relay.close();
+  await worker?.close();
+  for (const queue of Object.values(producer.queues)) await queue.obliterate({ force: true });
+  await producer.close();
+  await removeRepository(graph, repository.id, new AbortController().signal);
+  await Promise.all([close(), database.close(), simulator.close()]);
+});
+
+function pathsOf() {
+  return read<{ path: string; deleted: boolean }>(
+    graph,
+    'MATCH (f:File {repoId: $repoId}) RETURN f.path AS path, f.deletedAt IS NOT NULL AS deleted ORDER BY path',
+    { repoId: repository.id },
+  );
+}
+
+async function askContext(port: number, body: object): Promise<ContextResponse> {
+  const token = await createTokenSigner(config.serviceTokenKeys, 'review-worker')('graph-worker');
+  const response = await fetch(`http://127.0.0.1:${port}/internal/v1/context`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return ContextResponse.parse(await response.json());
+}
+
+test('scans, indexes, answers and follows pushes of a repository on a real git server', async () => {
+  await simulator.push(name, { branch: 'main', files: { 'src/a.ts': 'export const a = 1;\n', 'Ä b.md': 'hello\n' } });
+  const issue = simulator.openIssue(name, { title: 'It is wrong' });
+  await simulator.push(name, { branch: 'fix', onto: 'main', files: { 'src/a.ts': 'export const a = 2;\n' } });
+  const pull = await simulator.openPullRequest(name, {
+    base: 'main',
+    head: 'fix',
+    title: 'Right',
+    body: `Fixes #${issue.number}`,
+    author: 'grace',
+  });
+  await connectRepositories(db, { installationId: target.installationId, repos: [target] });
+
+  worker = await startGraphWorker(config);
+  const { port } = worker;
+  await eventually(async () => (await findRepository(db, repository.id))?.scannedAt);
+  expect(await pathsOf()).toEqual([
+    { path: 'src/a.ts', deleted: false },
+    { path: 'Ä b.md', deleted: false },
+  ]);
+
+  await requestWork(db, {
+    ...target,
+    prNumber: pull.number,
+    kind: 'graph',
+    headSha: pull.head_sha,
+    baseSha: pull.base_sha,
+    githubUpdatedAt: null,
+    before: null,
+    force: true,
+  });
+  const context = await eventually(async () => {
+    const answer = await askContext(port, { repoId: repository.id, paths: ['src/a.ts'] });
+    return answer.experts.length > 0 ? answer : null;
+  });
+  expect(context.scannedAt).toBeGreaterThan(1_700_000_000);
+  expect(context.experts).toMatchObject([{ login: 'grace', pullRequests: 1 }]);
+  expect(context.relatedPullRequests).toMatchObject([
+    { number: pull.number, title: 'Right', sharedPaths: ['src/a.ts'] },
+  ]);
+  expect(context.linkedIssues).toMatchObject([{ number: issue.number, closedBy: [pull.number] }]);
+
+  const pushed = await simulator.push(name, { branch: 'main', files: { 'Ä b.md': null, 'docs/b.md': 'hello\n' } });
+  await insertOutbox(db, {
+    kind: 'graph.push',
+    key: 'push-1',
+    payload: { ...target, ref: 'refs/heads/main', before: pushed.before, after: pushed.after },
+    installationId: target.installationId,
+  });
+  await eventually(async () => (await pathsOf()).some(({ path }) => path === 'docs/b.md'));
+  expect(await pathsOf()).toEqual([
+    { path: 'docs/b.md', deleted: false },
+    { path: 'src/a.ts', deleted: false },
+  ]);
+
+  const health = await fetch(`http://127.0.0.1:${port}/health`);
+  expect([health.status, await health.json()]).toMatchObject([
+    200,
+    { status: 'ok', service: 'graph-worker', graph: 'up' },
+  ]);
+});
