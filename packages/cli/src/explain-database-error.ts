@@ -1,3 +1,5 @@
+import { DatabaseError } from '@waggle/store';
+
 const meanings: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host name is unknown',
@@ -14,13 +16,6 @@ const meanings: Record<string, string> = {
 
 /** One line for a failure to reach Postgres; null for every other error. */
 export function explainDatabaseError(error: Error): string | null {
-  const code = codeOf(error);
-  const meaning = code === null ? undefined : meanings[code];
-  return meaning === undefined ? null : `cannot connect to Postgres: ${meaning} (${code})`;
-}
-
-function codeOf(error: Error): string | null {
-  // A host name with several addresses fails with one error for each.
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : null;
+  const meaning = error instanceof DatabaseError ? meanings[error.code] : undefined;
+  return meaning === undefined ? null : `cannot connect to Postgres: ${meaning} (${error.message})`;
 }

@@ -1,4 +1,4 @@
-import { AppError, redact, toError } from '@waggle/platform';
+import { redact, toError } from '@waggle/platform';
 import { type CliDeps, type Command, UsageError } from './command.ts';
 import { apiKeyCommand } from './commands/api-key.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -23,15 +23,10 @@ export async function runCli(args: readonly string[], deps: CliDeps): Promise<nu
     return 0;
   } catch (thrown) {
     const error = toError(thrown);
-    deps.printError(`waggle: ${redact(explain(error))}`);
+    deps.printError(`waggle: ${redact(explainDatabaseError(error) ?? error.message)}`);
     if (error instanceof UsageError) deps.printError('run "waggle help" for all commands');
     return error instanceof UsageError ? 2 : 1;
   }
-}
-
-function explain(error: Error): string {
-  if (error instanceof AppError || error instanceof UsageError) return error.message;
-  return explainDatabaseError(error) ?? error.message;
 }
 
 function renderHelp(): string {

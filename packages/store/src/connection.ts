@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
-import { AppError, toError } from '@waggle/platform';
+import { AppError } from '@waggle/platform';
 import postgres from 'postgres';
+import { DatabaseError } from './database-error.ts';
 import type { DatabaseSettings } from './database-settings.ts';
 import { valueTypes } from './value-types.ts';
 
@@ -81,7 +82,7 @@ export function openConnection(settings: DatabaseSettings, applicationName: stri
         return { rows: Array.from(result), command: result.command, count: result.count };
       } catch (thrown) {
         broken ||= endsConnection(thrown);
-        throw withoutParameters(toError(thrown));
+        throw new DatabaseError(thrown);
       } finally {
         clearTimeout(watch.timer);
       }
@@ -104,12 +105,6 @@ function watchDeadline(timeoutMs: number, cancel: () => void, drop: () => Promis
 function endsConnection(thrown: unknown): boolean {
   if (!(thrown instanceof postgres.PostgresError)) return true;
   return thrown.severity_local === 'FATAL' || thrown.severity_local === 'PANIC' || /^(57P0|08)/.test(thrown.code);
-}
-
-/** postgres.js attaches the parameters of the statement to its errors; they may be secrets and whole payloads. */
-function withoutParameters(error: Error): Error {
-  for (const name of ['parameters', 'args', 'query', 'types']) Reflect.deleteProperty(error, name);
-  return error;
 }
 
 /** Opens the connection's socket, once: a reconnect would continue a transaction on a session that knows nothing of it. */

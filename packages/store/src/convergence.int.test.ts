@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { recordDeliveries } from './events.ts';
 import { buildDelivery, buildRequest } from './testing/builders.ts';
-import { openTestDatabase, type TestDatabase } from './testing/open-test-database.ts';
+import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 
 const pullRequests = 8;
 const pushes = 25;
 const seed = 20_261_124;
 
 describe('200 events of 8 pull requests, doubled and shuffled, over 16 connections', () => {
-  let database: TestDatabase;
+  let database: OpenDatabase;
 
   beforeAll(async () => {
     database = await openTestDatabase();

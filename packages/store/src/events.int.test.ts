@@ -8,11 +8,11 @@ import { recordDeliveries } from './events.ts';
 import { findRepository, listUnscannedRepositories, markScanned } from './installations.ts';
 import { leaseOutbox, retryOutbox } from './outbox.ts';
 import { buildDelivery, buildRequest, reviewRef } from './testing/builders.ts';
-import { openTestDatabase, type TestDatabase } from './testing/open-test-database.ts';
+import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 import { finishWork, leaseWork, retryWork } from './work-lease.ts';
 
 describe('recording deliveries', () => {
-  let database: TestDatabase;
+  let database: OpenDatabase;
   let db: Db;
 
   beforeAll(async () => {

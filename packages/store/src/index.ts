@@ -3,6 +3,7 @@ export * from './claim-due-work.ts';
 export * from './clean-text.ts';
 export * from './connect.ts';
 export * from './database-env.ts';
+export * from './database-error.ts';
 export * from './database-settings.ts';
 export type { Effect } from './effects.ts';
 export * from './events.ts';

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseError } from './database-error.ts';
 
 const maxTries = 3;
 // Serialization failure and deadlock: the server rolled everything back and asks to try again.
@@ -17,5 +18,5 @@ export async function retryConflicts<T>(transaction: () => Promise<T>): Promise<
 }
 
 function isConflict(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && conflicts.has(String(thrown.code));
+  return thrown instanceof DatabaseError && conflicts.has(thrown.code);
 }

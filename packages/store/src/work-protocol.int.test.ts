@@ -5,13 +5,13 @@ import type { Db } from './connect.ts';
 import { parkInstallation } from './installations.ts';
 import { cancelWork, rearmWork, requestWork } from './pull-request-work.ts';
 import { buildRequest, reviewRef } from './testing/builders.ts';
-import { openTestDatabase, type TestDatabase } from './testing/open-test-database.ts';
+import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 import { finishWork, heartbeat, type Lease, leaseWork, releaseWork, retryWork } from './work-lease.ts';
 
 const head = { a: 'a'.repeat(40), b: 'b'.repeat(40), c: 'c'.repeat(40) };
 
 describe('the work protocol', () => {
-  let database: TestDatabase;
+  let database: OpenDatabase;
   let db: Db;
 
   beforeAll(async () => {

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
+import { createHash } from 'node:crypto';
+import { createTestDatabase } from '@waggle/testkit';
 import { type ConnectOptions, connectDatabase, type DatabaseHandle } from '../connect.ts';
 import { databaseSettings } from '../database-settings.ts';
 import { migrateUp } from '../migrate.ts';
+import { loadMigrations } from '../migration-files.ts';
 
-export interface TestDatabase extends DatabaseHandle {
+export interface OpenDatabase extends DatabaseHandle {
   /** As the tests are meant to use it: through PgBouncer in the `pooled` project. */
   url: string;
   /** Straight to Postgres, for what a pooler cannot do. */
@@ -13,45 +14,42 @@ export interface TestDatabase extends DatabaseHandle {
   connect(options?: ConnectOptions & { poolMax?: number }): DatabaseHandle;
 }
 
-/** A database of its own, migrated unless told otherwise, dropped on close. */
-export async function openTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
-  const serverUrl = requiredUrl('WAGGLE_TEST_DATABASE_URL');
-  const pooled = process.env.WAGGLE_TEST_POOLED === '1';
-  const name = `waggle_test_${randomBytes(6).toString('hex')}`;
-  const admin = connectDatabase(databaseSettings({ DATABASE_URL: serverUrl }));
-  await sql`create database ${sql.ref(name)}`.execute(admin.db);
-  const directUrl = withName(serverUrl, name);
-  const url = pooled ? `${withName(requiredUrl('WAGGLE_TEST_PGBOUNCER_URL'), name)}?pool_mode=transaction` : directUrl;
+/** A connected database for one test file, migrated unless told otherwise, dropped on close. */
+export async function openTestDatabase({ migrated = true } = {}): Promise<OpenDatabase> {
+  const database = await createTestDatabase(migrated ? await migratedTemplate() : emptyTemplate);
   const handles: DatabaseHandle[] = [];
   function connect({ poolMax, ...options }: ConnectOptions & { poolMax?: number } = {}): DatabaseHandle {
-    const settings = databaseSettings({ DATABASE_URL: url });
+    const settings = databaseSettings({ DATABASE_URL: database.url });
     const handle = connectDatabase({ ...settings, poolMax: poolMax ?? settings.poolMax }, options);
     handles.push(handle);
     return handle;
   }
-  const main = connect();
-  if (migrated) await migrateUp(main.db);
   return {
-    ...main,
-    url,
-    directUrl,
+    ...connect(),
+    ...database,
     connect,
     close: async () => {
       for (const handle of handles) await handle.close();
-      await sql`drop database ${sql.ref(name)} with (force)`.execute(admin.db);
-      await admin.close();
+      await database.close();
     },
   };
 }
 
-function requiredUrl(name: string): string {
-  const url = process.env[name];
-  if (!url) throw new Error(`${name} is not set; run "npm test", which starts the services it names`);
-  return url;
+const emptyTemplate = { key: 'empty', migrate: async () => {} };
+
+async function migratedTemplate() {
+  const migrations = await loadMigrations();
+  const key = createHash('sha256')
+    .update(migrations.map(({ checksum }) => checksum).join())
+    .digest('hex');
+  return { key, migrate: migrateUrl };
 }
 
-function withName(url: string, name: string): string {
-  const target = new URL(url);
-  target.pathname = `/${name}`;
-  return target.href;
+async function migrateUrl(url: string): Promise<void> {
+  const { db, close } = connectDatabase(databaseSettings({ DATABASE_URL: url }));
+  try {
+    await migrateUp(db);
+  } finally {
+    await close();
+  }
 }
