@@ -4,11 +4,13 @@ import { ContextResponse } from '@waggle/contracts';
 import { createProducer, createTokenSigner } from '@waggle/platform';
 import { connectRepositories, findRepository, insertOutbox, requestWork, startRelay } from '@waggle/store';
 import { createGithubSimulator, eventually, testNeo4j, testRedisUrl } from '@waggle/testkit';
+import { sql } from 'kysely';
 import { loadConfig } from './config.ts';
 import { removeRepository } from './neo4j/remove-repository.ts';
 import { startGraphWorker } from './start-graph-worker.ts';
 import { openTestDatabase } from './test-database.ts';
 import { openTestGraph, read } from './test-graph.ts';
+import { openTestProxy } from './test-proxy.ts';
 
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 const name = { owner: 'acme', name: 'app' };
@@ -128,3 +130,48 @@ test('scans, indexes, answers and follows pushes of a repository on a real git s
     { status: 'ok', service: 'graph-worker', graph: 'up' },
   ]);
 });
+
+test('starts while Neo4j is away, says so, and does the waiting work once Neo4j is there', async () => {
+  const late = await simulator.createRepository({ owner: 'acme', name: 'late' });
+  await simulator.push({ owner: 'acme', name: 'late' }, { branch: 'main', files: { 'late.ts': '1\n' } });
+  const address = new URL(neo4j.uri);
+  const proxy = await openTestProxy({ host: address.hostname, port: Number(address.port) });
+  proxy.cut();
+  const away = { ...config, graph: { ...config.graph, uri: `bolt://127.0.0.1:${proxy.port}` } };
+  await worker?.close();
+  worker = undefined;
+  const started = await startGraphWorker(away);
+  const health = async () => (await fetch(`http://127.0.0.1:${started.port}/health`)).status;
+
+  try {
+    expect(await health()).toBe(503);
+    const repos = [{ repoId: late.id, fullName: 'acme/late' }];
+    await connectRepositories(db, { installationId: late.installation_id, repos });
+    const payload = { repoId: late.id, fullName: 'acme/late', installationId: late.installation_id };
+    await insertOutbox(db, { kind: 'graph.connect', key: 'late', payload, installationId: late.installation_id });
+    await eventually(async () => outboxError('late'));
+
+    proxy.mend();
+    expect(await eventually(async () => (await health()) === 200)).toBe(true);
+    await sql`update outbox set not_before = null where key = 'late'`.execute(db);
+    await eventually(async () => (await findRepository(db, late.id))?.scannedAt);
+  } finally {
+    await started.close();
+    await proxy.close();
+    await removeRepository(graph, late.id, new AbortController().signal);
+  }
+});
+
+test('refuses to start when Neo4j refuses the password', async () => {
+  // Another user: Neo4j locks out the one that all tests share after three wrong passwords.
+  const wrong = { ...config, graph: { ...config.graph, username: 'nobody', password: 'not-the-password' } };
+
+  await expect(startGraphWorker(wrong)).rejects.toThrow('refuses NEO4J_USERNAME or NEO4J_PASSWORD');
+});
+
+async function outboxError(key: string): Promise<boolean> {
+  const { rows } = await sql<{ error: string | null; attempts: number }>`
+    select last_error as error, attempts from outbox where key = ${key}`.execute(db);
+  expect(rows[0]?.attempts).toBe(0);
+  return rows[0]?.error?.startsWith('GRAPH_DOWN') ?? false;
+}
