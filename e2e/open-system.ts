@@ -1,0 +1,82 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { connectDatabase, createApiKey, type Db, databaseSettings, loadMigrations, migrateUp } from '@waggle/store';
+import {
+  createGithubSimulator,
+  createTestDatabase,
+  type GithubSimulator,
+  startWaggleProcesses,
+  testNeo4j,
+  testRedisUrl,
+  type WaggleProcesses,
+} from '@waggle/testkit';
+import { Redis } from 'ioredis';
+
+export interface System {
+  github: GithubSimulator;
+  waggle: WaggleProcesses;
+  db: Db;
+  apiKey: string;
+  /** Deletes every key of this system's queues, as a Redis without persistence does when it restarts. */
+  forgetJobs(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Everything for real but GitHub: migrated database, Redis, Neo4j, four processes, and the GitHub simulator. */
+export async function openSystem(env: NodeJS.ProcessEnv = {}): Promise<System> {
+  const database = await createTestDatabase({ key: await migrationsKey(), migrate: migrateUrl });
+  const github = await createGithubSimulator({ webhookSecret: randomUUID() });
+  if (github.appPrivateKey === undefined) throw new Error('the simulator made no App key');
+  const queuePrefix = `e2e-${randomUUID()}`;
+  const waggle = await startWaggleProcesses({
+    databaseUrl: database.url,
+    redisUrl: testRedisUrl(),
+    queuePrefix,
+    neo4j: testNeo4j(),
+    github: {
+      url: github.url,
+      appId: github.appId,
+      privateKey: github.appPrivateKey,
+      webhookSecret: github.webhookSecret,
+    },
+    env,
+  });
+  github.setWebhook({ url: waggle.webhookUrl, secret: github.webhookSecret });
+  const handle = connectDatabase(databaseSettings({ DATABASE_URL: database.url }));
+  const { key } = await createApiKey(handle.db, { name: 'e2e', repoIds: null });
+  return {
+    github,
+    waggle,
+    db: handle.db,
+    apiKey: key,
+    forgetJobs: () => deleteKeys(queuePrefix),
+    close: async () => {
+      await waggle.close();
+      await github.close();
+      await handle.close();
+      await database.close();
+    },
+  };
+}
+
+async function migrationsKey(): Promise<string> {
+  const migrations = await loadMigrations();
+  return createHash('sha256')
+    .update(migrations.map(({ checksum }) => checksum).join())
+    .digest('hex');
+}
+
+async function migrateUrl(url: string): Promise<void> {
+  const { db, close } = connectDatabase(databaseSettings({ DATABASE_URL: url }));
+  try {
+    await migrateUp(db);
+  } finally {
+    await close();
+  }
+}
+
+async function deleteKeys(prefix: string): Promise<void> {
+  const redis = new Redis(testRedisUrl());
+  const keys = await redis.keys(`${prefix}:*`);
+  if (keys.length > 0) await redis.del(...keys);
+  redis.disconnect();
+}
