@@ -9,7 +9,7 @@ export function serveGit(message: IncomingMessage, response: ServerResponse, git
   return new Promise((resolve, reject) => {
     const child = spawn('git', ['http-backend'], {
       env: cgiEnvironment(message, git),
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     let head: Buffer | undefined = Buffer.alloc(0);
     child.on('error', reject);

@@ -119,7 +119,7 @@ async function post(attempt: Attempt, headers: Record<string, string>, timeoutMs
     const status = response.ok ? 'OK' : `Invalid HTTP Response: ${response.status}`;
     return { status, statusCode: response.status, responseHeaders: Object.fromEntries(response.headers), responseBody };
   } catch (error) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError';
+    const timedOut = typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
     // What GitHub shows for a receiver it could not reach is part of the log, not a failure of the simulator.
     const status = timedOut ? 'timed out' : 'failed to connect to host';
     return { status, statusCode: timedOut ? 504 : 502, responseHeaders: {}, responseBody: '' };
