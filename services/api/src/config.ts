@@ -46,7 +46,9 @@ const ApiEnv = ServiceEnv.extend({
     .optional()
     .describe('Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas'),
   INGEST_URL: Url.default('http://127.0.0.1:3001').describe('Address of ingest, asked for its health'),
-  GRAPH_WORKER_URL: Url.default('http://127.0.0.1:3002').describe('Address of graph-worker'),
+  GRAPH_WORKER_URL: Url.default('http://127.0.0.1:3002').describe(
+    'Address of graph-worker, asked for context and health',
+  ),
   REVIEW_WORKER_URL: Url.default('http://127.0.0.1:3003').describe('Address of review-worker, asked for its health'),
 });
 

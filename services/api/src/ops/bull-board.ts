@@ -3,7 +3,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { sendError } from '@waggle/platform';
 import type { Queue } from 'bullmq';
-import { type RequestHandler, Router } from 'express';
+import { type Express, type RequestHandler, Router } from 'express';
 import { hideSecretsInErrors } from './hide-secrets-in-errors.ts';
 
 export const boardPath = '/ops/queues';
@@ -32,7 +32,8 @@ export function createBoard(queues: readonly Queue[], options: { writable: boole
   const router = Router();
   // Bull Board refuses writes queue by queue and answers some that concern all queues with 200; this refuses every one.
   if (!options.writable) router.use(refuseWrites);
-  router.use(serverAdapter.getRouter());
+  const board: Express = serverAdapter.getRouter();
+  router.use(board.disable('x-powered-by'));
   return router;
 }
 

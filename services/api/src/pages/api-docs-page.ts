@@ -18,7 +18,7 @@ export function apiDocsPage(document: OpenapiDocument, address: string): Html {
 <div class="head"><h1>API</h1><p class="line"><a href="/api/openapi.json">openapi.json</a></p></div>
 <section class="card"><h2>Getting started</h2>
 <p>Make a key, which is shown once, and send it with each request:</p>
-<pre tabindex="0"><code>npm run waggle -- keys create my-script
+<pre tabindex="0"><code>npm run waggle -- api-key create --name my-script
 curl -H "Authorization: Bearer wgl_..." ${address}/api/v1/reviews?limit=5</code></pre>
 <p>A page that is not the last one has a <code>nextCursor</code>: send it as <code>cursor</code> to read on.
 Errors look like <code>{"error": {"code", "message"}}</code>.</p></section>

@@ -1,6 +1,6 @@
 import type { ReviewDetail, ReviewResult } from '@waggle/contracts';
 import { count, elapsedMs, formatDuration } from './format.ts';
-import { type Html, type HtmlValue, html } from './html.ts';
+import { type Html, type HtmlValue, html, webAddress } from './html.ts';
 import { layout } from './layout.ts';
 import { findingCounts, statusBadge, verdictBadge } from './views/badges.ts';
 import { coverageSection } from './views/coverage.ts';
@@ -43,7 +43,7 @@ function heading(review: ReviewDetail, title: string, now: Date): Html {
 <h1>${title}</h1>
 <p class="line">${verdictBadge(review.verdict)} ${statusBadge(review.status, review.conclusion)}
 <span class="meta">${review.author !== null && html`by ${review.author}, `}${age(review.startedAt, now)}</span></p>
-${review.url !== null && html`<p class="actions">${externalLink(review.url, 'Open the posted review')}</p>`}
+${webAddress(review.url) !== null && html`<p class="actions">${externalLink(review.url, 'Open the posted review')}</p>`}
 </header>`;
 }
 
@@ -58,6 +58,9 @@ function notes(review: ReviewDetail): Html | false {
   if (review.error !== null) lines.push(html`<li class="bad"><b>Failed:</b> ${review.error}</li>`);
   if (result?.reason) lines.push(html`<li><b>Skipped:</b> ${result.reason}</li>`);
   for (const missing of result?.degraded ?? []) lines.push(html`<li><b>Degraded:</b> ${missing}</li>`);
+  if (result === null && review.status === 'completed') {
+    lines.push(html`<li>The stored result was written by another version of Waggle and cannot be shown.</li>`);
+  }
   if (result?.outcome === 'already_posted')
     lines.push(html`<li>A review of this commit had been posted before; nothing was posted twice.</li>`);
   return lines.length > 0 && html`<section aria-label="Notes"><ul class="notes">${lines}</ul></section>`;

@@ -15,7 +15,7 @@ export function buildOpenapi(version: string) {
       version,
       summary: 'Reviews of pull requests',
       description:
-        'Read what Waggle reviewed and how. Make a key with `waggle keys create`; it sees the repositories that it was made for. ' +
+        'Read what Waggle reviewed and how. Make a key with `waggle api-key create`; it sees the repositories that it was made for. ' +
         'Answers of one version have exactly these fields; later versions may add some.',
       license: { name: 'MIT', identifier: 'MIT' },
     },

@@ -46,6 +46,8 @@ export function scopeOf(response: Response): Scope {
 function refuse(response: Response, problem: string | null): void {
   const challenge = problem === null ? '' : `, error="invalid_token", error_description="${problem}"`;
   response.set('WWW-Authenticate', `Bearer realm="Waggle"${challenge}`);
-  const message = problem ?? 'Send an API key: "Authorization: Bearer wgl_..."; make one with: npx waggle keys create';
+  const message =
+    problem ??
+    'Send an API key: "Authorization: Bearer wgl_..."; make one with: npm run waggle -- api-key create --name NAME';
   sendError(response, 401, 'UNAUTHENTICATED', message);
 }

@@ -10,13 +10,13 @@ export const ReviewQuery = z.object({
     .max(100, 'must be from 1 to 100')
     .default(20)
     .describe('How many reviews'),
-  cursor: z.string().min(1, 'must not be empty').max(200).optional().describe('`nextCursor` of the page before'),
+  cursor: z.string().min(1, 'must not be empty').max(200).optional().describe('nextCursor of the page before'),
   repository: z
     .string()
     .max(200)
     .regex(/^[\w.-]+\/[\w.-]+$/, 'must look like owner/name')
     .optional()
-    .describe('Only reviews of this repository, as `owner/name`'),
+    .describe('Only reviews of this repository, as owner/name'),
   status: RunStatus.optional().describe('Only reviews in this status'),
 });
 export type ReviewQuery = z.infer<typeof ReviewQuery>;

@@ -18,7 +18,7 @@ const verdicts: Record<Verdict, [label: string, tone: Tone]> = {
 
 const statuses: Record<RunStatus, [label: string, tone: Tone]> = {
   running: ['Running', 'info'],
-  completed: ['Completed', 'good'],
+  completed: ['Completed', 'quiet'],
   failed: ['Failed', 'bad'],
   superseded: ['Superseded', 'quiet'],
   skipped: ['Skipped', 'quiet'],
