@@ -1,6 +1,6 @@
 import { outboxPayloads } from '@waggle/contracts';
 import type { Handlers } from '@waggle/platform';
-import { type RunDeps, runLeasedOutbox, runLeasedWork } from '@waggle/store';
+import { type Outcome, type RunDeps, runLeasedOutbox, runLeasedWork, type WorkRef } from '@waggle/store';
 import { runCommand } from './commands/run-command.ts';
 import type { ReviewDeps } from './workflow/review-deps.ts';
 import { reviewPullRequest } from './workflow/review-pull-request.ts';
@@ -9,9 +9,7 @@ import { reviewPullRequest } from './workflow/review-pull-request.ts';
 export function createHandlers(deps: ReviewDeps): Handlers<'review'> {
   return {
     'review.pull_request': async ({ repoId, prNumber, kind }, signal) => {
-      await runLeasedWork(toRunDeps(deps, signal), { repoId, prNumber, kind }, (lease, aborted) =>
-        reviewPullRequest(deps, lease, aborted),
-      );
+      await runReview(deps, { repoId, prNumber, kind }, signal);
     },
     'review.command': async ({ outboxId }, signal) => {
       await runLeasedOutbox(toRunDeps(deps, signal), outboxId, (lease, aborted) =>
@@ -19,6 +17,11 @@ export function createHandlers(deps: ReviewDeps): Handlers<'review'> {
       );
     },
   };
+}
+
+/** Reviews a pull request if it is due and free, and answers how that ended. */
+export function runReview(deps: ReviewDeps, ref: WorkRef, signal: AbortSignal): Promise<Outcome> {
+  return runLeasedWork(toRunDeps(deps, signal), ref, (lease, aborted) => reviewPullRequest(deps, lease, aborted));
 }
 
 function toRunDeps(

@@ -29,30 +29,32 @@ export async function endReviewed(
     checkRunId: run.checkRunId,
   };
   await deps.atPoint?.('before-finish');
-  await workflow.step('index', { parse: z.null().parse }, () => requestIndexing(deps.db, session));
-  await deps.db.transaction().execute(async (db) => {
-    await closeRun(db, run, {
-      status: 'completed',
-      result,
-      conclusion: result.conclusion,
-      verdict: result.verdict,
-      counts: countBySeverity(result.findings),
-      reviewId: published.review?.id ?? null,
-      reviewUrl: published.review?.url ?? null,
-      model: usage?.model ?? null,
-      inputTokens: usage?.inputTokens ?? null,
-      outputTokens: usage?.outputTokens ?? null,
+  await workflow.step('index', { parse: z.null().parse }, async () => {
+    await deps.db.transaction().execute(async (db) => {
+      await requestIndexing(db, session);
+      await closeRun(db, run, {
+        status: 'completed',
+        result,
+        conclusion: result.conclusion,
+        verdict: result.verdict,
+        counts: countBySeverity(result.findings),
+        reviewId: published.review?.id ?? null,
+        reviewUrl: published.review?.url ?? null,
+        model: usage?.model ?? null,
+        inputTokens: usage?.inputTokens ?? null,
+        outputTokens: usage?.outputTokens ?? null,
+      });
     });
+    return null;
   });
   await deps.atPoint?.('finished');
   return { headSha };
 }
 
-async function requestIndexing(db: Db, { lease }: ReviewSession): Promise<null> {
+async function requestIndexing(db: Db, { lease }: ReviewSession): Promise<void> {
   const { ref, installationId, fullName, headSha, baseSha } = lease;
   const unknown = { githubUpdatedAt: null, before: null };
   await requestWork(db, { ...ref, ...unknown, kind: 'graph', installationId, fullName, headSha, baseSha, force: true });
-  return null;
 }
 
 /** GitHub has our review of this head from before: nothing is bought and nothing is posted. */

@@ -1,0 +1,45 @@
+import { ReviewResult } from '@waggle/contracts';
+import type { Db } from '@waggle/store';
+import type { createGithubSimulator } from '@waggle/testkit';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { TestPull } from './review-bench.ts';
+
+type Simulator = Awaited<ReturnType<typeof createGithubSimulator>>;
+
+const Review = z.object({ id: z.number(), state: z.string(), body: z.string(), commit_id: z.string() });
+const Comment = z.object({ path: z.string(), line: z.number().nullable(), body: z.string() });
+
+const Check = z.object({
+  id: z.number(),
+  status: z.string(),
+  conclusion: z.string().nullable(),
+  externalId: z.string(),
+  title: z.string().nullable(),
+  annotations: z.array(z.object({ path: z.string(), start_line: z.number() })),
+});
+
+export interface Posted {
+  reviews: z.infer<typeof Review>[];
+  comments: z.infer<typeof Comment>[];
+  checks: z.infer<typeof Check>[];
+}
+
+/** What everybody sees on the pull request, and the check runs. */
+export async function readPosted(simulator: Simulator, { name, number }: TestPull): Promise<Posted> {
+  const pull = `${simulator.url}/repos/${name.owner}/${name.name}/pulls/${number}`;
+  const read = async (path: string): Promise<unknown> => (await fetch(`${pull}${path}?per_page=100`)).json();
+  return {
+    reviews: z.array(Review).parse(await read('/reviews')),
+    comments: z.array(Comment).parse(await read('/comments')),
+    checks: z.array(Check).parse(simulator.checkRuns(name)),
+  };
+}
+
+/** The runs of a pull request, oldest first. */
+export async function readRuns(db: Db, { repoId, number }: TestPull) {
+  const { rows } = await sql<{ status: string; conclusion: string | null; error: string | null; result: unknown }>`
+    select status, conclusion, error, result from workflow_runs
+    where github_repo_id = ${repoId} and pr_number = ${number} order by id`.execute(db);
+  return rows.map((row) => ({ ...row, result: row.result === null ? null : ReviewResult.parse(row.result) }));
+}

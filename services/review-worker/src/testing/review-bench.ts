@@ -1,0 +1,117 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createGithub } from '@waggle/github';
+import type { Logger } from '@waggle/platform';
+import { connectDatabase, databaseSettings, loadMigrations, migrateUp, requestWork } from '@waggle/store';
+import { createGithubSimulator, createTestDatabase } from '@waggle/testkit';
+import { runReview } from '../handlers.ts';
+import type { ReviewDeps } from '../workflow/review-deps.ts';
+import { readPosted, readRuns } from './read-outcome.ts';
+
+export type Files = Record<string, string | null>;
+
+export interface TestPull {
+  name: { owner: string; name: string };
+  repoId: number;
+  installationId: number;
+  number: number;
+  headSha: string;
+  branch: string;
+}
+
+export type ReviewBench = Awaited<ReturnType<typeof openReviewBench>>;
+
+/** Tests only: a real database, the GitHub simulator and a worker without Redis, since a job is only a doorbell. */
+export async function openReviewBench() {
+  const migrations = await loadMigrations();
+  const key = createHash('sha256').update(JSON.stringify(migrations)).digest('hex');
+  const database = await createTestDatabase({ key: `review${key}`, migrate });
+  const handle = connectDatabase(databaseSettings({ DATABASE_URL: database.url }));
+  const simulator = await createGithubSimulator({ limits: 'off' });
+  const dataDir = await mkdtemp(join(tmpdir(), 'waggle-review-'));
+  const logger = createSilentLogger();
+  const privateKey = simulator.appPrivateKey ?? '';
+  const deps: ReviewDeps = {
+    db: handle.db,
+    github: createGithub({ apiUrl: simulator.url, appId: simulator.appId, privateKey, logger }),
+    logger,
+    owner: 'test',
+    dataDir,
+    loadContext: async () => ({
+      scannedAt: null,
+      experts: [],
+      relatedPullRequests: [],
+      linkedIssues: [],
+      truncated: false,
+    }),
+    model: null,
+    allowApprove: false,
+    lookAgainMs: 1,
+    retry: { baseDelayMs: 0, maxDelayMs: 0, maxAttempts: 8 },
+  };
+  return {
+    db: handle.db,
+    simulator,
+    deps,
+    logger,
+    openPull: (before: Files, after: Files, over: { body?: string; draft?: boolean; author?: string } = {}) =>
+      openPull(simulator, before, after, over),
+    request: (pull: TestPull) => request(deps, pull),
+    run: (pull: TestPull, over: Partial<ReviewDeps> = {}, abort = new AbortController()) =>
+      runReview({ ...deps, ...over }, { repoId: pull.repoId, prNumber: pull.number, kind: 'review' }, abort.signal),
+    posted: (pull: TestPull) => readPosted(simulator, pull),
+    runs: (pull: TestPull) => readRuns(handle.db, pull),
+    close: async () => {
+      await handle.close();
+      await simulator.close();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function migrate(url: string): Promise<void> {
+  const handle = connectDatabase(databaseSettings({ DATABASE_URL: url }));
+  await migrateUp(handle.db);
+  await handle.close();
+}
+
+async function openPull(
+  simulator: Awaited<ReturnType<typeof createGithubSimulator>>,
+  before: Files,
+  after: Files,
+  over: { body?: string; draft?: boolean; author?: string },
+): Promise<TestPull> {
+  const name = { owner: 'acme', name: `app-${randomUUID().slice(0, 8)}` };
+  const repository = await simulator.createRepository(name);
+  await simulator.push(name, { branch: 'main', files: { 'README.md': 'app\n', ...before } });
+  await simulator.push(name, { branch: 'topic', onto: 'main', files: after });
+  const pull = await simulator.openPullRequest(name, { base: 'main', head: 'topic', title: 'A change', ...over });
+  const installationId = repository.installation_id ?? 0;
+  return { name, repoId: repository.id, installationId, number: pull.number, headSha: pull.head_sha, branch: 'topic' };
+}
+
+async function request({ db }: ReviewDeps, { repoId, number, installationId, name }: TestPull): Promise<void> {
+  const fullName = `${name.owner}/${name.name}`;
+  const unknown = { headSha: null, baseSha: null, githubUpdatedAt: null, before: null };
+  await requestWork(db, {
+    repoId,
+    prNumber: number,
+    kind: 'review',
+    installationId,
+    fullName,
+    ...unknown,
+    force: true,
+  });
+}
+
+function createSilentLogger(): Logger & { lines: string[] } {
+  const lines: string[] = [];
+  const log = (message: string, fields?: Record<string, unknown>) => {
+    const error = fields?.error instanceof Error ? `: ${fields.error.message}` : '';
+    lines.push(`${message}${error}`);
+  };
+  return { lines, error: log, warn: log, info: () => {}, debug: () => {} };
+}
