@@ -10,14 +10,15 @@ export class DatabaseError extends AppError {
 
   constructor(thrown: unknown) {
     const source = firstOf(thrown);
-    super(textOf(source, 'code') ?? 'DATABASE_ERROR', source instanceof Error ? source.message : String(source));
+    super(textOf(source, 'code') ?? 'DATABASE_ERROR', textOf(source, 'message') ?? String(source));
     this.constraint = textOf(source, 'constraint_name');
   }
 }
 
-/** A host name with several addresses fails with one error for each. */
+/** A host name with several addresses fails with an AggregateError: one error for each. */
 function firstOf(thrown: unknown): unknown {
-  return thrown instanceof AggregateError && thrown.errors.length > 0 ? thrown.errors[0] : thrown;
+  const errors: unknown = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'errors') : null;
+  return Array.isArray(errors) && errors.length > 0 ? errors[0] : thrown;
 }
 
 function textOf(source: unknown, name: string): string | null {

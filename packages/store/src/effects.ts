@@ -4,10 +4,13 @@ import {
   connectRepositories,
   deactivateInstallation,
   disconnectRepositories,
+  discoverRepositories,
   type RepositoryRef,
   renameRepository,
+  resumeInstallation,
+  suspendInstallation,
 } from './installations.ts';
-import { insertOutbox, type OutboxRequest, rearmOutbox } from './outbox.ts';
+import { insertOutboxBatch, type OutboxRequest, rearmOutbox } from './outbox.ts';
 import { cancelWork, rearmWork, upsertWork, type WorkCancellation, type WorkRequest } from './pull-request-work.ts';
 
 /** What storing a delivery changes, in the same transaction. */
@@ -17,6 +20,9 @@ export type Effect =
   | { [K in OutboxKind]: { type: 'outbox' } & OutboxRequest<K> }[OutboxKind]
   | { type: 'connect'; installationId: number | null; repos: RepositoryRef[] }
   | { type: 'disconnect'; repoIds: number[] }
+  /** An event of an App installation about this repository: connects what no earlier event had told of. */
+  | ({ type: 'discover'; installationId: number } & RepositoryRef)
+  | { type: 'suspend' | 'resume'; installationId: number }
   | { type: 'rename'; repoId: number; fullName: string }
   | { type: 'uninstall'; installationId: number };
 
@@ -25,7 +31,15 @@ type WorkEffect = Extract<EffectOfEvent, { type: 'work' | 'cancel' }>;
 
 /** Applies effects in the order in which their events arrived. */
 export async function applyEffects(db: Db, effects: readonly EffectOfEvent[]): Promise<void> {
+  await discoverRepositories(
+    db,
+    effects.filter((effect) => effect.type === 'discover'),
+  );
   for (const effect of effects) await applyOther(db, effect);
+  await insertOutboxBatch(
+    db,
+    effects.filter((effect) => effect.type === 'outbox'),
+  );
   for (const round of planRounds(effects)) {
     await upsertWork(
       db,
@@ -67,9 +81,9 @@ async function applyOther(db: Db, effect: EffectOfEvent): Promise<void> {
   switch (effect.type) {
     case 'work':
     case 'cancel':
-      return;
     case 'outbox':
-      return await insertOutbox(db, effect, effect.eventId);
+    case 'discover':
+      return;
     case 'connect':
       return await connectRepositories(db, effect);
     case 'disconnect':
@@ -78,5 +92,9 @@ async function applyOther(db: Db, effect: EffectOfEvent): Promise<void> {
       return await renameRepository(db, effect);
     case 'uninstall':
       return await deactivateInstallation(db, effect.installationId);
+    case 'suspend':
+      return await suspendInstallation(db, effect.installationId);
+    case 'resume':
+      return await resumeInstallation(db, effect.installationId);
   }
 }

@@ -33,6 +33,49 @@ export async function connectRepositories(
       updated_at = now()`.execute(db);
 }
 
+/**
+ * Connects repositories that an event of their App installation names and no row knows. A known one is left alone, so
+ * that a late event does not bring back what was disconnected, unless the installation is a newer one: then the App was
+ * installed again and the event that said so is missing. The usual case reads only: no lock is taken on known rows.
+ */
+export async function discoverRepositories(
+  db: Db,
+  found: readonly (RepositoryRef & { installationId: number })[],
+): Promise<void> {
+  const distinct = new Map(found.map((repo) => [repo.repoId, repo]));
+  if (distinct.size === 0) return;
+  const rows = Array.from(distinct.values())
+    .sort((a, b) => a.repoId - b.repoId)
+    .map((repo) => sql`(${repo.repoId}::bigint, ${cleanText(repo.fullName)}, ${repo.installationId}::bigint)`);
+  await sql`
+    insert into installations as i (github_repo_id, repo_full_name, installation_id)
+    select * from (values ${sql.join(rows)}) as seen (repo_id, full_name, installation_id)
+    where not exists (select from installations k where k.github_repo_id = seen.repo_id
+      and k.installation_id >= seen.installation_id)
+    order by repo_id
+    on conflict (github_repo_id) do update set
+      repo_full_name = excluded.repo_full_name,
+      installation_id = excluded.installation_id,
+      scanned_at = case when i.is_active then i.scanned_at end,
+      is_active = true,
+      updated_at = now()
+    where i.installation_id is null or i.installation_id < excluded.installation_id`.execute(db);
+}
+
+// Beyond any rate limit; not 'infinity', which is no valid Date.
+const suspendedUntil = new Date('9999-12-31T00:00:00Z');
+
+/** GitHub refuses everything for a suspended installation: its work waits until it is resumed. */
+export async function suspendInstallation(db: Db, installationId: number): Promise<void> {
+  await parkInstallation(db, installationId, suspendedUntil, 'suspended on GitHub');
+}
+
+export async function resumeInstallation(db: Db, installationId: number): Promise<void> {
+  await sql`
+    delete from installation_limits
+    where installation_id = ${installationId} and parked_until >= ${suspendedUntil}`.execute(db);
+}
+
 export async function disconnectRepositories(db: Db, repoIds: readonly number[]): Promise<void> {
   await sql`
     update installations set is_active = false, updated_at = now()

@@ -29,13 +29,30 @@ export async function insertOutbox<K extends OutboxKind>(
   request: OutboxRequest<K>,
   eventId: number | null = null,
 ): Promise<void> {
-  const payload = outboxPayloads[request.kind].parse(request.payload);
-  await sql`
-    insert into outbox as w (kind, key, payload, installation_id, event_id)
-    values (${request.kind}, ${request.key}, ${jsonb(payload)}, ${request.installationId}, ${eventId})
-    on conflict (key) do update set
-      state = 'ready', attempts = 0, not_before = null, enqueued_at = null, requested_at = now()
-    where w.state = 'dead'`.execute(db);
+  await insertOutboxBatch(db, [{ ...request, eventId }]);
+}
+
+// Five parameters a row, and Postgres takes 65,535 in a statement.
+const rowsPerStatement = 5000;
+
+/** Stores many requests, as when an App is installed on a whole organization. */
+export async function insertOutboxBatch(
+  db: Db,
+  requests: readonly (OutboxRequest & { eventId: number | null })[],
+): Promise<void> {
+  const distinct = Array.from(new Map(requests.map((request) => [request.key, request])).values());
+  distinct.sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (let at = 0; at < distinct.length; at += rowsPerStatement) {
+    const rows = distinct.slice(at, at + rowsPerStatement).map(({ kind, key, payload, installationId, eventId }) => {
+      const checked = outboxPayloads[kind].parse(payload);
+      return sql`(${kind}, ${key}, ${jsonb(checked)}, ${installationId}, ${eventId})`;
+    });
+    await sql`
+      insert into outbox as w (kind, key, payload, installation_id, event_id) values ${sql.join(rows)}
+      on conflict (key) do update set
+        state = 'ready', attempts = 0, not_before = null, enqueued_at = null, requested_at = now()
+      where w.state = 'dead'`.execute(db);
+  }
 }
 
 /** Takes the request if it is due and free; null when there is nothing to do. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { LeaseLostError, type Logger, toError, withLogFields } from '@waggle/platform';
 import type { Db } from './connect.ts';
 import { parkInstallation } from './installations.ts';
@@ -30,8 +31,11 @@ export interface RunDeps {
 }
 
 export type AbortReason = 'superseded' | 'cancelled' | 'lost' | 'shutdown';
-/** `nothing`: not wanted, not due or in other hands. The rest says how the lease ended. */
-export type Outcome = 'nothing' | 'done' | 'skipped' | 'retry' | 'dead' | AbortReason;
+/**
+ * `nothing`: not wanted, not due or in other hands. `unrecorded`: Postgres could not be told, so the lease runs out and
+ * the work is done again from its stored steps. The rest says how the lease ended.
+ */
+export type Outcome = 'nothing' | 'done' | 'skipped' | 'retry' | 'dead' | 'unrecorded' | AbortReason;
 
 /** Why a handler's signal was aborted; the signal's reason is one of these. */
 export class WorkAbortedError extends Error {
@@ -111,7 +115,7 @@ async function runHeld(
     try {
       await held.run(controller.signal);
       stop();
-      return await endWell(held, controller.signal);
+      return await endWell(deps, held, controller.signal);
     } catch (thrown) {
       stop();
       return await endBadly(deps, lease, held, controller.signal, thrown);
@@ -153,9 +157,11 @@ function keepLease(deps: RunDeps, held: Held, controller: AbortController): () =
   };
 }
 
-async function endWell(held: Held, signal: AbortSignal): Promise<Outcome> {
-  // The handler got to its end before it noticed the abort: what it did is done.
-  if (await held.finish()) return 'done';
+async function endWell(deps: RunDeps, held: Held, signal: AbortSignal): Promise<Outcome> {
+  // The handler got to its end before it noticed an abort: what it did is done.
+  const finished = await settle(deps, held.finish);
+  if (finished === 'unrecorded') return finished;
+  if (finished) return 'done';
   return signal.reason instanceof WorkAbortedError ? signal.reason.reason : 'lost';
 }
 
@@ -168,16 +174,39 @@ async function endBadly(
 ): Promise<Outcome> {
   const { logger, random = Math.random, retry = defaultRetryPolicy } = deps;
   if (signal.reason instanceof WorkAbortedError) {
-    await held.release();
-    return signal.reason.reason;
+    const released = await settle(deps, held.release);
+    return released === 'unrecorded' ? released : signal.reason.reason;
   }
   if (thrown instanceof LeaseLostError) return 'lost';
   const verdict = judgeFailure(thrown, lease.attempts, retry, random);
-  if (verdict.act === 'skip') return (await held.finish()) ? 'skipped' : 'lost';
-  if (verdict.act === 'park' && lease.installationId !== null) {
-    await parkInstallation(deps.db, lease.installationId, verdict.until, verdict.failure.error);
+  if (verdict.act === 'skip') {
+    const finished = await settle(deps, held.finish);
+    if (finished === 'unrecorded') return finished;
+    return finished ? 'skipped' : 'lost';
   }
-  const outcome = await held.retry(verdict.failure);
+  const outcome = await settle(deps, async () => {
+    if (verdict.act === 'park' && lease.installationId !== null) {
+      await parkInstallation(deps.db, lease.installationId, verdict.until, verdict.failure.error);
+    }
+    return await held.retry(verdict.failure);
+  });
   logger.warn('Work failed', { error: toError(thrown), outcome, attempts: lease.attempts + 1 });
   return outcome;
+}
+
+const settleTries = 5;
+
+/** Tries for a moment to record how a lease ended: giving up costs the rest of the lease before anybody goes on. */
+async function settle<T>({ logger }: RunDeps, write: () => Promise<T>): Promise<T | 'unrecorded'> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (thrown) {
+      if (attempt === settleTries) {
+        logger.error('Could not record how work ended', { error: toError(thrown) });
+        return 'unrecorded';
+      }
+      await delay(100 * 2 ** attempt);
+    }
+  }
 }

@@ -33,7 +33,7 @@ export const migrateCommand: Command = {
     if (action === 'create') return await create(deps, argument);
     if (argument !== undefined && action !== 'down') throw new UsageError(`"migrate ${action}" takes no "${argument}"`);
     const count = parseCount(argument ?? '1', 'the number of migrations');
-    const run = actions[action ?? ''];
+    const run = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined;
     if (run === undefined) throw new UsageError('use: migrate up | down [N] | current | history | create NAME | reset');
     await withDatabase(
       deps,
