@@ -14,23 +14,27 @@ export interface KnownFile {
 }
 
 export interface ScanPlan {
-  renames: { from: string; to: string }[];
+  renames: { from: string; to: string; language: string | null }[];
   upserts: { path: string; blob: string; language: string | null }[];
   /** Listed once, gone now: they get `deletedAt` and keep their history. */
   vanished: string[];
 }
 
 /**
- * What has to be written so that the graph holds exactly `listing`. Apply renames first, then upserts, then vanished.
- * Files that only pull requests know are not vanished: they were never part of the default branch.
+ * What has to be written so that the graph holds exactly the listed files. Apply renames first, then upserts, then vanished.
+ * Files that only pull requests know are not vanished: they were never part of the default branch. A listing that is not
+ * complete says nothing about what is absent, so nothing is renamed or vanished by it.
  */
-export function planScan(known: readonly KnownFile[], listing: readonly ListedFile[]): ScanPlan {
-  const listed = new Map(listing.map((file) => [file.path, file.blob]));
+export function planScan(
+  known: readonly KnownFile[],
+  listing: { files: readonly ListedFile[]; complete: boolean },
+): ScanPlan {
+  const listed = new Map(listing.files.map((file) => [file.path, file.blob]));
   const live = new Map(
     known.filter((file) => file.blob !== null && !file.deleted).map((file) => [file.path, file.blob]),
   );
-  const gone = known.filter((file) => live.has(file.path) && !listed.has(file.path));
-  const fresh = listing.filter((file) => !live.has(file.path));
+  const gone = listing.complete ? known.filter((file) => live.has(file.path) && !listed.has(file.path)) : [];
+  const fresh = listing.files.filter((file) => !live.has(file.path));
   const renames = findRenames(gone, fresh);
   const movedFrom = new Set(renames.map(({ from }) => from));
   const movedTo = new Set(renames.map(({ to }) => to));
@@ -38,7 +42,11 @@ export function planScan(known: readonly KnownFile[], listing: readonly ListedFi
     .filter(([path, blob]) => live.get(path) !== blob && !movedTo.has(path))
     .map(([path, blob]) => ({ path, blob, language: getLanguage(path) }));
   const vanished = gone.map(({ path }) => path).filter((path) => !movedFrom.has(path));
-  return { renames: renames.sort(byPath), upserts: upserts.sort(byName), vanished: vanished.sort() };
+  return {
+    renames: renames.sort((a, b) => compare(a.from, b.from)),
+    upserts: upserts.sort((a, b) => compare(a.path, b.path)),
+    vanished: vanished.sort(compare),
+  };
 }
 
 /** Same content gone here and new there is a move, as long as only one place on each side has that content. */
@@ -49,7 +57,7 @@ function findRenames(gone: readonly KnownFile[], fresh: readonly ListedFile[]): 
   for (const [blob, from] of goneByBlob) {
     const to = freshByBlob.get(blob);
     if (from === null || to === null || to === undefined) continue;
-    renames.push({ from, to });
+    renames.push({ from, to, language: getLanguage(to) });
   }
   return renames;
 }
@@ -61,14 +69,6 @@ function groupByBlob(files: readonly { path: string; blob: string | null }[]): M
     if (blob !== null) paths.set(blob, paths.has(blob) ? null : path);
   }
   return paths;
-}
-
-function byPath(a: { from: string }, b: { from: string }): number {
-  return compare(a.from, b.from);
-}
-
-function byName(a: { path: string }, b: { path: string }): number {
-  return compare(a.path, b.path);
 }
 
 // Code-unit order everywhere: every writer must take the locks of a set of files in the same order.

@@ -12,10 +12,13 @@ export async function scan(
   source: RepositorySource,
   signal: AbortSignal,
 ): Promise<ScanResult> {
+  let reindexed = 0;
+  const beforeFirstFinish = async () => {
+    reindexed = await requestReindex(deps.db, repoId);
+  };
   const result = await deps.exclusively(`scan ${repoId}`, () =>
-    scanRepository(deps, { repoId, fullName }, source, signal),
+    scanRepository({ ...deps, beforeFirstFinish }, { repoId, fullName }, source, signal),
   );
-  const reindexed = result.first ? await requestReindex(deps.db, repoId) : 0;
   await markScanned(deps.db, repoId);
   deps.logger.info('Repository scanned', { repository: fullName, ...result, reindexed });
   return result;

@@ -1,6 +1,5 @@
 import { RetryLaterError } from '@waggle/platform';
 import { inBatches } from '../core/in-batches.ts';
-import { getLanguage } from '../core/languages.ts';
 import { type KnownFile, type ListedFile, planScan } from '../core/plan-scan.ts';
 import type { Graph, Parameters } from './connect.ts';
 import * as statements from './scan-statements.ts';
@@ -34,6 +33,8 @@ interface Deps {
   graph: Graph;
   now: () => number;
   newScanId: () => string;
+  /** Runs before a first scan counts as finished, so that a crash in between repeats it. */
+  beforeFirstFinish?: () => Promise<void>;
 }
 
 // 5,000 flat rows are the measured best; more brings nothing.
@@ -50,32 +51,25 @@ export async function scanRepository(
   const scan = deps.newScanId();
   const before = await claim(deps.graph, target, scan);
   const head = await source.headOfDefaultBranch();
-  const idle = { headSha: head?.sha ?? null, first: before === null, upserted: 0, renamed: 0, vanished: 0 };
-  if (head !== null && head.sha === before) return { ...idle, unchanged: true };
+  const result = { headSha: head?.sha ?? null, first: before === null, upserted: 0, renamed: 0, vanished: 0 };
+  if (head !== null && head.sha === before) return { ...result, unchanged: true };
   const listing = head === null ? { files: [], complete: false } : await source.listFiles(head.sha);
   const known = await deps.graph.read<KnownFile>(statements.knownFiles, { repoId: target.repoId }, readTimeoutMs);
-  const plan = planScan(known, listing.files);
-  const renames = listing.complete ? plan.renames.map((row) => ({ ...row, language: getLanguage(row.to) })) : [];
-  // Without trust in what is absent a moved file is only a new one.
-  const copies = listing.complete ? [] : plan.renames.map(({ to }) => to);
-  const upserts = [...plan.upserts, ...listing.files.filter(({ path }) => copies.includes(path)).map(toRow)];
-  const vanished = listing.complete ? plan.vanished : [];
+  const { renames, upserts, vanished } = planScan(known, listing);
   const write = createWriter(deps, target.repoId, scan, signal);
   await write(renames, [statements.absorbTargets, statements.renameFiles]);
   await write(upserts, [statements.upsertFiles]);
   await write(vanished, [statements.tombstoneFiles]);
+  if (before === null) await deps.beforeFirstFinish?.();
   const totals = { headSha: head?.sha ?? null, fileCount: listing.files.length };
   await write([totals], [statements.finishScan], totals);
-  return { ...idle, unchanged: false, upserted: upserts.length, renamed: renames.length, vanished: vanished.length };
+  const counts = { upserted: upserts.length, renamed: renames.length, vanished: vanished.length };
+  return { ...result, ...counts, unchanged: false };
 }
 
 async function claim(graph: Graph, target: ScanTarget, scan: string): Promise<string | null> {
   const [row] = await graph.write((run) => run<{ headSha: string | null }>(statements.claimScan, { ...target, scan }));
   return row?.headSha ?? null;
-}
-
-function toRow({ path, blob }: ListedFile): { path: string; blob: string; language: string | null } {
-  return { path, blob, language: getLanguage(path) };
 }
 
 type Write = (rows: readonly unknown[], queries: readonly string[], more?: Parameters) => Promise<void>;
@@ -86,10 +80,15 @@ function createWriter(deps: Deps, repoId: number, scan: string, signal: AbortSig
       signal.throwIfAborted();
       await deps.graph.write(async (run) => {
         const [held] = await run<{ scan: string }>(statements.holdScan, { repoId, scan });
-        if (held?.scan !== scan)
-          throw new RetryLaterError('SCAN_SUPERSEDED', 'Another scan took this repository over', 1000);
+        if (held?.scan !== scan) throw superseded();
         for (const query of queries) await run(query, { ...more, repoId, rows: batch, now: deps.now() });
       });
     }
   };
+}
+
+// The newer scan started later and so sees everything this one saw; a repeat then finds nothing to do.
+function superseded(): RetryLaterError {
+  const message = 'Another scan took this repository over';
+  return new RetryLaterError('SCAN_SUPERSEDED', message, 1000, { countAttempt: false });
 }
