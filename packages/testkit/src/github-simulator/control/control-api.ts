@@ -14,7 +14,7 @@ import { createComment } from './create-comment.ts';
 import { editPull, type PullChange } from './edit-pull.ts';
 import { type NewPull, openPull } from './open-pull.ts';
 import { type NewPush, type Pushed, pushBranch } from './push.ts';
-import { createRepository, deleteRepository, type NewRepository } from './repositories.ts';
+import { createRepository, deleteRepository, installApp, type NewRepository } from './repositories.ts';
 
 export type RepositoryName = { owner: string; name: string };
 export type RepositorySummary = RepositoryName & {
@@ -34,6 +34,8 @@ export type NewIssue = {
 /** What tests, the launcher and people can make the simulator do; the same functions stand behind `/_simulator/`. */
 export type Control = {
   createRepository: (wanted: NewRepository) => Promise<RepositorySummary>;
+  /** For a repository created with `install: false`. */
+  installApp: (repository: RepositoryName) => RepositorySummary;
   deleteRepository: (repository: RepositoryName) => void;
   setPermission: (repository: RepositoryName, login: string, permission: Permission) => void;
   openPullRequest: (repository: RepositoryName, wanted: NewPull) => Promise<PullSummary>;
@@ -117,6 +119,10 @@ export function createControl(simulator: Simulator): Control {
   const find = ({ owner, name }: RepositoryName) => requireRepository(simulator.state, owner, name);
   return {
     createRepository: async (wanted) => summarize(simulator, await createRepository(simulator, wanted)),
+    installApp: (name) => {
+      installApp(simulator, find(name));
+      return summarize(simulator, find(name));
+    },
     deleteRepository: (name) => deleteRepository(simulator, find(name)),
     setPermission: (name, login, permission) => setPermission(simulator, find(name), login, permission),
     openPullRequest: async (name, wanted) => {

@@ -33,7 +33,7 @@ export async function createRepository(simulator: Simulator, wanted: NewReposito
   if (wanted.path) await importBare(simulator.store, repository, wanted.path);
   else await createBare(simulator.store, repository);
   simulator.state.repositories.save(repository);
-  if (wanted.install ?? true) install(simulator, owner, repository);
+  if (wanted.install ?? true) installApp(simulator, repository);
   return repository;
 }
 
@@ -71,8 +71,10 @@ function noMatch(error: unknown): string {
   throw error;
 }
 
-function install(simulator: Simulator, owner: Account, repository: Repository): void {
+/** Installs the App on the repository's owner, or adds the repository to what it reaches. */
+export function installApp(simulator: Simulator, repository: Repository): void {
   const { state } = simulator;
+  const owner = ensureAccount(state, { login: repository.owner });
   const covering = installationOf(state, repository);
   const own = covering ?? state.installations.find((one) => one.accountId === owner.id && !one.deleted);
   if (own) {
