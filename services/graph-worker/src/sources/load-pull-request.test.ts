@@ -36,7 +36,7 @@ test('reads author, times, renames and the issues of the own repository', () => 
     mergedAt: new Date('2026-06-02T00:00:00Z'),
     files: [{ path: 'b.ts', previousPath: 'a.ts', status: 'renamed', additions: 1, deletions: 0 }],
     filesComplete: true,
-    closes: [2, 1],
+    closes: [1],
   });
 });
 
@@ -44,6 +44,6 @@ test('knows that a list of files was cut, and that an author may be gone', () =>
   expect(toFacts({ ...pull, user: null, body: null, changed_files: 3001 }, [file])).toMatchObject({
     author: null,
     filesComplete: false,
-    closes: [2],
+    closes: [],
   });
 });

@@ -43,10 +43,10 @@ function toChangedFile(file: PullRequestFile): ChangedFile {
   return { path, previousPath, status, additions, deletions };
 }
 
-/** Issues of the pull request's own repository: the graph keeps no others. */
-function findClosedIssues({ title, body, base }: PullRequest): number[] {
+/** Issues of the pull request's own repository (the graph keeps no others); GitHub reads the description, not the title. */
+function findClosedIssues({ body, base }: PullRequest): number[] {
   const own = { host: new URL(base.repo.html_url).host, repository: base.repo.full_name };
-  return findClosingKeywords(`${title}\n\n${body ?? ''}`, own)
+  return findClosingKeywords(body ?? '', own)
     .filter(({ repository }) => repository === null)
     .map(({ number }) => number);
 }
