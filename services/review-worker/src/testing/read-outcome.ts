@@ -1,11 +1,9 @@
 import { ReviewResult } from '@waggle/contracts';
 import type { Db } from '@waggle/store';
-import type { createGithubSimulator } from '@waggle/testkit';
+import type { GithubSimulator } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { TestPull } from './review-bench.ts';
-
-type Simulator = Awaited<ReturnType<typeof createGithubSimulator>>;
 
 const Review = z.object({ id: z.number(), state: z.string(), body: z.string(), commit_id: z.string() });
 const Comment = z.object({ path: z.string(), line: z.number().nullable(), body: z.string() });
@@ -26,7 +24,7 @@ export interface Posted {
 }
 
 /** What everybody sees on the pull request, and the check runs. */
-export async function readPosted(simulator: Simulator, { name, number }: TestPull): Promise<Posted> {
+export async function readPosted(simulator: GithubSimulator, { name, number }: TestPull): Promise<Posted> {
   const pull = `${simulator.url}/repos/${name.owner}/${name.name}/pulls/${number}`;
   const read = async (path: string): Promise<unknown> => (await fetch(`${pull}${path}?per_page=100`)).json();
   return {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createGithub } from '@waggle/github';
 import type { Logger } from '@waggle/platform';
 import { connectDatabase, databaseSettings, loadMigrations, migrateUp, requestWork } from '@waggle/store';
-import { createGithubSimulator, createTestDatabase } from '@waggle/testkit';
+import { createGithubSimulator, createTestDatabase, type GithubSimulator } from '@waggle/testkit';
 import { runReview } from '../handlers.ts';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
 import { readPosted, readRuns } from './read-outcome.ts';
@@ -29,7 +29,7 @@ export async function openReviewBench() {
   const key = createHash('sha256').update(JSON.stringify(migrations)).digest('hex');
   const database = await createTestDatabase({ key: `review${key}`, migrate });
   const handle = connectDatabase(databaseSettings({ DATABASE_URL: database.url }));
-  const simulator = await createGithubSimulator({ limits: 'off' });
+  const simulator = await createGithubSimulator({ limits: 'off', tokens: { 'token-of-mallory': 'mallory' } });
   const dataDir = await mkdtemp(join(tmpdir(), 'waggle-review-'));
   const logger = createSilentLogger();
   const privateKey = simulator.appPrivateKey ?? '';
@@ -58,11 +58,14 @@ export async function openReviewBench() {
     logger,
     openPull: (before: Files, after: Files, over: { body?: string; draft?: boolean; author?: string } = {}) =>
       openPull(simulator, before, after, over),
+    openPullOf: (path: string) => openPullOf(simulator, path),
     request: (pull: TestPull) => request(deps, pull),
     run: (pull: TestPull, over: Partial<ReviewDeps> = {}, abort = new AbortController()) =>
       runReview({ ...deps, ...over }, { repoId: pull.repoId, prNumber: pull.number, kind: 'review' }, abort.signal),
     posted: (pull: TestPull) => readPosted(simulator, pull),
     runs: (pull: TestPull) => readRuns(handle.db, pull),
+    gateway: (pull: TestPull) =>
+      deps.github.forInstallation(pull.installationId, `${pull.name.owner}/${pull.name.name}`),
     close: async () => {
       await handle.close();
       await simulator.close();
@@ -79,16 +82,36 @@ async function migrate(url: string): Promise<void> {
 }
 
 async function openPull(
-  simulator: Awaited<ReturnType<typeof createGithubSimulator>>,
+  simulator: GithubSimulator,
   before: Files,
   after: Files,
   over: { body?: string; draft?: boolean; author?: string },
 ): Promise<TestPull> {
-  const name = { owner: 'acme', name: `app-${randomUUID().slice(0, 8)}` };
+  const name = newName();
   const repository = await simulator.createRepository(name);
   await simulator.push(name, { branch: 'main', files: { 'README.md': 'app\n', ...before } });
   await simulator.push(name, { branch: 'topic', onto: 'main', files: after });
   const pull = await simulator.openPullRequest(name, { base: 'main', head: 'topic', title: 'A change', ...over });
+  return toTestPull(name, repository, pull);
+}
+
+/** The branches `main` and `topic` of a repository on disk. */
+async function openPullOf(simulator: GithubSimulator, path: string): Promise<TestPull> {
+  const name = newName();
+  const repository = await simulator.createRepository({ ...name, path });
+  const pull = await simulator.openPullRequest(name, { base: 'main', head: 'topic', title: 'A change' });
+  return toTestPull(name, repository, pull);
+}
+
+function newName(): TestPull['name'] {
+  return { owner: 'acme', name: `app-${randomUUID().slice(0, 8)}` };
+}
+
+function toTestPull(
+  name: TestPull['name'],
+  repository: { id: number; installation_id: number | null },
+  pull: { number: number; head_sha: string },
+): TestPull {
   const installationId = repository.installation_id ?? 0;
   return { name, repoId: repository.id, installationId, number: pull.number, headSha: pull.head_sha, branch: 'topic' };
 }

@@ -1,6 +1,6 @@
 import type { ReviewResult, Severity } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
-import { closeRun, type Db, requestWork } from '@waggle/store';
+import { closeRun, type Db, type RunEnd, requestWork } from '@waggle/store';
 import { z } from 'zod';
 import { assembleReview, type ReviewParts } from './assemble.ts';
 import { completeCheckRun } from './check-run.ts';
@@ -29,24 +29,29 @@ export async function endReviewed(
     checkRunId: run.checkRunId,
   };
   await deps.atPoint?.('before-finish');
+  const end: RunEnd = {
+    status: 'completed',
+    result,
+    conclusion: result.conclusion,
+    verdict: result.verdict,
+    counts: countBySeverity(result.findings),
+    reviewId: published.review?.id ?? null,
+    reviewUrl: published.review?.url ?? null,
+    model: usage?.model ?? null,
+    inputTokens: usage?.inputTokens ?? null,
+    outputTokens: usage?.outputTokens ?? null,
+  };
+  let closed = false;
   await workflow.step('index', { parse: z.null().parse }, async () => {
     await deps.db.transaction().execute(async (db) => {
       await requestIndexing(db, session);
-      await closeRun(db, run, {
-        status: 'completed',
-        result,
-        conclusion: result.conclusion,
-        verdict: result.verdict,
-        counts: countBySeverity(result.findings),
-        reviewId: published.review?.id ?? null,
-        reviewUrl: published.review?.url ?? null,
-        model: usage?.model ?? null,
-        inputTokens: usage?.inputTokens ?? null,
-        outputTokens: usage?.outputTokens ?? null,
-      });
+      await closeRun(db, run, end);
     });
+    closed = true;
     return null;
   });
+  // A run that was cut short after this step was opened again.
+  if (!closed) await closeRun(deps.db, run, end);
   await deps.atPoint?.('finished');
   return { headSha };
 }

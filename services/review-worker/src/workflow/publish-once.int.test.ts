@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { LeaseLostError } from '@waggle/platform';
+import { eventually, type FaultInput } from '@waggle/testkit';
+import { sql } from 'kysely';
+import { createMarker } from '../core/render/marker.ts';
+import { openReviewBench, type ReviewBench, type TestPull } from '../testing/review-bench.ts';
+import type { CrashPoint, ReviewDeps } from './review-deps.ts';
+
+let bench: ReviewBench;
+beforeAll(async () => {
+  bench = await openReviewBench();
+});
+afterAll(() => bench.close());
+beforeEach(() => bench.simulator.clearFaults());
+
+async function openRequestedPull(): Promise<TestPull> {
+  const before = { 'src/a.ts': 'export const one = 1;\n' };
+  const pull = await bench.openPull(before, {
+    'src/a.ts': `export const one = 1;\nexport const token = 'ghp_${'a1B2'.repeat(9)}';\n`,
+  });
+  await bench.request(pull);
+  return pull;
+}
+
+/** Runs again until nothing is due, as the relay would have it. */
+async function runUntilDone(pull: TestPull, over: Partial<ReviewDeps> = {}): Promise<void> {
+  await eventually(async () => {
+    await bench.run(pull, over);
+    const { rows } = await sql<{ state: string }>`
+      select state from pull_request_work where github_repo_id = ${pull.repoId} and kind = 'review'`.execute(bench.db);
+    return rows.every(({ state }) => state === 'idle');
+  });
+}
+
+async function expectOneReview(pull: TestPull): Promise<void> {
+  const reviews = await bench.gateway(pull).listReviews(pull.number);
+  expect(reviews.map(({ state, commit_id }) => ({ state, commit_id }))).toEqual([
+    { state: 'CHANGES_REQUESTED', commit_id: pull.headSha },
+  ]);
+  const { comments, checks } = await bench.posted(pull);
+  expect(comments).toHaveLength(1);
+  expect(checks).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+  expect(checks[0]?.annotations).toHaveLength(1);
+}
+
+describe('after a kill', () => {
+  test.each<CrashPoint>([
+    'loaded',
+    'analyzed',
+    'before-create',
+    'pending-created',
+    'review-id-saved',
+    'submitted',
+    'check-completed',
+    'before-finish',
+    'finished',
+  ])('at the point "%s" the next worker ends with exactly one review', async (point) => {
+    const pull = await openRequestedPull();
+    const crash = (at: CrashPoint) => {
+      if (at === point) throw new LeaseLostError('killed');
+    };
+
+    const outcome = await bench.run(pull, { atPoint: crash, leaseMs: 200 });
+    await runUntilDone(pull);
+
+    expect(outcome).toBe('lost');
+    await expectOneReview(pull);
+    expect(await bench.runs(pull)).toMatchObject([{ status: 'completed', result: { outcome: 'posted' } }]);
+  });
+});
+
+describe('a write whose answer is lost', () => {
+  const lost: [string, FaultInput][] = [
+    ['502 after the effect', { effect: 'status', status: 502, afterEffect: true }],
+    ['502 without effect', { effect: 'status', status: 502 }],
+    ['reset after the effect', { effect: 'reset-after' }],
+    ['reset before the effect', { effect: 'reset-before' }],
+  ];
+  const writes: [string, string, string][] = [
+    ['creating the review', 'POST', '/reviews$'],
+    ['submitting the review', 'POST', '/events$'],
+    ['creating the check run', 'POST', '/check-runs$'],
+    ['completing the check run', 'PATCH', '/check-runs/'],
+  ];
+
+  test.each(writes.flatMap((write) => lost.map((fault) => [...write, ...fault] as const)))(
+    '%s (%s %s): %s ends with exactly one review',
+    async (_what, method, path, _how, fault) => {
+      const pull = await openRequestedPull();
+      bench.simulator.fail({ ...fault, method, path: `${pull.name.name}.*${path}` });
+
+      await runUntilDone(pull);
+
+      await expectOneReview(pull);
+    },
+  );
+
+  test('reads are tried again, and the review is posted in one go', async () => {
+    const pull = await openRequestedPull();
+    bench.simulator.fail({ effect: 'status', status: 502, method: 'GET', path: pull.name.name, times: 2 });
+
+    expect(await bench.run(pull)).toBe('done');
+
+    await expectOneReview(pull);
+  });
+});
+
+describe('what is there already', () => {
+  test('a review of this head by an earlier generation is found, and nothing is bought or posted', async () => {
+    const pull = await openRequestedPull();
+    await bench.run(pull);
+    await bench.request(pull);
+
+    await bench.run(pull);
+
+    await expectOneReview(pull);
+    expect(await bench.runs(pull)).toMatchObject([
+      { result: { outcome: 'posted' } },
+      { status: 'completed', result: { outcome: 'already_posted' } },
+    ]);
+  });
+
+  test('an own pending review of another head is deleted', async () => {
+    const pull = await openRequestedPull();
+    const body = createMarker({ repoId: pull.repoId, prNumber: pull.number, headSha: 'b'.repeat(40) });
+    await bench.gateway(pull).createPendingReview(pull.number, { commitId: pull.headSha, body, comments: [] });
+
+    await bench.run(pull);
+
+    await expectOneReview(pull);
+  });
+
+  test('a marker that somebody else copied is not ours', async () => {
+    const pull = await openRequestedPull();
+    const { repoId, number: prNumber, headSha } = pull;
+    const url = `${bench.simulator.url}/repos/acme/${pull.name.name}/pulls/${prNumber}/reviews`;
+    const headers = { authorization: 'token token-of-mallory', 'content-type': 'application/json' };
+    const body = JSON.stringify({ body: createMarker({ repoId, prNumber, headSha }), event: 'COMMENT' });
+    expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(200);
+
+    await bench.run(pull);
+
+    const { reviews } = await bench.posted(pull);
+    expect(reviews.map(({ state }) => state)).toEqual(['COMMENTED', 'CHANGES_REQUESTED']);
+  });
+
+  test('lines that GitHub refuses cost the comments, never the findings', async () => {
+    const pull = await openRequestedPull();
+    bench.simulator.fail({ effect: 'status', status: 422, method: 'POST', path: `${pull.name.name}.*/reviews$` });
+
+    await bench.run(pull);
+
+    const { reviews, comments } = await bench.posted(pull);
+    expect(comments).toEqual([]);
+    expect(reviews).toHaveLength(1);
+    expect(reviews[0]?.body).toContain('Revoke or rotate it');
+  });
+});
+
+describe('a pull request that changes while it is reviewed', () => {
+  const at = (point: CrashPoint, act: () => Promise<unknown> | unknown): Partial<ReviewDeps> => {
+    let acted = false;
+    return {
+      atPoint: async (reached) => {
+        if (reached !== point || acted) return;
+        acted = true;
+        await act();
+      },
+    };
+  };
+
+  test.each([
+    ['pushed to', undefined],
+    ['force-pushed', 'main'],
+  ])('%s: the old head gets no review and the new one exactly one', async (_how, onto) => {
+    const pull = await openRequestedPull();
+    const files = { 'src/b.ts': 'export const two = 2;\n' };
+    const push = { branch: pull.branch, files, ...(onto === undefined ? {} : { onto }) };
+    let head = '';
+
+    await runUntilDone(
+      pull,
+      at('analyzed', async () => {
+        head = (await bench.simulator.push(pull.name, push)).after;
+      }),
+    );
+
+    const { reviews, checks } = await bench.posted(pull);
+    expect(reviews.map(({ commit_id }) => commit_id)).toEqual([head]);
+    expect(checks.map(({ conclusion }) => conclusion).sort()).toEqual(
+      ['skipped', onto === undefined ? 'failure' : 'neutral'].sort(),
+    );
+    expect(await bench.runs(pull)).toMatchObject([{ status: 'superseded' }, { status: 'completed' }]);
+  });
+
+  test('closed: ends as skipped, also on the check run', async () => {
+    const pull = await openRequestedPull();
+    const reference = { ...pull.name, number: pull.number };
+
+    const outcome = await bench.run(
+      pull,
+      at('analyzed', () => bench.simulator.editPullRequest(reference, { state: 'closed' })),
+    );
+
+    expect(outcome).toBe('done');
+    const { reviews, checks } = await bench.posted(pull);
+    expect(reviews).toEqual([]);
+    expect(checks).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
+    expect(await bench.runs(pull)).toMatchObject([{ status: 'skipped' }]);
+  });
+
+  test('deleted with its repository: ends as skipped', async () => {
+    const pull = await openRequestedPull();
+
+    const outcome = await bench.run(
+      pull,
+      at('analyzed', () => bench.simulator.deleteRepository(pull.name)),
+    );
+
+    expect(outcome).toBe('done');
+    expect(await bench.runs(pull)).toMatchObject([{ status: 'skipped' }]);
+  });
+});
+
+describe('limits and credentials', () => {
+  test.each<[string, FaultInput, number]>([
+    ['primary', { effect: 'rate-limited', resetInSeconds: 2400 }, 2400],
+    ['secondary', { effect: 'secondary-limited', retryAfterSeconds: 90 }, 90],
+  ])('a %s rate limit parks the installation and counts no attempt', async (_kind, fault, seconds) => {
+    const pull = await openRequestedPull();
+    bench.simulator.fail({ ...fault, path: `${pull.name.name}/pulls/` });
+
+    expect(await bench.run(pull)).toBe('retry');
+
+    const { rows } = await sql<{ seconds: number; attempts: number }>`
+      select extract(epoch from l.parked_until - now()) as seconds, w.attempts from installation_limits l
+      join pull_request_work w using (installation_id)
+      where w.github_repo_id = ${pull.repoId} and kind = 'review'`.execute(bench.db);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.attempts).toBe(0);
+    expect(Math.abs((rows[0]?.seconds ?? 0) - seconds)).toBeLessThan(35);
+    expect(await bench.run(pull)).toBe('nothing');
+    await sql`delete from installation_limits`.execute(bench.db);
+  });
+
+  test('a refused token is replaced once', async () => {
+    const pull = await openRequestedPull();
+    bench.simulator.fail({ effect: 'unauthorized', method: 'POST', path: `${pull.name.name}.*/reviews$` });
+
+    expect(await bench.run(pull)).toBe('done');
+
+    await expectOneReview(pull);
+  });
+
+  test('work that dies says so on the check run', async () => {
+    const pull = await openRequestedPull();
+    bench.simulator.fail({ effect: 'status', status: 400, method: 'POST', path: `${pull.name.name}.*/reviews$` });
+
+    expect(await bench.run(pull)).toBe('dead');
+
+    const { checks } = await bench.posted(pull);
+    expect(checks).toMatchObject([{ status: 'completed', conclusion: 'failure', title: 'Review failed' }]);
+    expect(await bench.runs(pull)).toMatchObject([{ status: 'failed', conclusion: 'failed' }]);
+  });
+});
