@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { connectDatabase, createApiKey, type Db, databaseSettings, loadMigrations, migrateUp } from '@waggle/store';
+import { randomUUID } from 'node:crypto';
+import { createApiKey, type Db } from '@waggle/store';
+import { openTestDatabase } from '@waggle/store/testing';
 import {
   createGithubSimulator,
-  createTestDatabase,
   type GithubSimulator,
   startWaggleProcesses,
   testNeo4j,
@@ -23,7 +23,7 @@ export interface System {
 
 /** Everything for real but GitHub: migrated database, Redis, Neo4j, four processes, and the GitHub simulator. */
 export async function openSystem(env: NodeJS.ProcessEnv = {}): Promise<System> {
-  const database = await createTestDatabase({ key: await migrationsKey(), migrate: migrateUrl });
+  const database = await openTestDatabase();
   const github = await createGithubSimulator({ webhookSecret: randomUUID() });
   if (github.appPrivateKey === undefined) throw new Error('the simulator made no App key');
   const queuePrefix = `e2e-${randomUUID()}`;
@@ -41,37 +41,19 @@ export async function openSystem(env: NodeJS.ProcessEnv = {}): Promise<System> {
     env,
   });
   github.setWebhook({ url: waggle.webhookUrl, secret: github.webhookSecret });
-  const handle = connectDatabase(databaseSettings({ DATABASE_URL: database.url }));
-  const { key } = await createApiKey(handle.db, { name: 'e2e', repoIds: null });
+  const { key } = await createApiKey(database.db, { name: 'e2e', repoIds: null });
   return {
     github,
     waggle,
-    db: handle.db,
+    db: database.db,
     apiKey: key,
     forgetJobs: () => deleteKeys(queuePrefix),
     close: async () => {
       await waggle.close();
       await github.close();
-      await handle.close();
       await database.close();
     },
   };
-}
-
-async function migrationsKey(): Promise<string> {
-  const migrations = await loadMigrations();
-  return createHash('sha256')
-    .update(migrations.map(({ checksum }) => checksum).join())
-    .digest('hex');
-}
-
-async function migrateUrl(url: string): Promise<void> {
-  const { db, close } = connectDatabase(databaseSettings({ DATABASE_URL: url }));
-  try {
-    await migrateUp(db);
-  } finally {
-    await close();
-  }
 }
 
 async function deleteKeys(prefix: string): Promise<void> {
