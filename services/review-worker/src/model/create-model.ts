@@ -8,6 +8,7 @@ import type { ModelSettings } from './model-settings.ts';
 import { type ModelAnswer, ModelError, type Prompt, type ReviewModel } from './review-model.ts';
 
 const maxOutputTokens = 16_000;
+const findingsOutput = Output.object({ schema: ModelFindings, name: 'findings' });
 
 /** The configured model over HTTP. Retries are ours (none here): the SDK's own would buy the same answer twice. */
 export function createModel(settings: ModelSettings, send: typeof fetch = fetch): ReviewModel {
@@ -33,8 +34,9 @@ async function ask(
     model,
     instructions: prompt.system,
     prompt: prompt.user,
-    // A hint to the provider. The answer is validated by our own parser, item by item.
-    output: Output.object({ schema: ModelFindings, name: 'findings' }),
+    // A hint to the provider; the answer is validated by our own parser, item by item. Endpoints that only resemble
+    // OpenAI's refuse one form of the hint or another, so they get none.
+    ...(settings.provider === 'openai-compatible' ? {} : { output: findingsOutput }),
     maxRetries: 0,
     maxOutputTokens,
     abortSignal: signal,

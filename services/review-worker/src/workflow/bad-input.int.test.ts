@@ -24,7 +24,7 @@ async function review(before: Tree, after: Tree): Promise<TestPull> {
 describe('files of every kind', () => {
   test.each<[string, Tree, Tree, string, number]>([
     ['a name with spaces', {}, { 'src/my file.ts': `a();\n${leak}\n` }, 'src/my file.ts', 2],
-    ['a name with quotes', {}, { [`src/it's "quoted".ts`]: `${leak}\n` }, `src/it's "quoted".ts`, 1],
+    ['a name with quotes', {}, { 'src/it\'s "quoted".ts': `${leak}\n` }, `src/it's "quoted".ts`, 1],
     ['a name with a backslash and a tab', {}, { 'src/a\\b\tc.ts': `${leak}\n` }, 'src/a\\b\tc.ts', 1],
     ['a name outside ASCII', {}, { 'src/größe-日本.ts': `${leak}\n` }, 'src/größe-日本.ts', 1],
     ['CRLF', { 'a.ts': 'a();\r\nb();\r\n' }, { 'a.ts': `a();\r\n${leak}\r\nb();\r\n` }, 'a.ts', 2],

@@ -1,0 +1,48 @@
+import { type ModelAnswer, ModelError, type Prompt, type ReviewModel } from '../model/review-model.ts';
+
+export type Reply = string | ModelError | ((prompt: Prompt, signal: AbortSignal) => Promise<string>);
+
+/** Tests only: a model that answers from a list, the last entry for ever, and remembers what it was asked. */
+export function createScriptedModel(
+  replies: readonly Reply[],
+  over: Partial<ReviewModel> = {},
+): ReviewModel & { prompts: Prompt[] } {
+  const prompts: Prompt[] = [];
+  return {
+    name: 'scripted:model',
+    maxCalls: 6,
+    inputTokens: 40_000,
+    prompts,
+    ...over,
+    ask: async (prompt: Prompt, signal: AbortSignal): Promise<ModelAnswer> => {
+      signal.throwIfAborted();
+      const reply = replies[Math.min(prompts.length, replies.length - 1)] ?? '';
+      prompts.push(prompt);
+      if (reply instanceof ModelError) throw reply;
+      const text = typeof reply === 'string' ? reply : await reply(prompt, signal);
+      return { text, inputTokens: 100, outputTokens: 10, cut: false };
+    },
+  };
+}
+
+export interface ScriptedFinding {
+  path: string | null;
+  quote: string[];
+  severity?: string;
+  line?: number;
+  title?: string;
+  replacement?: string;
+}
+
+export function scriptFindings(findings: readonly ScriptedFinding[]): string {
+  const filled = findings.map((finding) => ({
+    category: 'correctness',
+    severity: 'medium',
+    line: null,
+    title: 'A defect',
+    body: 'It breaks.',
+    replacement: null,
+    ...finding,
+  }));
+  return JSON.stringify({ findings: filled });
+}
