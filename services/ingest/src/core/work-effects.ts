@@ -1,0 +1,58 @@
+import type { WorkKind } from '@waggle/contracts';
+import type { Effect } from '@waggle/store';
+import type { Installation, PullRequest, Repository } from './payload-parts.ts';
+
+export interface PullRequestEvent {
+  repository: Repository;
+  installation?: Installation;
+  pull_request: PullRequest;
+}
+
+/** "This pull request changed": asks for one more generation of review or graph work. */
+export function requestWork(
+  { repository, installation, pull_request: pull }: PullRequestEvent,
+  kind: WorkKind,
+  { force = false, before = null }: { force?: boolean; before?: string | null } = {},
+): Effect {
+  return {
+    type: 'work',
+    kind,
+    repoId: repository.id,
+    prNumber: pull.number,
+    installationId: installation?.id ?? null,
+    fullName: repository.full_name,
+    headSha: pull.head.sha,
+    baseSha: pull.base.sha,
+    githubUpdatedAt: pull.updated_at,
+    before,
+    force,
+  };
+}
+
+/** A person asked for the review again. The head is left open: the event may be about an older one. */
+export function repeatReview(repository: Repository, installation: Installation, prNumber: number): Effect {
+  return {
+    type: 'work',
+    kind: 'review',
+    repoId: repository.id,
+    prNumber,
+    installationId: installation?.id ?? null,
+    fullName: repository.full_name,
+    headSha: null,
+    baseSha: null,
+    githubUpdatedAt: null,
+    before: null,
+    force: true,
+  };
+}
+
+/** Nothing is wanted for this pull request any more. */
+export function cancelReview({ repository, pull_request: pull }: PullRequestEvent): Effect {
+  return {
+    type: 'cancel',
+    kind: 'review',
+    repoId: repository.id,
+    prNumber: pull.number,
+    githubUpdatedAt: pull.updated_at,
+  };
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { type Closable, connectRedis, createCloser, createLogger, createProducer, type Logger } from '@waggle/platform';
+import {
+  assertSchemaCurrent,
+  connectDatabase,
+  type DatabaseSettings,
+  recordDeliveries,
+  startRelay,
+} from '@waggle/store';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+import { createDeliveryWriter } from './delivery-writer.ts';
+import { createApp } from './http/app.ts';
+import { createByteBudget } from './http/byte-budget.ts';
+import { dispatch } from './http/dispatch.ts';
+import { startServer } from './http/start-server.ts';
+import { createWebhookHandler } from './http/webhook-handler.ts';
+import { openSchemaGate } from './schema-gate.ts';
+
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+
+const maxBytesInFlight = 128 * 1024 * 1024;
+const databasePatienceMs = 5000;
+
+/** Opens everything this service uses and listens. Neither Redis nor Postgres has to be there at this time. */
+export async function startIngest(
+  config: Config,
+  logger: Logger = createLogger('ingest', config.logLevel),
+): Promise<Closable & { port: number }> {
+  const closer = createCloser(logger);
+  try {
+    const database = connectDatabase(impatient(config.database), { applicationName: 'waggle-ingest' });
+    closer.add('database', database.close);
+    const gate = await openSchemaGate({ assertSchema: () => assertSchemaCurrent(database.db), logger });
+    closer.add('schema check', gate.close);
+    const redis = connectRedis(config.queue.redisUrl, 'fail-fast', logger);
+    closer.add('Redis', redis.close);
+    const producer = createProducer(config.queue, logger);
+    closer.add('queues', producer.close);
+    const relay = startRelay({ db: database.db, publish: producer.publish, logger });
+    closer.add('relay', relay.close);
+    const record = async (deliveries: Parameters<typeof recordDeliveries>[1]) => {
+      gate.assertOpen();
+      return await recordDeliveries(database.db, deliveries);
+    };
+    const writer = createDeliveryWriter({ record, onStored: relay.wake, logger });
+    closer.add('writer', writer.close);
+    const webhook = createWebhookHandler({
+      ...config.webhook,
+      budget: createByteBudget(maxBytesInFlight),
+      store: writer.write,
+      logger,
+    });
+    const app = createApp({
+      logger,
+      health: {
+        service: 'ingest',
+        version,
+        environment: config.environment,
+        database: async () => {
+          gate.assertOpen();
+          await database.ping();
+        },
+        redis: redis.ping,
+        needed: ['database'],
+      },
+    });
+    const server = await startServer(dispatch({ '/webhooks/github': webhook }, app), config.address);
+    closer.add('HTTP server', server.close);
+    return { port: server.port, close: closer.close };
+  } catch (error) {
+    await closer.close();
+    throw error;
+  }
+}
+
+/** Senders are gone after 10 s: longer waits would only hold connections that the next delivery needs. */
+function impatient(settings: DatabaseSettings): DatabaseSettings {
+  return {
+    ...settings,
+    connectTimeoutMs: Math.min(settings.connectTimeoutMs, databasePatienceMs),
+    statementTimeoutMs: Math.min(settings.statementTimeoutMs, databasePatienceMs),
+  };
+}
