@@ -171,6 +171,27 @@ describe('failures', () => {
     expect(page.text).toContain('The database is away');
   });
 
+  test('while Redis is away Bull Board is told so instead of waiting', async () => {
+    const up = async () => {};
+    const health = {
+      service: 'api',
+      version: '1',
+      environment: 'test',
+      database: up,
+      redis: away,
+      needed: ['database'] as const,
+    };
+
+    const response = await request(buildApp({ health })).get('/ops/queues/api/queues');
+
+    expect(response.status).toBe(503);
+    expect(response.body.error.code).toBe('REDIS_AWAY');
+    expect((await request(buildApp({ health })).get('/health')).body).toMatchObject({
+      status: 'degraded',
+      redis: 'down',
+    });
+  });
+
   test('any other failure is a 500 that gives nothing away', async () => {
     const response = await request(buildApp({ reviews: broken }))
       .get('/api/v1/reviews')

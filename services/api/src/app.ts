@@ -9,6 +9,7 @@ import { refuseCrossOriginWrites } from './http/same-origin.ts';
 import { boardPolicy, cacheable, pagePolicy, securityHeaders } from './http/security-headers.ts';
 import { createFailureHandler, notFound } from './http/unavailable.ts';
 import { boardPath, createBoard } from './ops/bull-board.ts';
+import { requireRedis } from './ops/require-redis.ts';
 import { createPagesRouter } from './pages/pages-router.ts';
 import { buildOpenapi } from './rest/openapi.ts';
 import { requireApiKey } from './rest/require-api-key.ts';
@@ -42,6 +43,7 @@ export function createApp(deps: AppDeps): Express {
   const board = createBoard(deps.queues, { writable: config.queuesWritable });
   app.use('/ops', securityHeaders(boardPolicy), ops, sameOrigin);
   app.use(`${boardPath}/static`, cacheable);
+  app.use(`${boardPath}/api`, requireRedis(deps.health));
   app.use(boardPath, board);
   mountPages(app, deps, ops);
   app.use(notFound);
