@@ -16,13 +16,16 @@ const OwnEnv = ServiceEnv.extend({
     .regex(/^[\w-]+$/, 'must consist of letters, digits, - and _')
     .default('waggle')
     .describe('Prefix of all keys in Redis'),
-  WAGGLE_DATA_DIR: z.string().min(1).describe('Folder for git mirrors; a cache that may be deleted while nothing runs'),
+  WAGGLE_DATA_DIR: z
+    .string('must be set')
+    .min(1)
+    .describe('Folder for git mirrors; a cache that may be deleted while nothing runs'),
   GITHUB_API_URL: Url.default('https://api.github.com').describe(
     'API of GitHub; https://HOST/api/v3 for GitHub Enterprise Server',
   ),
-  GITHUB_APP_ID: z.coerce.number().int().positive().describe('Id of the GitHub App'),
+  GITHUB_APP_ID: z.coerce.number('must be the number of the App').int().positive().describe('Id of the GitHub App'),
   GITHUB_APP_PRIVATE_KEY: z
-    .string()
+    .string('must be set')
     .regex(/PRIVATE KEY-----/, 'must be the PEM text of the private key')
     .describe('Private key of the GitHub App in PEM; line ends may be written as \\n'),
   GRAPH_WORKER_URL: Url.default('http://127.0.0.1:3002').describe('Address of graph-worker, asked for context'),

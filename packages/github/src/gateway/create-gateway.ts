@@ -9,7 +9,7 @@ import {
   RepositoryFacts,
   Review,
 } from './answers.ts';
-import type { CheckRunChange, NewCheckRun, PullRequestGateway } from './pull-request-gateway.ts';
+import type { NewCheckRun, PullRequestGateway } from './pull-request-gateway.ts';
 
 const repo = '/repos/{owner}/{repo}';
 const pull = `${repo}/pulls/{number}`;
@@ -74,17 +74,19 @@ function createReviewWrites(
 function createCheckRuns(
   requester: Requester,
   target: Target,
-): Pick<PullRequestGateway, 'createCheckRun' | 'updateCheckRun' | 'findCheckRun'> {
+): Pick<PullRequestGateway, 'createCheckRun' | 'updateCheckRun' | 'listCheckRuns' | 'findCheckRun'> {
+  const listCheckRuns: PullRequestGateway['listCheckRuns'] = async ({ headSha, name }) => {
+    const parameters = { ...(await target()), ref: headSha, check_name: name, filter: 'all' };
+    return requester.list(CheckRun, `GET ${repo}/commits/{ref}/check-runs`, parameters, 'check_runs');
+  };
   return {
     createCheckRun: async (run) =>
       requester.send(CheckRun, `POST ${repo}/check-runs`, { ...(await target()), ...toCheckRunBody(run) }),
-    updateCheckRun: async (id, change: CheckRunChange) =>
+    updateCheckRun: async (id, change) =>
       requester.send(CheckRun, `PATCH ${repo}/check-runs/{id}`, { ...(await target()), id, ...change }),
-    findCheckRun: async ({ headSha, name, externalId }) => {
-      const parameters = { ...(await target()), ref: headSha, check_name: name, filter: 'all' };
-      const runs = await requester.list(CheckRun, `GET ${repo}/commits/{ref}/check-runs`, parameters, 'check_runs');
-      return runs.find((run) => run.external_id === externalId) ?? null;
-    },
+    listCheckRuns,
+    findCheckRun: async ({ externalId, ...wanted }) =>
+      (await listCheckRuns(wanted)).find((run) => run.external_id === externalId) ?? null,
   };
 }
 

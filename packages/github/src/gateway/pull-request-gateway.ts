@@ -66,6 +66,8 @@ export interface PullRequestGateway {
   deletePendingReview(number: number, reviewId: number): Promise<void>;
   createCheckRun(run: NewCheckRun): Promise<CheckRun>;
   updateCheckRun(checkRunId: number, change: CheckRunChange): Promise<CheckRun>;
+  /** Every check run of this name on a commit, newest first. */
+  listCheckRuns(wanted: { headSha: string; name: string }): Promise<CheckRun[]>;
   findCheckRun(wanted: { headSha: string; name: string; externalId: string }): Promise<CheckRun | null>;
   /** Of this repository, or of another one (`owner/name`) that the installation may read. */
   getIssue(number: number, repository?: string | null): Promise<Issue>;

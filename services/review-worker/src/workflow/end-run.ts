@@ -1,9 +1,9 @@
-import type { ReviewResult, Severity } from '@waggle/contracts';
+import { ReviewResult, type Severity } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
-import { closeRun, type Db, type RunEnd, requestWork } from '@waggle/store';
+import { closeRun, type Db, findPostedResult, type RunEnd, requestWork } from '@waggle/store';
 import { z } from 'zod';
-import { assembleReview, type ReviewParts } from './assemble.ts';
-import { completeCheckRun } from './check-run.ts';
+import { assembleReview, type ReviewParts, renderCheck } from './assemble.ts';
+import { checkName, completeCheckRun } from './check-run.ts';
 import type { Loaded } from './load.ts';
 import type { Published } from './publish.ts';
 import type { ReviewSession } from './review-session.ts';
@@ -44,7 +44,7 @@ export async function endReviewed(
   let closed = false;
   await workflow.step('index', { parse: z.null().parse }, async () => {
     await deps.db.transaction().execute(async (db) => {
-      await requestIndexing(db, session);
+      await requestIndexing(db, session, parts.loaded);
       await closeRun(db, run, end);
     });
     closed = true;
@@ -56,10 +56,10 @@ export async function endReviewed(
   return { headSha };
 }
 
-async function requestIndexing(db: Db, { lease }: ReviewSession): Promise<void> {
-  const { ref, installationId, fullName, headSha, baseSha } = lease;
-  const unknown = { githubUpdatedAt: null, before: null };
-  await requestWork(db, { ...ref, ...unknown, kind: 'graph', installationId, fullName, headSha, baseSha, force: true });
+async function requestIndexing(db: Db, { lease }: ReviewSession, { pull }: Loaded): Promise<void> {
+  const { fullName, headSha, baseSha } = pull;
+  const target = { ...lease.ref, kind: 'graph' as const, installationId: lease.installationId, fullName };
+  await requestWork(db, { ...target, headSha, baseSha, githubUpdatedAt: null, before: null, force: true });
 }
 
 /** GitHub has our review of this head from before: nothing is bought and nothing is posted. */
@@ -69,6 +69,7 @@ export async function endAlreadyPosted(
   review: { id: number; url: string },
 ): Promise<Ended> {
   const reason = 'this commit has been reviewed already';
+  await completeReopenedChecks(session, loaded);
   await closeRun(session.deps.db, session.run, {
     status: 'completed',
     conclusion: 'skipped',
@@ -77,6 +78,22 @@ export async function endAlreadyPosted(
     reviewUrl: review.url,
   });
   return { headSha: loaded.pull.headSha };
+}
+
+/** A person who re-runs a check makes GitHub reset it to queued; it gets the outcome of the review that stands. */
+async function completeReopenedChecks(session: ReviewSession, { pull }: Loaded): Promise<void> {
+  const { repoId, number: prNumber, headSha } = pull;
+  const runs = await session.gateway.listCheckRuns({ headSha, name: checkName });
+  const open = runs.filter(({ status }) => status !== 'completed');
+  if (open.length === 0) return;
+  const earlier = ReviewResult.safeParse(await findPostedResult(session.deps.db, { repoId, prNumber, headSha }));
+  const outcome = earlier.success
+    ? renderCheck(earlier.data)
+    : { conclusion: 'neutral' as const, title: 'Reviewed already', summary: 'See the review of this commit.' };
+  const { conclusion, title, summary } = outcome;
+  for (const { id } of open) {
+    await session.gateway.updateCheckRun(id, { status: 'completed', conclusion, output: { title, summary } });
+  }
 }
 
 export async function endSkipped(session: ReviewSession, loaded: Loaded, reason: string): Promise<Ended> {

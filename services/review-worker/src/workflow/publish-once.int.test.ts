@@ -120,6 +120,18 @@ describe('what is there already', () => {
     ]);
   });
 
+  test('a check run that a person re-runs gets the outcome of the review that stands', async () => {
+    const pull = await openRequestedPull();
+    await bench.run(pull);
+    const [check] = (await bench.posted(pull)).checks;
+    bench.simulator.rerequestCheck(pull.name, check?.id ?? 0);
+    await bench.request(pull);
+
+    expect(await bench.run(pull)).toBe('done');
+
+    await expectOneReview(pull);
+  });
+
   test('an own pending review of another head is deleted', async () => {
     const pull = await openRequestedPull();
     const body = createMarker({ repoId: pull.repoId, prNumber: pull.number, headSha: 'b'.repeat(40) });
@@ -219,6 +231,36 @@ describe('a pull request that changes while it is reviewed', () => {
 
     expect(outcome).toBe('done');
     expect(await bench.runs(pull)).toMatchObject([{ status: 'skipped' }]);
+  });
+});
+
+describe('GitHub calls', () => {
+  test('a first review makes seven, and one of a commit that is reviewed already three', async () => {
+    const pull = await openRequestedPull();
+    await bench.deps.github.viewer();
+    await bench.gateway(pull).token();
+    const ofPull = () =>
+      bench.simulator
+        .requests()
+        .filter(({ path }) => path.startsWith('/repos/') && path.includes(pull.name.name))
+        .map(({ method, path }) => `${method} ${path.replace(/^\/repos\/[^/]+\/[^/]+/, '').replace(/\d+/g, 'N')}`);
+    bench.simulator.clearRequests();
+
+    await bench.run(pull);
+
+    expect(ofPull()).toEqual([
+      'GET /pulls/N',
+      'POST /check-runs',
+      'GET /pulls/N',
+      'GET /pulls/N/reviews',
+      'POST /pulls/N/reviews',
+      'POST /pulls/N/reviews/N/events',
+      'PATCH /check-runs/N',
+    ]);
+    await bench.request(pull);
+    bench.simulator.clearRequests();
+    await bench.run(pull);
+    expect(ofPull()).toHaveLength(3);
   });
 });
 

@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadConfig } from './config.ts';
+
+const valid: NodeJS.ProcessEnv = {
+  DATABASE_URL: 'postgres://waggle:pw@127.0.0.1:5432/waggle',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  WAGGLE_DATA_DIR: '/tmp/waggle',
+  GITHUB_APP_ID: '7',
+  GITHUB_APP_PRIVATE_KEY: '-----BEGIN RSA PRIVATE KEY-----\\nx\\n-----END RSA PRIVATE KEY-----',
+  WAGGLE_SERVICE_TOKEN_KEYS: `k:${Buffer.alloc(32, 1).toString('base64')}`,
+};
+
+describe('configuration of review-worker', () => {
+  test('needs no model, and does not approve unless told to', () => {
+    const config = loadConfig(valid);
+
+    expect(config).toMatchObject({ model: null, allowApprove: false, concurrency: 4, address: { port: 3003 } });
+    expect(config.github.apiUrl).toBe('https://api.github.com');
+  });
+
+  test.each<[string, NodeJS.ProcessEnv, Record<string, unknown>]>([
+    [
+      'anthropic',
+      { WAGGLE_MODEL: 'anthropic:claude-x', ANTHROPIC_API_KEY: 'a' },
+      { provider: 'anthropic', model: 'claude-x', apiKey: 'a', baseUrl: null },
+    ],
+    [
+      'openai at another address',
+      { WAGGLE_MODEL: 'openai:gpt-x', OPENAI_API_KEY: 'o', WAGGLE_MODEL_BASE_URL: 'http://127.0.0.1:1/v1' },
+      { provider: 'openai', apiKey: 'o', baseUrl: 'http://127.0.0.1:1/v1' },
+    ],
+    [
+      'a compatible endpoint without a key',
+      { WAGGLE_MODEL: 'openai-compatible:qwen:7b', WAGGLE_MODEL_BASE_URL: 'http://127.0.0.1:11434/v1' },
+      { provider: 'openai-compatible', model: 'qwen:7b', apiKey: null },
+    ],
+  ])('takes %s', (_what, env, model) => {
+    expect(loadConfig({ ...valid, ...env }).model).toMatchObject(model);
+  });
+
+  test.each<[string, NodeJS.ProcessEnv, RegExp]>([
+    ['an unknown provider', { WAGGLE_MODEL: 'magic:1' }, /WAGGLE_MODEL: must be anthropic:MODEL/],
+    ['a missing key', { WAGGLE_MODEL: 'anthropic:x' }, /ANTHROPIC_API_KEY: must be set/],
+    ['a missing address', { WAGGLE_MODEL: 'openai-compatible:x' }, /WAGGLE_MODEL_BASE_URL: must be set/],
+  ])('refuses %s', (_what, env, message) => {
+    expect(() => loadConfig({ ...valid, ...env })).toThrow(message);
+  });
+
+  test('lists every problem at once', () => {
+    const load = () => loadConfig({ DATABASE_URL: 'postgres://x@db.example/waggle?sslmode=disable', PORT: 'http' });
+
+    for (const name of Object.keys(valid).filter((one) => one !== 'DATABASE_URL')) expect(load).toThrow(name);
+    expect(load).toThrow(/PORT/);
+  });
+});

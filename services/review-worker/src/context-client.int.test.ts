@@ -1,0 +1,67 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createTokenVerifier } from '@waggle/platform';
+import { createContextClient } from './context-client.ts';
+
+const key = { kid: 'k', key: Buffer.alloc(32, 7) };
+const keys = { current: key, all: [key] };
+const request = { repoId: 1, paths: ['a.ts'], issueNumbers: [], excludePullRequest: 7, author: 'ada' };
+const answer = { scannedAt: null, experts: [], relatedPullRequests: [], linkedIssues: [], truncated: false };
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const started = createServer(listener);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+}
+
+const signal = () => new AbortController().signal;
+
+describe('asking for context', () => {
+  test('shows a token for graph-worker and sends the paths', async () => {
+    let seen = { url: '', subject: '', body: '' };
+    const verify = createTokenVerifier(keys, 'graph-worker');
+    const url = await serve(async (message, response) => {
+      const token = message.headers.authorization?.replace('Bearer ', '') ?? '';
+      seen = { url: message.url ?? '', subject: await verify(token), body: await text(message) };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    });
+
+    expect(await createContextClient({ url: `${url}/`, keys })(request, signal())).toEqual(answer);
+
+    expect(seen).toEqual({ url: '/internal/v1/context', subject: 'review-worker', body: JSON.stringify(request) });
+  });
+
+  test.each<[string, RequestListener]>([
+    ['an error', (_message, response) => void response.writeHead(500).end()],
+    ['another form', (_message, response) => void response.end('{"experts": 3}')],
+    ['garbage', (_message, response) => void response.end('<html>')],
+  ])('%s is a failure after one try', async (_what, respond) => {
+    let calls = 0;
+    const url = await serve((message, response) => {
+      calls += 1;
+      respond(message, response);
+    });
+
+    await expect(createContextClient({ url, keys })(request, signal())).rejects.toThrow();
+
+    expect(calls).toBe(1);
+  });
+
+  test('waits at most two seconds', async () => {
+    const url = await serve(() => {});
+    const started = performance.now();
+
+    await expect(createContextClient({ url, keys })(request, signal())).rejects.toThrow(/timeout/i);
+
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
