@@ -27,9 +27,17 @@ describe('configuration', () => {
     [{ WAGGLE_OPS_PASSWORD: 'a-long-enough-password' }, /set together/],
     [{ ...credentials, WAGGLE_OPS_PASSWORD: 'short' }, /WAGGLE_OPS_PASSWORD: must have at least 12/],
     [{ ...credentials, WAGGLE_OPS_USER: 'a:b' }, /colon/],
+    [{ WAGGLE_TRUSTED_PROXIES: '10.0.0.0/33' }, /WAGGLE_TRUSTED_PROXIES: must be addresses/],
+    [{ WAGGLE_TRUSTED_PROXIES: '10.0.0.1, proxy' }, /WAGGLE_TRUSTED_PROXIES: must be addresses/],
     [{ WAGGLE_OPS_QUEUES_WRITABLE: 'true' }, /WAGGLE_OPS_QUEUES_WRITABLE: needs/],
   ])('refuses %j', (env, problem) => {
     expect(() => loadConfig({ ...local, ...env })).toThrow(problem);
+  });
+
+  test('reads trusted proxies', () => {
+    const { trustedProxies } = loadConfig({ ...local, WAGGLE_TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8,127.0.0.1' });
+
+    expect(trustedProxies).toEqual(['10.0.0.0/8', 'fd00::/8', '127.0.0.1']);
   });
 
   test('lists every problem at once, those of Postgres included', () => {

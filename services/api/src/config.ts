@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { PermanentError, parseEnv, ServiceEnv, secretString } from '@waggle/platform';
 import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
 import { z } from 'zod';
@@ -42,7 +43,10 @@ const ApiEnv = ServiceEnv.extend({
     .describe('REST requests per minute and API key; more are answered 429'),
   WAGGLE_TRUSTED_PROXIES: z
     .string()
-    .regex(/^[0-9a-fA-F.:/, ]+$/, 'must be addresses or networks separated by commas, such as 10.0.0.0/8')
+    .refine(
+      (text) => splitList(text).every(isNetwork),
+      'must be addresses or networks separated by commas, such as 10.0.0.0/8',
+    )
     .optional()
     .describe('Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas'),
   INGEST_URL: Url.default('http://127.0.0.1:3001').describe('Address of ingest, asked for its health'),
@@ -109,13 +113,23 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     opsCredentials: user === undefined || password === undefined ? null : { user, password },
     queuesWritable: env.WAGGLE_OPS_QUEUES_WRITABLE === 'true',
     apiRequestsPerMinute: env.WAGGLE_API_RATE_LIMIT,
-    trustedProxies: (env.WAGGLE_TRUSTED_PROXIES ?? '').split(',').flatMap((proxy) => proxy.trim() || []),
+    trustedProxies: splitList(env.WAGGLE_TRUSTED_PROXIES ?? ''),
     services: [
       { name: 'ingest', url: env.INGEST_URL },
       { name: 'review-worker', url: env.REVIEW_WORKER_URL },
       { name: 'graph-worker', url: env.GRAPH_WORKER_URL },
     ],
   };
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').flatMap((item) => item.trim() || []);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '0', ...rest] = text.split('/');
+  const version = isIP(address);
+  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
 function hasUser(env: ApiEnv): boolean {

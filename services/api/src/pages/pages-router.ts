@@ -36,7 +36,7 @@ export function createPagesRouter(deps: PageDeps): Router {
 }
 
 /** Sends a page in full. */
-export function sendPage(response: Response, status: number, page: Html): void {
+function sendPage(response: Response, status: number, page: Html): void {
   response.status(status).type('html').send(renderHtml(page));
 }
 
