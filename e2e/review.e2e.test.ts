@@ -48,7 +48,8 @@ async function openPull(name: string): Promise<{ pull: PullSummary; repoId: numb
     branch: 'main',
     files: { 'src/pay.ts': 'export function pay(cents: number) {\n  return cents;\n}\n', 'src/pay.test.ts': 'test\n' },
   });
-  const leaked = ['AKIA', 'IOSFODNN7', 'EXAMPLQ'].join('');
+  // In two parts, so that scanners of this repository do not take it for a leak.
+  const leaked = `ghp_${'wJalrXUtnFEMIK7MDENGbPxRfiCYzEXAMPLEKEYa'.slice(0, 36)}`;
   await system.github.push(target, {
     branch: 'leak',
     onto: 'main',
