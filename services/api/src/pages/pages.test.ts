@@ -89,6 +89,18 @@ describe('review list', () => {
     expect(page).not.toContain('>Completed<');
   });
 
+  test('findings of a review that did not get to its end are not shown as none', () => {
+    const unfinished = buildReview({ status: 'failed', conclusion: null, findings: {} });
+    const clean = buildReview({ conclusion: 'clean', findings: {} });
+    const cell = (review: typeof clean) =>
+      /data-label="Findings">(.*?)<\/td>/.exec(
+        renderHtml(reviewListPage({ reviews: [review], nextCursor: null }, query, now)),
+      )?.[1];
+
+    expect(cell(unfinished)).not.toContain('none</span>');
+    expect(cell(clean)).toContain('none</span>');
+  });
+
   test('the next page keeps the filter', () => {
     const page = renderHtml(
       reviewListPage(

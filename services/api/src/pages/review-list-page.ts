@@ -45,7 +45,7 @@ function reviewRow(review: ReviewListItem, now: Date): Html {
 <th scope="row" class="what"><a class="title" href="/reviews/${review.id}">${review.title ?? `Pull request ${review.prNumber}`}</a>
 <span class="where">${externalLink(pullRequestAddress(review), name)}${review.author !== null && html` <span class="by">by ${review.author}</span>`}</span></th>
 <td data-label="Verdict">${review.verdict === null ? html`<span class="none">–</span>` : verdictBadge(review.verdict)}</td>
-<td data-label="Findings">${review.conclusion === null ? html`<span class="none">–</span>` : findingCounts(review.findings)}</td>
+<td data-label="Findings">${findingCounts(review)}</td>
 <td data-label="Status">${statusBadge(review.status, review.conclusion)}</td>
 <td data-label="Started">${age(review.startedAt, now)}</td>
 <td data-label="Took" class="number">${duration(elapsedMs(review.startedAt, review.completedAt))}</td>

@@ -76,7 +76,7 @@ function factsSection(review: ReviewDetail): Html {
   const change = result?.pullRequest ?? null;
   return html`<section class="card"><h2>Facts</h2>
 <dl class="facts">
-${fact('Findings', review.conclusion === null ? html`<span class="none">not yet</span>` : findingCounts(review.findings))}
+${fact('Findings', findingCounts(review))}
 ${fact('Commit', review.headSha !== null && html`<code>${review.headSha.slice(0, 10)}</code>`)}
 ${fact('Branches', change !== null && html`<code>${change.headRef}</code> into <code>${change.baseRef}</code>`)}
 ${fact('Change', change !== null && html`<span class="added">+${change.additions}</span> <span class="removed">−${change.deletions}</span>`)}

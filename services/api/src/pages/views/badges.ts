@@ -41,8 +41,11 @@ export function statusBadge(status: RunStatus, conclusion: Conclusion | null): H
   return badge(...statuses[status]);
 }
 
-/** Count by severity, worst first, without the zeros. */
-export function findingCounts(findings: ReviewListItem['findings']): Html {
+/** Count by severity, worst first, without the zeros; a dash where nothing was looked for to the end. */
+export function findingCounts({ findings, conclusion }: Pick<ReviewListItem, 'findings' | 'conclusion'>): Html {
+  if (conclusion === null || conclusion === 'failed' || conclusion === 'skipped') {
+    return html`<span class="none" title="not known">–</span>`;
+  }
   const present = severities.filter((severity) => (findings[severity] ?? 0) > 0);
   if (present.length === 0) return html`<span class="none">none</span>`;
   return html`<ul class="counts">${present.map((severity) => severityCount(severity, findings[severity] ?? 0))}</ul>`;
