@@ -13,6 +13,7 @@ import { LaunchError } from './process/launch-error.ts';
 import { claimFolder, findFolderOwner, releaseFolder } from './process/launcher-file.ts';
 import { endLeftovers } from './process/pid-files.ts';
 import { createProgress } from './process/progress.ts';
+import { settleAll } from './process/settle-all.ts';
 import { stopRequested } from './process/stop-request.ts';
 import { findUnprivilegedUser } from './process/unprivileged-user.ts';
 import { parseStartArguments, type StartArguments } from './start-arguments.ts';
@@ -70,16 +71,23 @@ function openState(signal: AbortSignal): BackingContext {
 
 async function startEverything(context: BackingContext, processes: Closer, backing: Closer): Promise<SystemSettings> {
   const addresses = await prepare(context);
-  const settings: SystemSettings = {
-    given: process.env,
-    addresses,
-    folder: context.folder,
-    secrets: loadSystemSecrets(context.folder),
-    backing: await startSystemBacking(context, backing.add, process.env),
-  };
-  await migrate(context, settings);
-  await startProcesses(context, settings, processes.add);
-  return settings;
+  const common = { given: process.env, addresses, folder: context.folder, secrets: loadSystemSecrets(context.folder) };
+  const { data, graph } = await startSystemBacking(context, backing.add, process.env);
+  const migrated = data.then(async (urls) => {
+    const settings: SystemSettings = { ...common, data: urls };
+    await migrate(context, settings);
+    return settings;
+  });
+  async function startServices(): Promise<void> {
+    const names = processNames(process.env).filter((name) => name !== 'graph-worker');
+    await startProcesses(context, await migrated, names, processes.add);
+  }
+  async function startGraphWorker(): Promise<void> {
+    const [settings, urls] = await Promise.all([migrated, graph]);
+    await startProcesses(context, { ...settings, graph: urls }, ['graph-worker'], processes.add);
+  }
+  await settleAll<unknown>([data, graph, migrated, startServices(), startGraphWorker()]);
+  return { ...(await migrated), graph: await graph };
 }
 
 /** Ends what an earlier start left behind, then makes sure that every port is free. */

@@ -1,3 +1,4 @@
+import { settleAll } from '../process/settle-all.ts';
 import type { BackingContext, BackingService } from './backing-context.ts';
 import { type BackingName, isDockerUsable, startDockerBacking } from './docker.ts';
 import { startNeo4j } from './neo4j.ts';
@@ -67,8 +68,6 @@ async function natively(
     const { url, username, password } = await tracked(startNeo4j(context));
     started.neo4j = { url, username, password };
   }
-  // All are waited for: a service that is still starting when another fails must be closed as well.
-  const outcomes = await Promise.allSettled([postgres(), redis(), neo4j()]);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  await settleAll([postgres(), redis(), neo4j()]);
   return started;
 }

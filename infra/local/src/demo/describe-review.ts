@@ -7,7 +7,7 @@ export function describeReview(demo: DemoReview, detail: ReviewDetail | undefine
   const inline = comments.map((comment) => `${place(comment)}\n${indent(comment.body)}`);
   return [
     rule(`${pull.owner}/${pull.name}#${pull.number}: ${review.state}`),
-    (review.body ?? '').trim(),
+    readable(review.body ?? ''),
     ...(inline.length > 0
       ? ['', rule(`${inline.length} inline comment${inline.length === 1 ? '' : 's'}`), ...inline]
       : []),
@@ -33,11 +33,18 @@ function timings({ elapsedMs }: DemoReview, detail: ReviewDetail | undefined): s
 }
 
 function indent(text: string): string {
-  return text
-    .trim()
+  return readable(text)
     .split('\n')
     .map((line) => `  ${line}`)
     .join('\n');
+}
+
+/** Without the HTML comments that hold markers for programs. */
+function readable(markdown: string): string {
+  return markdown
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 function rule(title: string): string {

@@ -51,6 +51,7 @@ interface Opened {
 }
 
 async function openSample(client: SimulatorClient): Promise<Opened> {
+  await client.createSample();
   const openedAt = performance.now();
   return { pull: await client.openSample(), openedAt };
 }

@@ -30,6 +30,7 @@ export type ReviewComment = z.infer<typeof ReviewComment>;
 
 /** The GitHub simulator as the launcher uses it: over HTTP only, like any other client. */
 export interface SimulatorClient {
+  createSample(): Promise<void>;
   openSample(): Promise<PullRequest>;
   importRepository(owner: string, name: string, path: string): Promise<void>;
   openPullRequest(wanted: { owner: string; name: string; base: string; head: string }): Promise<PullRequest>;
@@ -59,10 +60,10 @@ export function createSimulatorClient(
   const post = <T>(schema: z.ZodType<T>, path: string, body: object): Promise<T> =>
     call(schema, 'POST', `${url}/_simulator/${path}`, body);
   return {
-    openSample: async () => {
+    createSample: async () => {
       await post(z.unknown(), 'repositories', { owner: 'waggle', name: 'sample', source: 'sample' });
-      return post(PullRequest, 'sample-pull-request', {});
     },
+    openSample: () => post(PullRequest, 'sample-pull-request', {}),
     importRepository: async (owner, name, path) => {
       await post(z.unknown(), 'repositories', { owner, name, source: { path } });
     },

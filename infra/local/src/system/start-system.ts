@@ -4,6 +4,7 @@ import { cloneFolder } from '../process/folders.ts';
 import { LaunchError } from '../process/launch-error.ts';
 import { rotateLog } from '../process/rotate-log.ts';
 import { lastLines, runCommand } from '../process/run-command.ts';
+import { settleAll } from '../process/settle-all.ts';
 import { type Supervised, type SupervisedSpec, supervise } from '../process/supervise.ts';
 import type { ProcessName } from './addresses.ts';
 import { environmentOf, environmentOfTool, type SystemSettings, usesRealGithub } from './system-environment.ts';
@@ -60,16 +61,14 @@ async function runTool(
   });
 }
 
-/** Starts every process at once and waits until each one is ready; they are restarted when they die later. */
+/** Starts processes at once and waits until each one is ready; they are restarted when they die later. */
 export async function startProcesses(
   context: BackingContext,
   settings: SystemSettings,
+  names: readonly ProcessName[],
   own: (service: BackingService) => void,
 ): Promise<void> {
-  const outcomes = await Promise.allSettled(
-    processNames(settings.given).map((name) => startOne(context, settings, name, own)),
-  );
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  await settleAll(names.map((name) => startOne(context, settings, name, own)));
 }
 
 async function startOne(

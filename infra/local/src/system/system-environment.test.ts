@@ -7,13 +7,8 @@ function settings(given: NodeJS.ProcessEnv = {}): SystemSettings {
     given,
     folder: '/state',
     addresses: readAddresses(given),
-    backing: {
-      databaseUrl: 'postgres://db',
-      redisUrl: 'redis://r',
-      neo4jUri: 'bolt://n',
-      neo4jUsername: 'neo4j',
-      neo4jPassword: 'graph-password',
-    },
+    data: { databaseUrl: 'postgres://db', redisUrl: 'redis://r' },
+    graph: { neo4jUri: 'bolt://n', neo4jUsername: 'neo4j', neo4jPassword: 'graph-password' },
     secrets: {
       webhookSecret: 'generated-webhook-secret',
       appPrivateKey: 'private',
@@ -36,6 +31,14 @@ describe('environmentOf', () => {
       DATABASE_URL: 'postgres://db',
       REDIS_URL: 'redis://r',
       GITHUB_WEBHOOK_SECRET: 'generated-webhook-secret',
+    });
+  });
+
+  test('connects graph-worker to Neo4j', () => {
+    expect(environmentOf('graph-worker', settings())).toMatchObject({
+      NEO4J_URI: 'bolt://n',
+      NEO4J_USERNAME: 'neo4j',
+      NEO4J_PASSWORD: 'graph-password',
     });
   });
 
@@ -97,7 +100,7 @@ describe('environmentOfTool', () => {
     const given = { DB_HOST: 'db.example', DB_USER: 'u' };
     const parts = settings(given);
 
-    const env = environmentOfTool({ ...parts, backing: { ...parts.backing, databaseUrl: undefined } });
+    const env = environmentOfTool({ ...parts, data: { ...parts.data, databaseUrl: undefined } });
 
     expect(env).toMatchObject(given);
     expect(env).not.toHaveProperty('DATABASE_URL');

@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import type { Addresses, ProcessName } from './addresses.ts';
 import type { SystemSecrets } from './system-secrets.ts';
 
-export interface BackingUrls {
+export interface DataUrls {
   /** Undefined when the environment names Postgres by its parts. */
   databaseUrl: string | undefined;
   redisUrl: string;
+}
+
+export interface GraphUrls {
   neo4jUri: string;
   neo4jUsername: string;
   neo4jPassword: string;
@@ -14,7 +17,9 @@ export interface BackingUrls {
 export interface SystemSettings {
   /** The environment the launcher was started with; what it sets wins over what we generate. */
   given: NodeJS.ProcessEnv;
-  backing: BackingUrls;
+  data: DataUrls;
+  /** Absent until Neo4j is up; only graph-worker needs it. */
+  graph?: GraphUrls;
   secrets: SystemSecrets;
   addresses: Addresses;
   folder: string;
@@ -63,7 +68,7 @@ function isMeantFor(variable: string, name: ProcessName): boolean {
   return RESTRICTED[variable]?.includes(name) ?? true;
 }
 
-function generated({ given, backing, secrets, addresses, folder }: SystemSettings): NodeJS.ProcessEnv {
+function generated({ given, data, graph, secrets, addresses, folder }: SystemSettings): NodeJS.ProcessEnv {
   const defaults = {
     LOG_LEVEL: 'info',
     GITHUB_WEBHOOK_SECRET: secrets.webhookSecret,
@@ -82,11 +87,11 @@ function generated({ given, backing, secrets, addresses, folder }: SystemSetting
     INGEST_URL: addresses.ingest.url,
     REVIEW_WORKER_URL: addresses['review-worker'].url,
     GRAPH_WORKER_URL: addresses['graph-worker'].url,
-    ...(backing.databaseUrl === undefined ? {} : { DATABASE_URL: backing.databaseUrl }),
-    REDIS_URL: backing.redisUrl,
-    NEO4J_URI: backing.neo4jUri,
-    NEO4J_USERNAME: backing.neo4jUsername,
-    NEO4J_PASSWORD: backing.neo4jPassword,
+    ...(data.databaseUrl === undefined ? {} : { DATABASE_URL: data.databaseUrl }),
+    REDIS_URL: data.redisUrl,
+    ...(graph
+      ? { NEO4J_URI: graph.neo4jUri, NEO4J_USERNAME: graph.neo4jUsername, NEO4J_PASSWORD: graph.neo4jPassword }
+      : {}),
     ...(usesRealGithub(given) ? {} : simulatedApp(secrets, addresses)),
   };
 }
