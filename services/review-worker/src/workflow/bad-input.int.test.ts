@@ -166,6 +166,17 @@ describe('what surrounds the change', () => {
     expect((await bench.posted(pull)).reviews[0]?.body).toContain('graph unavailable');
   });
 
+  test('without a usable disk the change is read from the API, and the review says so', async () => {
+    const pull = await bench.openPull({}, { 'a.ts': `a();\n${leak}\n` });
+    await bench.request(pull);
+
+    expect(await bench.run(pull, { dataDir: '/dev/null/nowhere' })).toBe('done');
+
+    const [run] = await bench.runs(pull);
+    expect(run?.result?.degraded.join()).toContain('git mirror unavailable');
+    expect((await bench.posted(pull)).comments).toMatchObject([{ path: 'a.ts', line: 2 }]);
+  });
+
   test('a merge base that moved on does not bring foreign changes into the review', async () => {
     const pull = await bench.openPull({ 'a.ts': 'a();\n' }, { 'b.ts': 'b();\n' });
     await bench.simulator.push(pull.name, { branch: 'main', files: { 'a.ts': `${leak}\n` } });

@@ -16,6 +16,7 @@ import { parsePatch } from '../core/diff/parse-patch.ts';
 import type { RepositoryReader } from '../evidence/evidence-rule.ts';
 import { findSecrets } from '../evidence/find-secrets.ts';
 import { redactSecrets } from '../evidence/redact-secrets.ts';
+import { maxListedFiles, readApiChange } from './change-from-api.ts';
 import type { Loaded } from './load.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -49,22 +50,52 @@ export function loadChange(
 }
 
 async function readChange(session: ReviewSession, pull: Loaded['pull'], cloneUrl: string): Promise<Change> {
-  const { deps, gateway, signal } = session;
   try {
-    const token = () => gateway.token();
-    const mirror = await openMirror({ dataDir: deps.dataDir, repoId: pull.repoId, cloneUrl, token, signal });
-    await bringCommits(mirror, pull);
-    const shared = await mergeBase(mirror, pull.baseSha, pull.headSha);
-    const from = shared ?? pull.baseSha;
-    const diff = await diffCommits(mirror, from, pull.headSha);
-    const files = parsePatch(diff.patch.toString('utf8'));
-    const clean = redactSecrets(files, await findSecrets(files, signal));
-    const note = shared === null ? 'base and head share no history: compared with the base as it is' : null;
-    return { mergeBase: from, files, clean, missing: findMissing(diff, files), reader: createReader(mirror), note };
-  } catch (error) {
-    signal.throwIfAborted();
-    throw mapMirrorError(error);
+    return await readFromMirror(session, pull, cloneUrl);
+  } catch (thrown) {
+    session.signal.throwIfAborted();
+    const error = toMirrorError(thrown);
+    if (!(error instanceof MirrorError) || !isLasting(error, session.lease.attempts)) throw mapMirrorError(error);
+    session.deps.logger.warn('Reading the change from the API, since git cannot', { error });
+    return await readFromApi(session, pull, error);
   }
+}
+
+async function readFromMirror(session: ReviewSession, pull: Loaded['pull'], cloneUrl: string): Promise<Change> {
+  const { deps, gateway, signal } = session;
+  const token = () => gateway.token();
+  const mirror = await openMirror({ dataDir: deps.dataDir, repoId: pull.repoId, cloneUrl, token, signal });
+  await bringCommits(mirror, pull);
+  const shared = await mergeBase(mirror, pull.baseSha, pull.headSha);
+  const from = shared ?? pull.baseSha;
+  const diff = await diffCommits(mirror, from, pull.headSha);
+  const files = parsePatch(diff.patch.toString('utf8'));
+  const clean = redactSecrets(files, await findSecrets(files, signal));
+  const note = shared === null ? 'base and head share no history: compared with the base as it is' : null;
+  return { mergeBase: from, files, clean, missing: findMissing(diff, files), reader: createReader(mirror), note };
+}
+
+async function readFromApi(session: ReviewSession, pull: Loaded['pull'], reason: MirrorError): Promise<Change> {
+  const listed = await session.gateway.listPullRequestFiles(pull.number);
+  const { files, missing, reader } = readApiChange(listed);
+  const clean = redactSecrets(files, await findSecrets(files, session.signal));
+  const cut = listed.length >= maxListedFiles ? `, and only the first ${maxListedFiles} files are known` : '';
+  const note = `git mirror unavailable (${reason.code}): read from the API${cut}`;
+  return { mergeBase: pull.baseSha, files, clean, missing, reader, note };
+}
+
+/** A folder that cannot be written is as bad as a full disk. */
+function toMirrorError(thrown: unknown): unknown {
+  const isFileSystem = thrown instanceof Error && 'syscall' in thrown && 'path' in thrown;
+  return isFileSystem ? new MirrorError('disk_full', thrown.message, { cause: thrown }) : thrown;
+}
+
+const patientAttempts = 2;
+
+/** Whether git will not work on the next try either. What may pass is tried again before contents are given up. */
+function isLasting({ code }: MirrorError, attempts: number): boolean {
+  if (code === 'disk_full' || code === 'output_too_large' || code === 'git_failed') return true;
+  return attempts >= patientAttempts && code !== 'repository_not_found' && code !== 'commit_not_found';
 }
 
 /** A resumed run finds its commits in the mirror and asks nobody. */
