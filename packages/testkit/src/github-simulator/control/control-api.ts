@@ -104,7 +104,6 @@ function setPermission(simulator: Simulator, repository: Repository, login: stri
 function rerequest(simulator: Simulator, repository: Repository, id: number, by: string | undefined): void {
   const run = simulator.state.checkRuns.get(id);
   if (!run || run.repositoryId !== repository.id) throw new GithubError(404, `no check run ${id}`);
-  simulator.state.checkRuns.save(Object.assign(run, { status: 'queued', conclusion: null, completedAt: null }));
   sendCheckRun(simulator, run, 'rerequested', ensureAccount(simulator.state, { login: by ?? repository.owner }));
 }
 

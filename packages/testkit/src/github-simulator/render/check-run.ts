@@ -38,6 +38,27 @@ export function renderCheckRun(simulator: Simulator, run: CheckRun) {
   };
 }
 
+/** The suite around a check run, as webhooks carry it. */
+export function renderCheckSuite(simulator: Simulator, run: CheckRun) {
+  const { check_suite, pull_requests, app, url } = renderCheckRun(simulator, run);
+  const [pull] = pull_requests;
+  return {
+    ...check_suite,
+    node_id: nodeId('CheckSuite', check_suite.id),
+    head_branch: pull?.head.ref ?? null,
+    head_sha: run.headSha,
+    status: run.status,
+    conclusion: run.conclusion,
+    url: url.replace(/check-runs\/\d+$/, `check-suites/${check_suite.id}`),
+    before: pull?.base.sha ?? null,
+    after: run.headSha,
+    pull_requests,
+    app,
+    created_at: run.startedAt,
+    updated_at: run.completedAt ?? run.startedAt,
+  };
+}
+
 export function renderAnnotation(base: string, repository: Repository, headSha: string, annotation: Annotation) {
   return {
     path: annotation.path,

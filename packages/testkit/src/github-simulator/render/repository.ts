@@ -106,6 +106,7 @@ export function renderRepository(simulator: Simulator, repository: Repository) {
     is_template: false,
     web_commit_signoff_required: false,
     topics: [],
+    custom_properties: {},
     visibility: repository.private ? 'private' : 'public',
     default_branch: repository.defaultBranch,
     permissions: { admin: false, maintain: false, push: false, triage: false, pull: true },

@@ -5,10 +5,16 @@ import { ok } from '../http/types.ts';
 import { renderRepository } from '../render/repository.ts';
 import { renderUser } from '../render/user.ts';
 import { canRead, requireWriter } from '../rules/authenticate.ts';
+import type { Simulator } from '../simulator.ts';
 import { findAccount } from '../state/accounts.ts';
-import type { Permission } from '../state/records.ts';
+import type { Account, Permission } from '../state/records.ts';
 
-const roles: Record<Permission, string> = { admin: 'admin', write: 'write', read: 'read', none: 'none' };
+function renderCollaborator(simulator: Simulator, account: Account, permission: Permission) {
+  const can = (...allowed: Permission[]) => allowed.includes(permission);
+  const write = can('admin', 'write');
+  const permissions = { pull: !can('none'), triage: write, push: write, maintain: can('admin'), admin: can('admin') };
+  return { ...renderUser(simulator.url, account), role_name: permission, permissions };
+}
 
 /** Repositories, people and limits. */
 export const repositoryRoutes: Route[] = [
@@ -28,7 +34,7 @@ export const repositoryRoutes: Route[] = [
     const owns = account.id === repository.ownerId;
     const given = repository.collaborators[account.login] ?? (repository.private ? 'none' : 'read');
     const permission = owns ? 'admin' : given;
-    return ok({ permission, role_name: roles[permission], user: renderUser(simulator.url, account) });
+    return ok({ permission, role_name: permission, user: renderCollaborator(simulator, account, permission) });
   }),
   route('GET /users/{login}', (simulator, request) => {
     const account = findAccount(simulator.state, request.params.login ?? '');

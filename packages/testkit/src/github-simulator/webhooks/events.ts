@@ -1,4 +1,4 @@
-import { renderCheckRun } from '../render/check-run.ts';
+import { renderCheckRun, renderCheckSuite } from '../render/check-run.ts';
 import { renderInstallation } from '../render/installation.ts';
 import { renderIssue, renderIssueComment } from '../render/issue.ts';
 import { renderFullPullRequest, renderPullRequest } from '../render/pull-request.ts';
@@ -123,7 +123,8 @@ export function sendReviewComment(
 
 export function sendCheckRun(simulator: Simulator, run: CheckRun, action: string, sender: Account): string | undefined {
   const repository = repositoryById(simulator.state, run.repositoryId);
-  return sendAbout(simulator, repository, 'check_run', sender, { action, check_run: renderCheckRun(simulator, run) });
+  const check_run = { ...renderCheckRun(simulator, run), check_suite: renderCheckSuite(simulator, run) };
+  return sendAbout(simulator, repository, 'check_run', sender, { action, check_run });
 }
 
 export function sendInstallation(
@@ -141,7 +142,6 @@ export function sendInstallation(
       action,
       installation: renderInstallation(simulator, installation),
       repositories: repositories.map(renderRepositoryName),
-      requester: null,
       sender: renderUser(simulator.url, sender),
     },
   });
@@ -187,6 +187,8 @@ export function sendPing(simulator: Simulator): string | undefined {
     updated_at: '2026-01-01T00:00:00Z',
     created_at: '2026-01-01T00:00:00Z',
     app_id: app.id,
+    url: `${url}/app/hook/config`,
+    ping_url: `${url}/app/hook/pings`,
     deliveries_url: `${url}/app/hook/deliveries`,
   };
   return simulator.webhooks.send({ event: 'ping', payload: { zen: 'Keep it logically awesome.', hook_id: 1, hook } });
