@@ -47,6 +47,14 @@ describe('ops access', () => {
     expect((await request(app).get(path).set('Host', 'evil.example')).status).toBe(403);
   });
 
+  test('in the local default with credentials the pages are open and the queues are not', async () => {
+    const app = buildApp({ config: { opsCredentials: ops, pagesAreLocal: true } });
+
+    expect((await request(app).get('/')).status).toBe(200);
+    expect((await request(app).get('/').set('Host', 'evil.example')).status).toBe(403);
+    expect((await request(app).get('/ops/queues')).status).toBe(401);
+  });
+
   test('ten wrong passwords in a minute lock the address out, also with the right one', async () => {
     const app = buildApp({ config: { opsCredentials: ops } });
     for (let guess = 0; guess < 10; guess += 1) {

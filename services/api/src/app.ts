@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { type HealthParts, type Logger, mountHealth } from '@waggle/platform';
 import type { ApiKey } from '@waggle/store';
 import type { Queue } from 'bullmq';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from './config.ts';
-import { requireOps } from './http/ops-access.ts';
+import { requireLocalHost, requireOps } from './http/ops-access.ts';
 import { refuseCrossOriginWrites } from './http/same-origin.ts';
 import { boardPolicy, cacheable, pagePolicy, securityHeaders } from './http/security-headers.ts';
 import { createFailureHandler, notFound } from './http/unavailable.ts';
@@ -45,7 +45,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(`${boardPath}/static`, cacheable);
   app.use(`${boardPath}/api`, requireRedis(deps.health));
   app.use(boardPath, board);
-  mountPages(app, deps, ops);
+  mountPages(app, deps, config.pagesAreLocal ? requireLocalHost() : ops);
   app.use(notFound);
   app.use(createFailureHandler({ logger: deps.logger, database: deps.health.database }));
   return app;
@@ -60,7 +60,7 @@ function mountRest(app: Express, deps: AppDeps): void {
   app.use('/api/v1', key, createReviewsRouter(deps.reviews));
 }
 
-function mountPages(app: Express, deps: AppDeps, ops: ReturnType<typeof requireOps>): void {
+function mountPages(app: Express, deps: AppDeps, access: RequestHandler): void {
   const { config, health } = deps;
   const ownAddress = config.publicUrl ?? `http://${config.address.host}:${config.address.port}`;
   const pages = createPagesRouter({
@@ -71,5 +71,5 @@ function mountPages(app: Express, deps: AppDeps, ops: ReturnType<typeof requireO
     publicAddress: ownAddress,
     now: deps.now,
   });
-  app.use(ops, pages);
+  app.use(access, pages);
 }

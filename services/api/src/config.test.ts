@@ -16,9 +16,9 @@ describe('configuration', () => {
     ['with a public address', { WAGGLE_PUBLIC_URL: 'https://waggle.example.com' }],
   ])('%s it refuses to start without ops credentials and starts with them', (_name, env) => {
     expect(() => loadConfig({ ...local, ...env })).toThrow(/WAGGLE_OPS_USER: must be set/);
-    expect(loadConfig({ ...local, ...env, ...credentials }).opsCredentials).toEqual({
-      user: 'bee',
-      password: 'a-long-enough-password',
+    expect(loadConfig({ ...local, ...env, ...credentials })).toMatchObject({
+      opsCredentials: { user: 'bee', password: 'a-long-enough-password' },
+      pagesAreLocal: false,
     });
   });
 

@@ -90,6 +90,8 @@ export interface Config {
   publicUrl: string | null;
   /** Null only in the local default: everything is on this machine, so whoever reaches it may look. */
   opsCredentials: Credentials | null;
+  /** On the developer's own machine the pages are open to its browsers, so that a first look needs no password. */
+  pagesAreLocal: boolean;
   queuesWritable: boolean;
   apiRequestsPerMinute: number;
   trustedProxies: string[];
@@ -111,6 +113,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     queue: { redisUrl: env.REDIS_URL, prefix: env.WAGGLE_QUEUE_PREFIX },
     publicUrl: env.WAGGLE_PUBLIC_URL ?? null,
     opsCredentials: user === undefined || password === undefined ? null : { user, password },
+    pagesAreLocal: isLocalDefault(env),
     queuesWritable: env.WAGGLE_OPS_QUEUES_WRITABLE === 'true',
     apiRequestsPerMinute: env.WAGGLE_API_RATE_LIMIT,
     trustedProxies: splitList(env.WAGGLE_TRUSTED_PROXIES ?? ''),

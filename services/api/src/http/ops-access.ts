@@ -36,12 +36,12 @@ function requireCredentials(wanted: Credentials, logger: Logger): RequestHandler
   };
 }
 
-/** The name must be this machine's: otherwise a page elsewhere could point its own name here and read the answers. */
-function requireLocalHost(): RequestHandler {
+/** For this machine only. The name must be its own: otherwise a page elsewhere could point its name here and read the answers. */
+export function requireLocalHost(): RequestHandler {
   return (request, response, next) => {
     if (isLoopbackHost(hostName(request.headers.host))) return next();
     const message =
-      'Without ops credentials this is open on 127.0.0.1 only: set WAGGLE_OPS_USER and WAGGLE_OPS_PASSWORD';
+      'In a development environment this answers on 127.0.0.1 and localhost only: set WAGGLE_PUBLIC_URL to open it to others';
     sendError(response, 403, 'NOT_LOCAL', message);
   };
 }

@@ -17,6 +17,7 @@ export function buildApp({ config, ...over }: Overrides = {}): Express {
       address: { host: '127.0.0.1', port: 3000 },
       publicUrl: null,
       opsCredentials: null,
+      pagesAreLocal: config?.opsCredentials === undefined,
       queuesWritable: false,
       apiRequestsPerMinute: 300,
       trustedProxies: [],
