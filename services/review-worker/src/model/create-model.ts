@@ -29,6 +29,7 @@ async function ask(
 ): Promise<ModelAnswer> {
   signal.throwIfAborted();
   let failure: unknown = null;
+  const idle = createIdleTimer(settings.idleMs);
   // Streamed, although nobody watches: silence in the middle of an answer is only seen that way.
   const result = streamText({
     model,
@@ -39,8 +40,8 @@ async function ask(
     ...(settings.provider === 'openai-compatible' ? {} : { output: findingsOutput }),
     maxRetries: 0,
     maxOutputTokens,
-    abortSignal: signal,
-    timeout: { totalMs: settings.totalMs, firstChunkMs: settings.idleMs, chunkMs: settings.idleMs },
+    abortSignal: AbortSignal.any([signal, idle.signal]),
+    timeout: { totalMs: settings.totalMs },
     onError: ({ error }) => {
       failure ??= error;
     },
@@ -48,6 +49,7 @@ async function ask(
   try {
     const parts: string[] = [];
     for await (const part of result.stream) {
+      if (part.type.endsWith('-delta')) idle.reset();
       if (part.type === 'text-delta') parts.push(part.text);
       if (part.type === 'error') throw part.error;
       if (part.type === 'abort') throw new ModelError('silent', 'the model did not answer in time');
@@ -62,7 +64,16 @@ async function ask(
   } catch (thrown) {
     signal.throwIfAborted();
     throw mapModelError(failure ?? thrown);
+  } finally {
+    idle.stop();
   }
+}
+
+/** The SDK's own idle limits begin with the answer's headers: an endpoint that accepts and says nothing would hold the slot. */
+function createIdleTimer(idleMs: number): { signal: AbortSignal; reset(): void; stop(): void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new ModelError('silent', 'the model fell silent')), idleMs);
+  return { signal: controller.signal, reset: () => void timer.refresh(), stop: () => clearTimeout(timer) };
 }
 
 function openModel({ provider, model, apiKey, baseUrl }: ModelSettings, send: typeof fetch): LanguageModel {

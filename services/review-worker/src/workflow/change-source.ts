@@ -86,8 +86,9 @@ async function readFromApi(session: ReviewSession, pull: Loaded['pull'], reason:
 
 /** A folder that cannot be written is as bad as a full disk. */
 function toMirrorError(thrown: unknown): unknown {
-  const isFileSystem = thrown instanceof Error && 'syscall' in thrown && 'path' in thrown;
-  return isFileSystem ? new MirrorError('disk_full', thrown.message, { cause: thrown }) : thrown;
+  const isFileSystem = typeof thrown === 'object' && thrown !== null && 'syscall' in thrown && 'path' in thrown;
+  if (!isFileSystem) return thrown;
+  return new MirrorError('disk_full', 'the mirror folder cannot be used', { cause: thrown });
 }
 
 const patientAttempts = 2;
