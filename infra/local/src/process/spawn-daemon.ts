@@ -32,7 +32,8 @@ export function killAllDaemons(): void {
 
 export interface Daemon {
   readonly pid: number;
-  readonly exited: Promise<number>;
+  /** How it ended: `exit 1`, or the signal that killed it. */
+  readonly exited: Promise<string>;
   isRunning(): boolean;
   stop(): Promise<void>;
 }
@@ -53,22 +54,22 @@ export function spawnDaemon(spec: DaemonSpec): Daemon {
     ...(spec.gid === undefined ? {} : { gid: spec.gid }),
   });
   closeSync(log);
-  const signal = spec.stopSignal ?? 'SIGTERM';
-  const exited = new Promise<number>((resolve) => {
-    child.once('error', () => resolve(127));
-    child.once('exit', (code) => {
+  const stopSignal = spec.stopSignal ?? 'SIGTERM';
+  const exited = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => {
       living.delete(child);
       removePidFile(spec.pidFolder, spec.name);
-      resolve(code ?? 1);
+      resolve(signal ?? `exit ${code}`);
     });
   });
   living.add(child);
-  if (child.pid !== undefined) writePidFile(spec.pidFolder, spec.name, child.pid, signal);
+  if (child.pid !== undefined) writePidFile(spec.pidFolder, spec.name, child.pid, stopSignal);
   return {
     pid: child.pid ?? -1,
     exited,
     isRunning: () => isRunning(child),
-    stop: () => stopChild(child, exited, signal, spec.stopTimeoutMs ?? 15_000),
+    stop: () => stopChild(child, exited, stopSignal, spec.stopTimeoutMs ?? 15_000),
   };
 }
 
@@ -110,7 +111,7 @@ function isRunning(child: ChildProcess): boolean {
 
 async function stopChild(
   child: ChildProcess,
-  exited: Promise<number>,
+  exited: Promise<unknown>,
   signal: NodeJS.Signals,
   timeoutMs: number,
 ): Promise<void> {

@@ -45,11 +45,11 @@ async function watch(
   const { now = Date.now, wait = (ms) => delay(ms, undefined, { ref: false }) } = deps;
   let restarts: number[] = [];
   for (;;) {
-    const code = await state.daemon.exited;
+    const ending = await state.daemon.exited;
     if (state.closing || deps.signal.aborted) return;
     restarts = [...restarts, now()].filter((at) => now() - at < RESTART_WINDOW_MS);
     const pause = restartPause(restarts.length);
-    const why = `${spec.name} ended (exit ${code}): ${lastLogLines(readLog(spec.logFile), 2)} (log: ${spec.logFile})`;
+    const why = `${spec.name} ended (${ending}): ${lastLogLines(readLog(spec.logFile), 2)} (log: ${spec.logFile})`;
     if (pause === undefined) {
       deps.note(
         `${why}; it died ${MOST_RESTARTS + 1} times in a minute and stays down → fix the cause and run npm start again`,
