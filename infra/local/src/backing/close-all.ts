@@ -1,6 +1,6 @@
 import { describeFailure } from '../process/launch-error.ts';
 
-export interface Closable {
+interface Closable {
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { isPortFree } from '../process/free-port.ts';
 import { LaunchError } from '../process/launch-error.ts';
 
 /** The processes of the system, each with its default port and the variable that changes it. */
-export const SYSTEM_PORTS = {
+const SYSTEM_PORTS = {
   api: { port: 3000, variable: 'WAGGLE_API_PORT' },
   ingest: { port: 3001, variable: 'WAGGLE_INGEST_PORT' },
   'graph-worker': { port: 3002, variable: 'WAGGLE_GRAPH_WORKER_PORT' },

@@ -26,7 +26,7 @@ export interface SystemSettings {
 }
 
 /** The App id the simulator knows; any number will do. */
-export const SIMULATOR_APP_ID = '3010';
+const SIMULATOR_APP_ID = '3010';
 
 /** True when reviews go to a GitHub App of the operator instead of the simulator. */
 export function usesRealGithub(env: NodeJS.ProcessEnv): boolean {
