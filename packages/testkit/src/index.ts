@@ -1,3 +1,5 @@
+export { type PullRequestPayloadOptions, pullRequestPayload } from './builders/pull-request-payload.ts';
+export { createTestRepository, type TestCommit, type TestRepository } from './builders/test-repository.ts';
 export type { PullReference, PullSummary } from './github-simulator/control/control.ts';
 export type { Control } from './github-simulator/control/control-api.ts';
 export type { FaultInput } from './github-simulator/faults/faults.ts';
@@ -11,4 +13,5 @@ export { startWaggleProcesses, type WaggleProcesses, type WaggleSettings } from 
 export { sampleName } from './sample/sample-repository.ts';
 export { eventually } from './services/eventually.ts';
 export { createTestDatabase, type TestDatabase } from './services/test-database.ts';
+export { testRedisPrefix } from './services/test-redis-prefix.ts';
 export { type Neo4jAddress, testNeo4j, testRedisUrl, testServiceUrl } from './services/test-service.ts';

@@ -33,5 +33,5 @@ export function fileView(simulator: Simulator, file: ChangedFile, comments: read
     file.patch === undefined && html`<tr><td colspan="3" class="muted">No lines to show (${file.status}).</td></tr>`;
   return html`<section class="card file"><header><strong>${name}</strong>
 <span><span class="tag">${file.status}</span> <span class="plus">+${file.additions}</span> <span class="minus">−${file.deletions}</span></span></header>
-<table class="diff"><tbody>${note(simulator, ofFile)}${empty}${rows}</tbody></table></section>`;
+<table class="diff"><colgroup><col class="n"><col class="n"><col></colgroup><tbody>${note(simulator, ofFile)}${empty}${rows}</tbody></table></section>`;
 }

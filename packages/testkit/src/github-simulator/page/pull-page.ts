@@ -30,6 +30,10 @@ export function crumbs(repository: Repository): Html {
   return html`<div class="crumbs"><a href="/${full}">${full}</a></div>`;
 }
 
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function reviewCard(simulator: Simulator, review: Review, comments: readonly ReviewComment[]): Html {
   const own = comments.filter((comment) => comment.reviewId === review.id);
   const what = html`<span class="state ${review.state}">${verbs[review.state]}</span> at <code class="small">${review.commitId.slice(0, 7)}</code>`;
@@ -37,7 +41,8 @@ function reviewCard(simulator: Simulator, review: Review, comments: readonly Rev
     (one) => html`<li><a href="#discussion_r${one.id}">${one.path}${one.line !== null && `:${one.line}`}</a></li>`,
   );
   const list =
-    own.length > 0 && html`<p class="small muted">${own.length} inline comments:</p><ul class="small">${places}</ul>`;
+    own.length > 0 &&
+    html`<p class="small muted">${plural(own.length, 'inline comment')}:</p><ul class="small">${places}</ul>`;
   const body = review.body.trim() === '' && own.length > 0 ? html`` : markdownOr(review.body, 'No text.');
   return card(
     simulator,
@@ -103,7 +108,7 @@ export async function pullPage(simulator: Simulator, repository: Repository, pul
   const opened = { userId: issue.userId, what: html`opened this pull request`, at: issue.createdAt };
   const content = html`${crumbs(repository)}
 <h1>${issue.title} <span class="number">#${pull.number}</span></h1>
-<p>${stateBadge(issue, pull)}<strong>${author.login}</strong> wants to merge ${diff.commits.length} commits into <span class="ref">${pull.baseRef}</span> from <span class="ref">${pull.headRef}</span></p>
+<p>${stateBadge(issue, pull)}<strong>${author.login}</strong> wants to merge ${plural(diff.commits.length, 'commit')} into <span class="ref">${pull.baseRef}</span> from <span class="ref">${pull.headRef}</span></p>
 ${card(simulator, opened, markdownOr(issue.body, 'No description.'))}
 ${conversation(simulator, repository, pull.number)}
 ${checks(simulator, pull)}

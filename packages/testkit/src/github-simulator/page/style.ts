@@ -28,7 +28,7 @@ h2.section { font-size: 16px; margin: 32px 0 12px; border-bottom: 1px solid var(
 .plus { color: #1a7f37; } .minus { color: #cf222e; }
 table.diff { border-collapse: collapse; width: 100%; font: 12px/20px ui-monospace, SFMono-Regular, Menlo, monospace; table-layout: fixed; }
 table.diff td { padding: 0 10px; vertical-align: top; white-space: pre-wrap; overflow-wrap: anywhere; }
-table.diff td.n { width: 52px; color: var(--muted); text-align: right; user-select: none; white-space: nowrap; }
+table.diff col.n { width: 52px; } table.diff td.n { width: 52px; color: var(--muted); text-align: right; user-select: none; white-space: nowrap; }
 tr.added td { background: #dafbe1; } tr.added td.n { background: #aceebb; } tr.removed td { background: #ffebe9; } tr.removed td.n { background: #ffcecb; }
 tr.hunk td { background: #ddf4ff; color: var(--muted); } tr.note > td { padding: 8px 16px 8px 68px; background: #fff; white-space: normal; font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; border: 1px solid var(--line); }
 tr.note .card { margin: 6px 0; max-width: 860px; }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { resolveCommit } from '../git/git-store.ts';
 import { GithubError, notFound } from '../http/github-error.ts';
 import { type Route, route } from '../http/router.ts';
@@ -73,6 +74,7 @@ async function getContents(simulator: Simulator, request: SimulatedRequest): Pro
   const ref = request.query.get('ref') ?? repository.defaultBranch;
   const sha = await resolveCommit(simulator.store, repository, ref);
   if (!sha) throw new GithubError(404, `No commit found for the ref ${ref}`);
+  const raw = /\braw\b/.test(request.headers.accept ?? '');
   const path = (request.params.path ?? '').replace(/\/+$/, '');
   const list = (args: string[]) =>
     simulator.store.git(repository, ['ls-tree', '-l', '-z', sha, ...args]).then(parseEntries);
@@ -82,7 +84,14 @@ async function getContents(simulator: Simulator, request: SimulatedRequest): Pro
   if (entry.type === 'tree') {
     return ok((await list(['--', `${path}/`])).map((one) => renderEntry(simulator, repository, ref, one)));
   }
-  return readFile(simulator, repository, ref, entry, /\braw\b/.test(request.headers.accept ?? ''));
+  if (entry.type === 'commit')
+    return ok({ ...renderEntry(simulator, repository, ref, entry), submodule_git_url: null });
+  if (entry.mode !== '120000') return readFile(simulator, repository, ref, entry, raw);
+  // A link to a file is answered with that file, any other link as itself.
+  const target = (await simulator.store.git(repository, ['cat-file', 'blob', entry.sha])).toString('utf8');
+  const [linked] = await list(['--', posix.join(posix.dirname(path), target)]);
+  if (linked?.type === 'blob') return readFile(simulator, repository, ref, linked, raw);
+  return ok({ ...renderEntry(simulator, repository, ref, entry), target });
 }
 
 /** Files and folders by path. */
