@@ -46,7 +46,7 @@ export async function runMaven(
   context: BackingContext,
   name: string,
   args: readonly string[],
-  what: string,
+  { what, cwd }: { what: string; cwd: string },
 ): Promise<void> {
   let maven = findProgram('mvn');
   if (!maven && canInstallPackages()) {
@@ -56,6 +56,8 @@ export async function runMaven(
   if (!maven) throw new LaunchError(`Maven is needed to download ${what}, and was not found`, { remedy: REMEDY });
   context.progress.step(name, `downloading ${what} with Maven (first time only)`);
   await runOrFail(maven, ['-q', '-B', '-ntp', ...args], `download of ${what}`, {
+    // Without a pom Maven writes its markers into a folder of the current one.
+    cwd,
     signal: context.signal,
     remedy: 'check the network and the Maven settings',
   });

@@ -16,6 +16,6 @@ export async function installNeo4j(context: BackingContext): Promise<string> {
   makeOpenFolder(context.cache, context.user);
   const temporary = mkdtempSync(join(context.cache, 'unpack-'));
   const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${temporary}`, '-DincludeScope=runtime'];
-  await runMaven(context, 'neo4j', ['-f', POM, ...goal], 'Neo4j Community');
+  await runMaven(context, 'neo4j', ['-f', POM, ...goal], { what: 'Neo4j Community', cwd: temporary });
   return publishFolder(temporary, target);
 }

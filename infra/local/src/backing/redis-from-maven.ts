@@ -15,12 +15,10 @@ export async function fetchRedisFromMaven(context: BackingContext): Promise<stri
     makeOpenFolder(context.cache, context.user);
     const temporary = mkdtempSync(join(context.cache, 'unpack-'));
     const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack';
-    await runMaven(
-      context,
-      'redis',
-      [goal, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${temporary}`, `-DmarkersDirectory=${temporary}`],
-      'Redis',
-    );
+    await runMaven(context, 'redis', [goal, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${temporary}`], {
+      what: 'Redis',
+      cwd: temporary,
+    });
     publishFolder(temporary, target);
   }
   const binary = readdirSync(target).find((file) => isForPlatform(file));
