@@ -16,7 +16,8 @@ beforeEach(() => simulator.clearFaults());
 
 function connect(over: Partial<Parameters<typeof createGithub>[0]> = {}): Github {
   const privateKey = simulator.appPrivateKey ?? '';
-  return createGithub({ apiUrl: simulator.url, appId: simulator.appId, privateKey, logger, ...over });
+  const base = { apiUrl: simulator.url, appId: simulator.appId, privateKey, logger, writesPerMinute: 0 };
+  return createGithub({ ...base, ...over });
 }
 
 async function openPull(github = connect()) {

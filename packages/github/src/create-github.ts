@@ -4,6 +4,7 @@ import type { PullRequestGateway } from './gateway/pull-request-gateway.ts';
 import { createClients, type GithubSettings } from './requests/app-client.ts';
 import { createInstallationTokens } from './requests/installation-tokens.ts';
 import { createRequester, type Requester, type SecondaryLimits } from './requests/requester.ts';
+import { createWriteGate, type WriteGate } from './requests/write-gate.ts';
 
 export interface Viewer {
   appId: number;
@@ -32,13 +33,13 @@ export function createGithub(settings: GithubSettings): Github {
   const { app, plain } = createClients(settings);
   const tokens = createInstallationTokens(app);
   const appLimits: SecondaryLimits = { count: 0 };
-  const limits = new Map<number, SecondaryLimits>();
+  const paces = new Map<number, { limits: SecondaryLimits; writes: WriteGate }>();
   const asApp = (signal?: AbortSignal) => createRequester({ client: app, signal, limits: appLimits });
 
   function asInstallation(installationId: () => Promise<number>, key: number, signal?: AbortSignal): Requester {
-    const own = limits.get(key) ?? { count: 0 };
-    limits.set(key, own);
-    return createRequester({ client: plain, tokens, installationId, signal, limits: own });
+    const own = paces.get(key) ?? { limits: { count: 0 }, writes: createWriteGate(settings.writesPerMinute ?? 80) };
+    paces.set(key, own);
+    return createRequester({ client: plain, tokens, installationId, signal, ...own });
   }
 
   let viewer: Promise<Viewer> | null = null;

@@ -28,6 +28,13 @@ const OwnEnv = ServiceEnv.extend({
     .string('must be set')
     .regex(/PRIVATE KEY-----/, 'must be the PEM text of the private key')
     .describe('Private key of the GitHub App in PEM; line ends may be written as \\n'),
+  GITHUB_WRITES_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(80)
+    .describe('Writes to GitHub that one process makes for one installation in a minute; 0 for no limit'),
   GRAPH_WORKER_URL: Url.default('http://127.0.0.1:3002').describe('Address of graph-worker, asked for context'),
   WAGGLE_SERVICE_TOKEN_KEYS: keyRing(32).describe(
     'Keys that sign calls between services, KID:BASE64[,KID2:BASE64], the first one current',
@@ -55,7 +62,7 @@ export interface Config {
   database: DatabaseSettings;
   queue: QueueSettings;
   dataDir: string;
-  github: { apiUrl: string; appId: number; privateKey: string };
+  github: { apiUrl: string; appId: number; privateKey: string; writesPerMinute: number };
   graphWorkerUrl: string;
   serviceTokenKeys: KeyRing;
   allowApprove: boolean;
@@ -80,7 +87,12 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     database,
     queue: { redisUrl: env.REDIS_URL, prefix: env.WAGGLE_QUEUE_PREFIX },
     dataDir: env.WAGGLE_DATA_DIR,
-    github: { apiUrl: env.GITHUB_API_URL, appId: env.GITHUB_APP_ID, privateKey: env.GITHUB_APP_PRIVATE_KEY },
+    github: {
+      apiUrl: env.GITHUB_API_URL,
+      appId: env.GITHUB_APP_ID,
+      privateKey: env.GITHUB_APP_PRIVATE_KEY,
+      writesPerMinute: env.GITHUB_WRITES_PER_MINUTE,
+    },
     graphWorkerUrl: env.GRAPH_WORKER_URL,
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,
     allowApprove: env.WAGGLE_ALLOW_APPROVE === 'true',

@@ -11,6 +11,8 @@ export interface GithubSettings {
   logger: Logger;
   fetch?: typeof fetch;
   requestTimeoutMs?: number;
+  /** Writes of one installation in a minute, at most; 0 for no limit (GitHub Enterprise Server). 80, GitHub's own, when absent. */
+  writesPerMinute?: number;
 }
 
 export type Client = Octokit;

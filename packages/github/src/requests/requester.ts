@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { UnauthorizedError, UnavailableError } from '../github-error.ts';
 import type { Client } from './app-client.ts';
 import type { InstallationTokens } from './installation-tokens.ts';
-import { mapRequestError } from './map-request-error.ts';
+import { isRead, mapRequestError } from './map-request-error.ts';
+import type { WriteGate } from './write-gate.ts';
 
 export type Parameters = Record<string, unknown>;
 
@@ -25,6 +26,7 @@ export interface RequesterDeps {
   installationId?: () => Promise<number>;
   signal?: AbortSignal | undefined;
   limits: SecondaryLimits;
+  writes?: WriteGate;
   random?: () => number;
   baseDelayMs?: number;
 }
@@ -54,6 +56,7 @@ export function createRequester(deps: RequesterDeps): Requester {
   }
 
   async function sendOnce(route: string, parameters: Parameters): Promise<unknown> {
+    if (!isRead(route)) await deps.writes?.enter(signal);
     const access = await attempt(tokenRoute, authorization);
     try {
       return await attempt(route, async () => {

@@ -35,7 +35,7 @@ export async function openReviewBench() {
   const privateKey = simulator.appPrivateKey ?? '';
   const deps: ReviewDeps = {
     db: handle.db,
-    github: createGithub({ apiUrl: simulator.url, appId: simulator.appId, privateKey, logger }),
+    github: createGithub({ apiUrl: simulator.url, appId: simulator.appId, privateKey, logger, writesPerMinute: 0 }),
     logger,
     owner: 'test',
     dataDir,

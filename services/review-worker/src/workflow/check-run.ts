@@ -25,6 +25,7 @@ export async function ensureCheckRun(session: ReviewSession, headSha: string): P
     const known = session.run.resumed ? await findCheckRun(session, headSha) : null;
     const id = known?.id ?? (await createCheckRun(session, headSha));
     if (id === null) return null;
+    await session.deps.atPoint?.('check-created');
     session.run.checkRunId = id;
     await updateRun(session.deps.db, session.run, { checkRunId: id });
     return null;

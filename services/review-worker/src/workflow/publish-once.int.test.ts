@@ -45,6 +45,7 @@ async function expectOneReview(pull: TestPull): Promise<void> {
 
 describe('after a kill', () => {
   test.each<CrashPoint>([
+    'check-created',
     'loaded',
     'analyzed',
     'before-create',

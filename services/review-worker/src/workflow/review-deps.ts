@@ -29,6 +29,7 @@ export interface ReviewDeps {
 }
 
 export type CrashPoint =
+  | 'check-created'
   | 'loaded'
   | 'analyzed'
   | 'before-create'
