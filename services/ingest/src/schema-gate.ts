@@ -7,6 +7,8 @@ export interface SchemaGate extends Closable {
 }
 
 const retryMs = 1000;
+// A Postgres that does not answer at all must not hold up the start until its connection times out.
+const firstLookMs = 2000;
 
 /**
  * Checks the schema before anything is stored. A database that is there and too old ends the start with the command to
@@ -40,7 +42,7 @@ export async function openSchemaGate(deps: {
   }
 
   try {
-    await assertSchema();
+    await withinMs(assertSchema(), firstLookMs);
   } catch (thrown) {
     const error = toError(thrown);
     if (error instanceof PermanentError) throw error;
@@ -57,4 +59,15 @@ export async function openSchemaGate(deps: {
       await looking;
     },
   };
+}
+
+async function withinMs(work: Promise<void>, ms: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new AppError('DATABASE_TIMEOUT', `No answer within ${ms} ms`)), ms);
+  try {
+    await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {}); // reported by the race, or seen again by the next look
+  }
 }

@@ -23,6 +23,7 @@ const { version } = z
 
 const maxBytesInFlight = 128 * 1024 * 1024;
 const databasePatienceMs = 5000;
+const closePatienceMs = 9000;
 
 /** Opens everything this service uses and listens. Neither Redis nor Postgres has to be there at this time. */
 export async function startIngest(
@@ -69,7 +70,7 @@ export async function startIngest(
     });
     const server = await startServer(dispatch({ '/webhooks/github': webhook }, app), config.address);
     closer.add('HTTP server', server.close);
-    return { port: server.port, close: closer.close };
+    return { port: server.port, close: () => endWithin(closer.close(), closePatienceMs, logger) };
   } catch (error) {
     await closer.close();
     throw error;
@@ -83,4 +84,15 @@ function impatient(settings: DatabaseSettings): DatabaseSettings {
     connectTimeoutMs: Math.min(settings.connectTimeoutMs, databasePatienceMs),
     statementTimeoutMs: Math.min(settings.statementTimeoutMs, databasePatienceMs),
   };
+}
+
+/** A Postgres that hangs would hold up the end; nobody was promised anything that is still on its way by then. */
+async function endWithin(work: Promise<void>, ms: number, logger: Logger): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    logger.warn('Closing took too long', { afterMs: ms });
+    late.resolve();
+  }, ms);
+  await Promise.race([work, late.promise]);
+  clearTimeout(timer);
 }

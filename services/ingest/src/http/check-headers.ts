@@ -35,7 +35,8 @@ export function checkHeaders(
   const deliveryId = text(headers['x-github-delivery']);
   if (!uuid.test(deliveryId)) return malformed('X-GitHub-Delivery must be a UUID');
   const event = text(headers['x-github-event']);
-  if (!/^[a-z_]{1,64}$/.test(event)) return malformed('X-GitHub-Event must be the name of an event');
+  // Digits too: projects_v2_item.
+  if (!/^[a-z0-9_]{1,64}$/.test(event)) return malformed('X-GitHub-Event must be the name of an event');
   const signature = /^sha256=([0-9a-f]{64})$/.exec(text(headers['x-hub-signature-256']))?.[1];
   if (signature === undefined) return badSignature;
   const declared = headers['content-length'];
