@@ -17,7 +17,9 @@ describe('test repository', () => {
     open.push(first, second);
 
     expect(await first.head()).toBe(await second.head());
-    expect((await first.git('-c', 'core.quotePath=false', 'ls-tree', '-z', '--name-only', 'side')).split('\0')).toContain('b "q" ü.txt');
+    expect(
+      (await first.git('-c', 'core.quotePath=false', 'ls-tree', '-z', '--name-only', 'side')).split('\0'),
+    ).toContain('b "q" ü.txt');
     expect(await first.git('log', '-1', '--format=%p', 'main')).toMatch(/^\S+ \S+$/);
   });
 });

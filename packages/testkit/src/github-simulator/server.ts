@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type Control, createControl } from './control/control-api.ts';
 import { controlRoutes } from './control/control-routes.ts';
-import { parseJson, readBody } from './http/read-body.ts';
+import { notFound } from './http/github-error.ts';
 import { findRoute, type Route } from './http/router.ts';
 import { errorAnswer, sendAnswer } from './http/send.ts';
 import { serveApi } from './http/serve-api.ts';
 import { gitTarget, serveRepository } from './http/serve-git.ts';
+import { createServePlain, type ServePlain } from './http/serve-plain.ts';
 import { openSimulator } from './open-simulator.ts';
 import type { GithubSimulatorOptions } from './options.ts';
 import { pageRoutes } from './page/page-routes.ts';
@@ -29,9 +30,13 @@ export async function createGithubSimulator(options: GithubSimulatorOptions = {}
   const opened = await openSimulator(options);
   const { simulator } = opened;
   const control = createControl(simulator);
-  const plainRoutes = [...controlRoutes(control), ...pageRoutes];
+  const served = {
+    simulator,
+    plain: [...controlRoutes(control), ...pageRoutes],
+    servePlain: createServePlain(simulator),
+  };
   const server = createServer((message, response) => {
-    handle(simulator, plainRoutes, message, response).catch((error: unknown) => {
+    handle(served, message, response).catch((error: unknown) => {
       if (!response.headersSent) sendAnswer(message, response, errorAnswer(error));
       else response.destroy();
     });
@@ -58,12 +63,10 @@ export async function createGithubSimulator(options: GithubSimulatorOptions = {}
   };
 }
 
-async function handle(
-  simulator: Simulator,
-  plain: readonly Route[],
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+type Served = { simulator: Simulator; plain: readonly Route[]; servePlain: ServePlain };
+
+async function handle(served: Served, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { simulator } = served;
   const url = new URL(message.url ?? '/', 'http://simulator');
   url.pathname = url.pathname.replace(/^\/api\/v3(?=\/|$)/, '') || '/';
   const path = url.pathname;
@@ -76,25 +79,9 @@ async function handle(
   if (git) return serveRepository(simulator, git, url, message, response);
   const api = findRoute(apiRoutes, method, path);
   if (api) return serveApi(simulator, api, url, message, response);
-  const other = findRoute(plain, method, path);
-  if (!other) {
-    sendAnswer(message, response, {
-      status: 404,
-      json: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' },
-    });
-    return;
-  }
-  const body = parseJson(await readBody(message));
-  const request = {
-    method,
-    path,
-    params: other.params,
-    query: url.searchParams,
-    headers: message.headers,
-    body,
-    actor: { kind: 'anonymous' } as const,
-  };
-  sendAnswer(message, response, await other.route.handler(simulator, request));
+  const plain = findRoute(served.plain, method, path);
+  if (plain) return served.servePlain(plain, url, message, response);
+  sendAnswer(message, response, errorAnswer(notFound()));
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

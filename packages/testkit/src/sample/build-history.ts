@@ -16,7 +16,7 @@ export type BuiltCommit = {
   /** Whole content of every file the commit changes. */
   files: Record<string, string>;
 };
-export type BuiltIssue = { event: SampleIssue; at: Date; number: number; closedAt: Date | undefined };
+type BuiltIssue = { event: SampleIssue; at: Date; number: number; closedAt: Date | undefined };
 export type BuiltHistory = { commits: BuiltCommit[]; issues: BuiltIssue[] };
 
 async function readParts(): Promise<Map<string, string[]>> {

@@ -11,7 +11,7 @@ export type SampleChange = {
  * A token that secret scanners recognise and that opens nothing. It is put together here so that no scanner of this
  * repository finds it in the sources.
  */
-export function fakeToken(seed: string): string {
+function fakeToken(seed: string): string {
   const letters = createHash('sha512')
     .update(seed)
     .digest('base64')

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
+const require = createRequire(import.meta.url);
+
 type Json = { [key: string]: unknown };
 
 export type OpenapiChecker = {
@@ -34,7 +36,7 @@ function toJsonSchema(node: unknown): unknown {
 
 /** Loads GitHub's published OpenAPI description; schemas are compiled only for operations that are asked about. */
 export async function loadOpenapi(): Promise<OpenapiChecker> {
-  const root = createRequire(import.meta.url).resolve('@octokit/openapi/package.json');
+  const root = require.resolve('@octokit/openapi/package.json');
   const text = await readFile(root.replace('package.json', 'generated/api.github.com.json'), 'utf8');
   const description = JSON.parse(text);
   const ajv = new Ajv({ strict: false, allErrors: true });

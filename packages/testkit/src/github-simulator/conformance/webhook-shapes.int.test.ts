@@ -5,6 +5,8 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { openShop, type Shop, shopName } from '../testing/open-shop.ts';
 
+const require = createRequire(import.meta.url);
+
 type Payload = { action?: string; [key: string]: unknown };
 
 /** Sends every kind of event once. */
@@ -40,12 +42,12 @@ async function sendAll(shop: Shop): Promise<Map<string, Payload>> {
 }
 
 // Required, not imported: the package is one JSON file.
-const examples: { name: string; examples: Payload[] }[] = createRequire(import.meta.url)('@octokit/webhooks-examples');
+const examples: { name: string; examples: Payload[] }[] = require('@octokit/webhooks-examples');
 
 type Schemas = (event: string, action: string | undefined) => ValidateFunction;
 
 async function loadSchemas(): Promise<Schemas> {
-  const root = createRequire(import.meta.url).resolve('@octokit/webhooks-schemas/package.json');
+  const root = require.resolve('@octokit/webhooks-schemas/package.json');
   const text = await readFile(root.replace('package.json', 'schema.json'), 'utf8');
   // GitHub adds fields faster than the schemas are published, so a further field is no fault.
   const schema = JSON.parse(text.replace(/"additionalProperties":\s*false/g, '"additionalProperties":true'));

@@ -16,14 +16,14 @@ import { type NewPull, openPull } from './open-pull.ts';
 import { type NewPush, type Pushed, pushBranch } from './push.ts';
 import { createRepository, deleteRepository, installApp, type NewRepository } from './repositories.ts';
 
-export type RepositoryName = { owner: string; name: string };
+type RepositoryName = { owner: string; name: string };
 export type RepositorySummary = RepositoryName & {
   id: number;
   html_url: string;
   clone_url: string;
   installation_id: number | null;
 };
-export type NewIssue = {
+type NewIssue = {
   title: string;
   body?: string | undefined;
   author?: string | undefined;

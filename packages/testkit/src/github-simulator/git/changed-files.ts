@@ -2,7 +2,7 @@ import type { Repository } from '../state/records.ts';
 import type { GitStore } from './git-store.ts';
 import { type Hunk, parseHunks } from './hunks.ts';
 
-export type FileStatus = 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed';
+type FileStatus = 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed';
 
 export type ChangedFile = {
   filename: string;

@@ -24,15 +24,7 @@ export function unprocessable(...errors: ErrorDetail[]): GithubError {
   return new GithubError(422, 'Unprocessable Entity', errors);
 }
 
-export function validationFailed(...errors: ErrorDetail[]): GithubError {
-  return new GithubError(422, 'Validation Failed', errors);
-}
-
 /** GitHub's message for a body that does not fit the schema of the endpoint. */
 export function invalidRequest(detail: string): GithubError {
   return new GithubError(422, `Invalid request.\n\n${detail}`);
-}
-
-export function forbidden(message = 'Resource not accessible by integration'): GithubError {
-  return new GithubError(403, message);
 }

@@ -4,7 +4,7 @@ import type { Account, ReviewComment } from '../state/records.ts';
 import { type Html, html } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 
-export function avatar(account: Account): Html {
+function avatar(account: Account): Html {
   return html`<img class="avatar" alt="" src="/_simulator/avatars/${account.id}.svg">`;
 }
 

@@ -12,7 +12,7 @@ export const permissions = {
   pull_requests: 'write',
 };
 
-export const subscribedEvents = [
+const subscribedEvents = [
   'check_run',
   'issue_comment',
   'issues',

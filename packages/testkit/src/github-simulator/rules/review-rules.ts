@@ -16,7 +16,7 @@ export function stateAfter(event: ReviewEvent): ReviewState {
   return submitted[event];
 }
 
-export function pendingReviewOf(simulator: Simulator, pull: PullRequest, account: Account): Review | undefined {
+function pendingReviewOf(simulator: Simulator, pull: PullRequest, account: Account): Review | undefined {
   return simulator.state.reviews.find(
     (review) =>
       review.repositoryId === pull.repositoryId &&

@@ -3,7 +3,7 @@ import type { Delivery } from '../state/records.ts';
 import type { State } from '../state/state.ts';
 import { signBody } from './sign.ts';
 
-export type WebhookEvent = {
+type WebhookEvent = {
   event: string;
   action?: string;
   installationId?: number | undefined;
