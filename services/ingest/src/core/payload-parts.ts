@@ -5,11 +5,11 @@ import { z } from 'zod';
 export const Id = z.number().int().positive();
 export const PrNumber = z.number().int().positive().max(2_147_483_647);
 export const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
-export const FullName = z
+const FullName = z
   .string()
   .regex(/^[^/\s]+\/[^/\s]+$/)
   .max(300);
-export const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 export const Repository = z.object({ id: Id, full_name: FullName });
 export type Repository = z.infer<typeof Repository>;

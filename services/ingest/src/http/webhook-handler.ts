@@ -5,6 +5,7 @@ import { type Interpreted, interpretDelivery } from '../core/interpret-delivery.
 import { answer, refuse } from './answer.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { badSignature, checkHeaders, type DeliveryHeaders, maxBodyBytes, tooLarge } from './check-headers.ts';
+import { createOneAtATime, type OneAtATime } from './one-at-a-time.ts';
 import { readBody } from './read-body.ts';
 import { isRefusal, type Refusal, unavailable } from './refusal.ts';
 import { startSignatureCheck } from './signature.ts';
@@ -27,15 +28,23 @@ const broken: Refusal = { status: 500, code: 'INTERNAL', message: 'Something fai
  * is written after the commit, never before.
  */
 export function createWebhookHandler(deps: WebhookDeps): RequestListener {
+  const largeOnes = createOneAtATime();
   return (request, response) => {
-    receive(deps, request, response).catch((thrown: unknown) => {
+    receive({ ...deps, largeOnes }, request, response).catch((thrown: unknown) => {
       deps.logger.error('Webhook handler failed', { error: toError(thrown) });
       if (!response.headersSent) refuse(request, response, broken);
     });
   };
 }
 
-async function receive(deps: WebhookDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+// Parsed and on its way to Postgres a body takes many times its size: 20 of 25 MiB at once took 1 GB.
+const largeBytes = 1024 * 1024;
+
+async function receive(
+  deps: WebhookDeps & { largeOnes: OneAtATime },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const headers = checkHeaders(request, deps.appId);
   if (isRefusal(headers)) return refuseAndLog(deps, request, response, headers);
   const check = startSignatureCheck(deps.secrets);
@@ -48,7 +57,9 @@ async function receive(deps: WebhookDeps, request: IncomingMessage, response: Se
     }
     const keyIndex = check.match(headers.signature);
     if (keyIndex === -1) return refuseAndLog(deps, request, response, badSignature);
-    await storeAndAnswer(deps, { request, response, headers, body: result.body, keyIndex });
+    const accepted = { request, response, headers, body: result.body, keyIndex };
+    if (result.body.length < largeBytes) await storeAndAnswer(deps, accepted);
+    else await deps.largeOnes(() => storeAndAnswer(deps, accepted));
   } finally {
     deps.budget.give(reading.taken());
   }
