@@ -98,7 +98,7 @@ function claim({ table, key, pending, priority, options }: ClaimedTable): RawBui
         select w.*, row_number() over (order by w.claim_priority, w.requested_at) as turn from (
           select ${columnsOf('w')}, ${priority} as claim_priority, w.requested_at from ${table} w
           where w.kind = l.kind and w.tenant = l.tenant and ${due}
-          order by ${priority}, w.requested_at limit greatest(${perInstallation}::bigint - flight.taken, 0)
+          order by ${priority}, w.requested_at limit least(${limit}::bigint, greatest(${perInstallation}::bigint - flight.taken, 0))
         ) w
       ) share
       where not exists (select from installation_limits p where p.installation_id = l.tenant and p.parked_until > now())
