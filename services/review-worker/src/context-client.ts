@@ -10,13 +10,18 @@ export function createContextClient(settings: { url: string; keys: KeyRing; send
   const send = settings.send ?? fetch;
   const url = `${settings.url.replace(/\/+$/, '')}/internal/v1/context`;
   return async (request: ContextRequest, signal: AbortSignal) => {
-    const response = await send(url, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await sign('graph-worker')}`, 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
-    });
-    if (!response.ok) throw new AppError('CONTEXT_REFUSED', `graph-worker answered ${response.status}`);
-    return ContextResponse.parse(await response.json());
+    const headers = { authorization: `Bearer ${await sign('graph-worker')}`, 'content-type': 'application/json' };
+    const timeout = AbortSignal.timeout(deadlineMs);
+    const init = { method: 'POST', headers, body: JSON.stringify(request), signal: AbortSignal.any([signal, timeout]) };
+    try {
+      const response = await send(url, init);
+      if (!response.ok) throw new AppError('CONTEXT_REFUSED', `it answered ${response.status}`);
+      return ContextResponse.parse(await response.json());
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      // These words are posted: they hold no internal address.
+      const message = timeout.aborted ? 'no answer within two seconds' : 'it cannot be reached or understood';
+      throw new AppError('CONTEXT_AWAY', message, { cause });
+    }
   };
 }

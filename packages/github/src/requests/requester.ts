@@ -7,7 +7,7 @@ import type { InstallationTokens } from './installation-tokens.ts';
 import { isRead, mapRequestError } from './map-request-error.ts';
 import type { WriteGate } from './write-gate.ts';
 
-export type Parameters = Record<string, unknown>;
+type Parameters = Record<string, unknown>;
 
 /** Sends requests of one installation (or of the App itself) and answers parsed bodies or errors with a meaning. */
 export interface Requester {

@@ -14,13 +14,13 @@ export function mapModelError(thrown: unknown): ModelError {
   if (thrown instanceof ModelError) return thrown;
   const call = findCallError(thrown);
   if (call?.statusCode === undefined) {
-    return new ModelError('silent', `the model did not answer: ${messageOf(thrown)}`, { cause: thrown });
+    return new ModelError('silent', 'the model did not answer', { cause: thrown });
   }
   const { statusCode: status } = call;
   const options = { status, retryAfterMs: readRetryAfter(call.responseHeaders ?? {}), cause: thrown };
   const busy = status >= 500 || [408, 409, 429].includes(status);
-  const message = `the model API answered ${status}: ${call.message.slice(0, 200)}`;
-  return new ModelError(busy ? 'busy' : 'refused', message, options);
+  // The text of the answer goes to the log only (as the cause): some providers repeat parts of the key in it.
+  return new ModelError(busy ? 'busy' : 'refused', `the model API answered ${status}`, options);
 }
 
 /** The SDK wraps the answer of the API in errors of its own. */
@@ -39,8 +39,4 @@ function readRetryAfter(headers: Record<string, string>): number | null {
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
   const date = Date.parse(value);
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message.slice(0, 200) : 'unknown failure';
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export type Entry = string | Buffer | { link: string } | { submodule: string } | null;
+type Entry = string | Buffer | { link: string } | { submodule: string } | null;
 export type Tree = Record<string, Entry>;
 
 /** Tests only: a repository on disk with the branches `main` and `topic`, for what the simulator's control cannot commit. */

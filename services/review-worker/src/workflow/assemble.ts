@@ -2,6 +2,7 @@ import type { PlacedFinding, ReviewResult } from '@waggle/contracts';
 import type { ReviewComment, ReviewEvent } from '@waggle/github';
 import { renderCheckRun } from '../core/render/check-run.ts';
 import { renderInlineComment } from '../core/render/inline-comment.ts';
+import { plural } from '../core/render/labels.ts';
 import { type ReviewToRender, renderReviewBody } from '../core/render/review-body.ts';
 import { toCheckConclusion } from '../core/verdict.ts';
 import type { Analyzed } from './analyze.ts';
@@ -37,8 +38,8 @@ export function assembleReview({ loaded, context, gathered, analyzed, verified }
 }
 
 function describeChange({ pull }: Loaded, { coverage }: Verified): string {
-  const files = `${coverage.filesChanged} ${coverage.filesChanged === 1 ? 'file' : 'files'}`;
-  return `${files} changed, ${pull.additions} lines added, ${pull.deletions} removed.`;
+  const { additions, deletions } = pull;
+  return `${plural(coverage.filesChanged, 'file')} changed, ${plural(additions, 'line')} added, ${deletions} removed.`;
 }
 
 /** The text of the review. Findings beyond the inline cap are told in it in full. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AppError } from '@waggle/platform';
 import { createGitRepository, type Tree } from '../testing/git-repository.ts';
 import { openReviewBench, type ReviewBench, type TestPull } from '../testing/review-bench.ts';
 
@@ -156,13 +157,13 @@ describe('what surrounds the change', () => {
     const pull = await bench.openPull({}, { 'a.ts': 'a();\n' });
     await bench.request(pull);
     const loadContext = async () => {
-      throw new Error('connect ECONNREFUSED');
+      throw new AppError('CONTEXT_AWAY', 'no answer within two seconds');
     };
 
     expect(await bench.run(pull, { loadContext })).toBe('done');
 
     const [run] = await bench.runs(pull);
-    expect(run?.result?.degraded).toEqual(['graph unavailable: connect ECONNREFUSED']);
+    expect(run?.result?.degraded).toEqual(['graph unavailable: no answer within two seconds']);
     expect((await bench.posted(pull)).reviews[0]?.body).toContain('graph unavailable');
   });
 

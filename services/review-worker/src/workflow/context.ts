@@ -1,5 +1,5 @@
 import { ContextResponse } from '@waggle/contracts';
-import { toError } from '@waggle/platform';
+import { AppError, toError } from '@waggle/platform';
 import { z } from 'zod';
 import type { Change } from './change-source.ts';
 import { findIssueReferences } from './linked-issues.ts';
@@ -32,6 +32,7 @@ export async function loadContextStep(session: ReviewSession, loaded: Loaded, ch
     session.signal.throwIfAborted();
     const error = toError(thrown);
     session.deps.logger.warn('No context from the graph', { error });
-    return { context: null, degraded: [`graph unavailable: ${error.message.slice(0, 200)}`] };
+    const reason = error instanceof AppError ? `: ${error.message.slice(0, 200)}` : '';
+    return { context: null, degraded: [`graph unavailable${reason}`] };
   }
 }

@@ -119,7 +119,7 @@ export async function endMoved(session: ReviewSession, loaded: Loaded): Promise<
   return { headSha: null };
 }
 
-export async function completeAsSkipped(session: ReviewSession, headSha: string, reason: string): Promise<void> {
+async function completeAsSkipped(session: ReviewSession, headSha: string, reason: string): Promise<void> {
   const outcome = { title: 'Review skipped', summary: `Not reviewed: ${reason}.`, annotations: [] };
   await completeCheckRun(session, headSha, { conclusion: 'skipped', ...outcome });
 }

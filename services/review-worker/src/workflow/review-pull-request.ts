@@ -14,7 +14,7 @@ import type { ReviewDeps } from './review-deps.ts';
 import type { ReviewSession } from './review-session.ts';
 import { Verified, verifyFindings } from './verify.ts';
 
-export const workflowType = 'pr_review';
+const workflowType = 'pr_review';
 
 /**
  * Reviews one generation of a pull request: load, context, evidence, analyze, verify, publish, index. Each step's output
