@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fastImportData, fastImportPath } from '../github-simulator/git/fast-import.ts';
 import { gitText, runGit } from '../github-simulator/git/run-git.ts';
 
 export type TestCommit = {
@@ -33,33 +34,24 @@ export type TestRepository = {
   close: () => Promise<void>;
 };
 
-// git fast-import wants paths quoted like C strings; bytes outside ASCII may stand as they are.
-function quote(path: string): string {
-  return `"${path.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
-}
-
-function data(content: string | Buffer): Buffer {
-  const bytes = Buffer.from(content);
-  return Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]);
-}
-
 function changes(commit: TestCommit): Buffer[] {
   const parts: Buffer[] = [];
   const line = (text: string) => parts.push(Buffer.from(`${text}\n`));
-  for (const [from, to] of Object.entries(commit.renames ?? {})) line(`R ${quote(from)} ${quote(to)}`);
+  for (const [from, to] of Object.entries(commit.renames ?? {}))
+    line(`R ${fastImportPath(from)} ${fastImportPath(to)}`);
   for (const [path, content] of Object.entries(commit.files ?? {})) {
     if (content === null) {
-      line(`D ${quote(path)}`);
+      line(`D ${fastImportPath(path)}`);
       continue;
     }
-    line(`M ${commit.executable?.includes(path) ? '100755' : '100644'} inline ${quote(path)}`);
-    parts.push(data(content));
+    line(`M ${commit.executable?.includes(path) ? '100755' : '100644'} inline ${fastImportPath(path)}`);
+    parts.push(fastImportData(content));
   }
   for (const [path, target] of Object.entries(commit.links ?? {})) {
-    line(`M 120000 inline ${quote(path)}`);
-    parts.push(data(target));
+    line(`M 120000 inline ${fastImportPath(path)}`);
+    parts.push(fastImportData(target));
   }
-  for (const [path, sha] of Object.entries(commit.submodules ?? {})) line(`M 160000 ${sha} ${quote(path)}`);
+  for (const [path, sha] of Object.entries(commit.submodules ?? {})) line(`M 160000 ${sha} ${fastImportPath(path)}`);
   return parts;
 }
 
@@ -72,7 +64,7 @@ function commitStream(commit: TestCommit, number: number, parent: string | undef
     ...(parent ? [`from ${parent}\n`] : []),
     ...(commit.merges ?? []).map((branch) => `merge refs/heads/${branch}^0\n`),
   ];
-  const message = data(commit.message ?? `Commit ${number}`);
+  const message = fastImportData(commit.message ?? `Commit ${number}`);
   return Buffer.concat([Buffer.from(head), message, Buffer.from(parents.join('')), ...changes(commit)]);
 }
 

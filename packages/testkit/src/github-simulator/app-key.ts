@@ -14,11 +14,20 @@ export async function loadAppKey(dataDir: string, publicKeyPem: string | undefin
   }
   const file = join(dataDir, 'app-private-key.pem');
   if (!existsSync(file)) {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    await writeFile(file, privateKey.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 });
+    await writeFile(file, generatedKey(), { mode: 0o600 });
   }
   const privateKeyPem = await readFile(file, 'utf8');
   return { publicKey: await importPublicKey(privateKeyPem), privateKeyPem };
+}
+
+let generated: string | undefined;
+
+// Making a key takes longer than everything else a simulator does at start, so a process makes one for all of its.
+function generatedKey(): string {
+  generated ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs1', format: 'pem' })
+    .toString();
+  return generated;
 }
 
 async function importPublicKey(pem: string): Promise<webcrypto.CryptoKey> {

@@ -4,7 +4,10 @@ import postgres from 'postgres';
 import { createTestDatabase } from './test-database.ts';
 
 async function run<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, prepare: false });
+  const direct = new URL(url);
+  // Our own connection settings read this one; the driver would pass it on to the server.
+  direct.searchParams.delete('pool_mode');
+  const sql = postgres(direct.href, { max: 1, prepare: false });
   try {
     return await work(sql);
   } finally {

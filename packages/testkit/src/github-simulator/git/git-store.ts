@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from '../state/records.ts';
 import { GitError, gitText, runGit } from './run-git.ts';
@@ -31,16 +31,18 @@ export async function openGitStore(dataDir: string): Promise<GitStore> {
   };
 }
 
-const served = [
-  ['uploadpack.allowFilter', 'true'],
-  ['uploadpack.allowAnySHA1InWant', 'true'],
-  ['http.receivepack', 'false'],
-  ['transfer.hideRefs', 'refs/import'],
-  ['core.logAllRefUpdates', 'false'],
-];
+const served = `
+[uploadpack]
+	allowFilter = true
+	allowAnySHA1InWant = true
+[http]
+	receivepack = false
+[transfer]
+	hideRefs = refs/import
+`;
 
 async function configure(store: GitStore, repository: Repository): Promise<void> {
-  for (const [key = '', value = ''] of served) await store.git(repository, ['config', key, value]);
+  await appendFile(join(store.folder(repository), 'config'), served);
 }
 
 /** Creates an empty bare repository. */
