@@ -7,6 +7,8 @@ import { cloneFolder } from './process/folders.ts';
 import { RUN_MARKER } from './process/run-marker.ts';
 
 const JEST_STOP_MS = 5_000;
+// Jest's 5 s are too few for tests with real processes on a busy machine with 2 cores.
+const TEST_TIMEOUT_MS = 60_000;
 
 /** `test [jest arguments]`: jest with backing services of its own, which are stopped and deleted whatever happens. */
 export async function runTests(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -28,7 +30,8 @@ export function jestArguments(args: readonly string[], clone = cloneFolder): str
     ? []
     : ['--reporters=default', `--reporters=${join(clone, 'scripts/jest-count-reporter.mjs')}`];
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  return [...node, join(clone, 'node_modules/jest/bin/jest.js'), ...args, ...reporters];
+  const timeout = args.some((arg) => arg.startsWith('--testTimeout')) ? [] : [`--testTimeout=${TEST_TIMEOUT_MS}`];
+  return [...node, join(clone, 'node_modules/jest/bin/jest.js'), ...args, ...timeout, ...reporters];
 }
 
 async function runJest(args: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
