@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
+import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { AppError } from '@waggle/platform';
 import postgres from 'postgres';
 import { DatabaseError } from './database-error.ts';
@@ -36,7 +37,7 @@ export function openConnection(settings: DatabaseSettings, applicationName: stri
     host: settings.host.startsWith('/') ? 'localhost' : settings.host,
     port: settings.port,
     socket: dialer.dial,
-    ssl: settings.tls === null ? false : { ...settings.tls, rejectUnauthorized: true },
+    ssl: settings.tls === null ? false : tlsOptions(settings.host, settings.tls),
     max: 1,
     max_lifetime: null,
     idle_timeout: 0,
@@ -88,6 +89,15 @@ export function openConnection(settings: DatabaseSettings, applicationName: stri
       }
     },
   };
+}
+
+/** Verifies the certificate against the host of the settings; for an address postgres.js would check "localhost". */
+export function tlsOptions(host: string, { ca }: { ca?: string }) {
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    rejectUnauthorized: true,
+    checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
+  } satisfies ConnectionOptions;
 }
 
 /** Cancels a statement that outlives its time, and drops the connection if even that gets no answer. */
