@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LeaseLostError } from '@waggle/platform';
+import { cancelWork } from '@waggle/store';
 import { eventually } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { ModelError } from '../model/review-model.ts';
@@ -239,6 +240,20 @@ describe('a call that is no longer wanted', () => {
     expect(reviews).toHaveLength(1);
     expect(checks.map(({ conclusion }) => conclusion).sort()).toEqual(['failure', 'skipped']);
     expect(await bench.runs(pull)).toMatchObject([{ status: 'superseded' }, { status: 'completed' }]);
+  });
+
+  test('is aborted when the pull request is closed or becomes a draft', async () => {
+    const pull = await openRequestedPull();
+    const ref = { repoId: pull.repoId, prNumber: pull.number, kind: 'review' as const };
+    const model = createScriptedModel([untilAborted(() => cancelWork(bench.db, { ...ref, githubUpdatedAt: null }))]);
+
+    expect(await bench.run(pull, { model, heartbeatMs: 10 })).toBe('cancelled');
+
+    const { reviews, checks } = await bench.posted(pull);
+    expect(reviews).toEqual([]);
+    expect(checks).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
+    expect(await bench.runs(pull)).toMatchObject([{ status: 'skipped' }]);
+    expect(await bench.run(pull, { model })).toBe('nothing');
   });
 
   test('is aborted by a shutdown, and the next worker starts at once', async () => {

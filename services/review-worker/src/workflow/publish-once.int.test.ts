@@ -70,6 +70,33 @@ describe('after a kill', () => {
   });
 });
 
+describe('a worker that went on after its lease ran out', () => {
+  test.each<CrashPoint>([
+    'check-created',
+    'analyzed',
+    'before-create',
+    'pending-created',
+    'review-id-saved',
+    'submitted',
+    'check-completed',
+    'before-finish',
+  ])('and wakes up at the point "%s" changes nothing any more', async (point) => {
+    const pull = await openRequestedPull();
+    let woken = false;
+    const sleep = async (at: CrashPoint) => {
+      if (at !== point || woken) return;
+      woken = true;
+      await runUntilDone(pull);
+    };
+
+    const outcome = await bench.run(pull, { atPoint: sleep, leaseMs: 1, heartbeatMs: 60_000 });
+
+    expect(outcome).toBe('lost');
+    await expectOneReview(pull);
+    expect(await bench.runs(pull)).toMatchObject([{ status: 'completed', result: { outcome: 'posted' } }]);
+  });
+});
+
 describe('a write whose answer is lost', () => {
   const lost: [string, FaultInput][] = [
     ['502 after the effect', { effect: 'status', status: 502, afterEffect: true }],

@@ -7,7 +7,7 @@ import {
   type ReviewEvent,
   ValidationFailedError,
 } from '@waggle/github';
-import { AppError, SkipError } from '@waggle/platform';
+import { AppError, LeaseLostError, SkipError } from '@waggle/platform';
 import { updateRun } from '@waggle/store';
 import { z } from 'zod';
 import { findOwnReviews } from './own-reviews.ts';
@@ -49,9 +49,7 @@ export async function publishReview(
     if (pending === null) continue;
     await session.deps.atPoint?.('pending-created');
     const { id, html_url: url } = pending;
-    // Saved before it is visible, and only while the lease is ours: a zombie stops here.
-    await updateRun(session.deps.db, session.run, { reviewId: id, reviewUrl: url });
-    session.run.reviewId = id;
+    await saveReviewId(session, pull.number, { id, url, isNew: own.pending === null });
     await session.deps.atPoint?.('review-id-saved');
     // The text it was created with: that of an earlier try, or the one without comments.
     const submission = { event: draft.event, body: pending.body || draft.body };
@@ -63,6 +61,26 @@ export async function publishReview(
   throw new AppError('REVIEW_NOT_CONFIRMED', 'GitHub did not say whether the review was posted');
 }
 
+/** Saved before it is visible, and only while the lease is ours: a zombie stops here and takes back what it created. */
+async function saveReviewId(
+  session: ReviewSession,
+  number: number,
+  review: { id: number; url: string; isNew: boolean },
+): Promise<void> {
+  const { deps, run, lease } = session;
+  try {
+    await updateRun(deps.db, run, { reviewId: review.id, reviewUrl: review.url });
+    run.reviewId = review.id;
+  } catch (error) {
+    if (error instanceof LeaseLostError && review.isNew) {
+      // Its own signal may be aborted by now. Should the new owner be using this review, it will find it gone and go on.
+      const gateway = deps.github.forInstallation(lease.installationId, lease.fullName);
+      await deletePending({ ...session, gateway }, number, review.id);
+    }
+    throw error;
+  }
+}
+
 /** Ours already: of an earlier try of this very run, or of another one. */
 async function recordFound(session: ReviewSession, { id, html_url: url }: Review): Promise<Published> {
   const outcome = session.run.reviewId === id ? 'posted' : 'already_posted';
@@ -72,8 +90,10 @@ async function recordFound(session: ReviewSession, { id, html_url: url }: Review
 
 /** Null means: look again. */
 async function createPending(session: ReviewSession, number: number, draft: ReviewDraft): Promise<Review | null> {
-  await session.deps.atPoint?.('before-create');
   const { commitId, body, comments } = draft;
+  // Whoever lost the lease while it was away stops before it writes.
+  await updateRun(session.deps.db, session.run, { headSha: commitId });
+  await session.deps.atPoint?.('before-create');
   try {
     return await session.gateway.createPendingReview(number, { commitId, body, comments });
   } catch (error) {
@@ -113,6 +133,7 @@ async function submit(
       await session.gateway.submitReview(number, id, submission);
       return true;
     } catch (error) {
+      if (error instanceof SkipError) return false;
       const unclear = error instanceof AmbiguousWriteError || error instanceof ValidationFailedError;
       if (!unclear) throw error;
       await waitForGithub(session);
@@ -138,8 +159,9 @@ async function deletePending(session: ReviewSession, number: number, id: number)
   try {
     await session.gateway.deletePendingReview(number, id);
   } catch (error) {
-    // Gone or perhaps gone: creating the next one tells.
-    if (!(error instanceof AmbiguousWriteError || error instanceof SkipError)) throw error;
+    // Gone, perhaps gone, or submitted meanwhile by whoever else used it: looking again tells.
+    const isOpen = error instanceof AmbiguousWriteError || error instanceof ValidationFailedError;
+    if (!isOpen && !(error instanceof SkipError)) throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createWorkflow } from '@waggle/platform';
-import { type Lease, openRun, stepStore } from '@waggle/store';
+import { type Lease, openRun, stepStore, updateRun } from '@waggle/store';
 import { analyze } from './analyze.ts';
 import { assembleReview, chooseEvent, renderBody, renderCheck, renderComments } from './assemble.ts';
 import { createChangeSource, loadChange } from './change-source.ts';
@@ -77,6 +77,8 @@ async function publish(session: ReviewSession, parts: Parameters<typeof assemble
     event: chooseEvent(review, { allowApprove: deps.allowApprove, ownLogin }),
   });
   if (published.outcome === 'moved') return published;
+  // A worker that lost its lease while it submitted must not write to the check run a second time.
+  await updateRun(deps.db, run, { reviewId: published.review?.id ?? null });
   await completeCheckRun(session, pull.headSha, renderCheck(review));
   await deps.atPoint?.('check-completed');
   return published;
