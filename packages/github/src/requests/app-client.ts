@@ -33,7 +33,11 @@ export function createClients(settings: GithubSettings): { app: Client; plain: C
     userAgent: 'waggle',
     log,
     // No plugin retries anything here: a repeated POST is a second review.
-    request: { fetch: withTimeout(settings.fetch ?? fetch, settings.requestTimeoutMs ?? defaultTimeoutMs), retries: 0 },
+    request: {
+      fetch: withTimeout(settings.fetch ?? fetch, settings.requestTimeoutMs ?? defaultTimeoutMs),
+      retries: 0,
+      log,
+    },
   });
   const privateKey = settings.privateKey.replaceAll('\\n', '\n');
   const app = new App({ appId: settings.appId, privateKey, Octokit: Configured, log });

@@ -1,6 +1,6 @@
 import { type ModelAnswer, ModelError, type Prompt, type ReviewModel } from '../model/review-model.ts';
 
-export type Reply = string | ModelError | ((prompt: Prompt, signal: AbortSignal) => Promise<string>);
+export type Reply = string | { cut: string } | ModelError | ((prompt: Prompt, signal: AbortSignal) => Promise<string>);
 
 /** Tests only: a model that answers from a list, the last entry for ever, and remembers what it was asked. */
 export function createScriptedModel(
@@ -19,8 +19,9 @@ export function createScriptedModel(
       const reply = replies[Math.min(prompts.length, replies.length - 1)] ?? '';
       prompts.push(prompt);
       if (reply instanceof ModelError) throw reply;
-      const text = typeof reply === 'string' ? reply : await reply(prompt, signal);
-      return { text, inputTokens: 100, outputTokens: 10, cut: false };
+      const cut = typeof reply === 'object';
+      const text = typeof reply === 'string' ? reply : cut ? reply.cut : await reply(prompt, signal);
+      return { text, inputTokens: 100, outputTokens: 10, cut };
     },
   };
 }

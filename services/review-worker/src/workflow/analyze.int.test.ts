@@ -152,6 +152,19 @@ describe('a model in trouble', () => {
     expect(await readResult(pull)).toMatchObject({ conclusion: 'findings', model: { calls: 2, inputTokens: 200 } });
   });
 
+  test('an answer that was cut off is used as far as it goes, and approves nothing', async () => {
+    const pull = await openRequestedPull();
+    const low = scriptFindings([{ ...finding, severity: 'low' }]);
+    const model = createScriptedModel([{ cut: `${low.slice(0, -2)}, {"title": "half a` }]);
+
+    await bench.run(pull, { model, allowApprove: true });
+
+    const { reviews, comments } = await bench.posted(pull);
+    expect(comments).toHaveLength(1);
+    expect(reviews).toMatchObject([{ state: 'COMMENTED' }]);
+    expect(reviews[0]?.body).toContain('cut off');
+  });
+
   test.each<[string, ModelError, number]>([
     ['429 with Retry-After', busy, 90],
     ['529 without', overloaded, 5],

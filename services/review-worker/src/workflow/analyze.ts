@@ -64,6 +64,7 @@ function summarize(
 ): Analyzed {
   const unanswered = packed.passes.filter((_, index) => (answers[index]?.failure ?? 'not asked') !== 'none');
   const failures = new Set(answers.flatMap(({ failure }) => (failure === 'none' ? [] : [failure])));
+  const isCut = answers.some(({ cut }) => cut);
   const dropped = answers.reduce((sum, answer) => sum + answer.dropped, 0);
   return {
     findings: answers.flatMap(({ findings }) => findings),
@@ -74,9 +75,10 @@ function summarize(
       inputTokens: sumKnown(answers.map(({ inputTokens }) => inputTokens)),
       outputTokens: sumKnown(answers.map(({ outputTokens }) => outputTokens)),
     },
-    modelRead: unanswered.length === 0,
+    modelRead: unanswered.length === 0 && !isCut,
     degraded: [
       ...failures,
+      ...(isCut ? ["the model's answer was cut off: findings may be missing"] : []),
       ...(dropped === 0 ? [] : [`${dropped} unusable ${dropped === 1 ? 'finding' : 'findings'} of the model left out`]),
     ],
   };

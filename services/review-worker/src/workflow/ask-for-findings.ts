@@ -14,6 +14,8 @@ export const PassAnswer = z.object({
   /** `none`, or what went wrong in words for people: this part was not read by a model. */
   failure: z.string(),
   refused: z.boolean(),
+  /** The answer ended at its length limit: what came before is used, the rest is unknown. */
+  cut: z.boolean(),
 });
 export type PassAnswer = z.infer<typeof PassAnswer>;
 
@@ -30,6 +32,7 @@ const repairNote =
  *
  * | the model                                   | the review                                                        |
  * | ------------------------------------------- | ----------------------------------------------------------------- |
+ * | an answer cut off at its length limit     | goes out with what came before, says so, and is not approved      |
  * | a bad item among good ones                  | goes out without that item, and says how many were left out       |
  * | garbage                                     | asks once more; then this part is unread: `partial`               |
  * | 429, 529, 5xx                               | comes back after Retry-After, else 10 s·2ⁿ; `partial` at the sixth |
@@ -77,6 +80,7 @@ function toAnswer(answers: readonly ModelAnswer[]): PassAnswer {
     outputTokens: sum(answers.map(({ outputTokens }) => outputTokens)),
     failure: 'none',
     refused: false,
+    cut: answers.at(-1)?.cut ?? false,
   };
 }
 
