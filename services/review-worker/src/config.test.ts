@@ -1,12 +1,16 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from './config.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 
 const valid: NodeJS.ProcessEnv = {
   DATABASE_URL: 'postgres://waggle:pw@127.0.0.1:5432/waggle',
   REDIS_URL: 'redis://127.0.0.1:6379',
   WAGGLE_DATA_DIR: '/tmp/waggle',
   GITHUB_APP_ID: '7',
-  GITHUB_APP_PRIVATE_KEY: '-----BEGIN RSA PRIVATE KEY-----\\nx\\n-----END RSA PRIVATE KEY-----',
+  GITHUB_APP_PRIVATE_KEY: pem.replaceAll('\n', '\\n'),
   WAGGLE_SERVICE_TOKEN_KEYS: `k:${Buffer.alloc(32, 1).toString('base64')}`,
 };
 
@@ -41,6 +45,7 @@ describe('configuration of review-worker', () => {
   test.each<[string, NodeJS.ProcessEnv, RegExp]>([
     ['an unknown provider', { WAGGLE_MODEL: 'magic:1' }, /WAGGLE_MODEL: must be anthropic:MODEL/],
     ['a missing key', { WAGGLE_MODEL: 'anthropic:x' }, /ANTHROPIC_API_KEY: must be set/],
+    ['half a private key', { GITHUB_APP_PRIVATE_KEY: pem.slice(0, 200) }, /GITHUB_APP_PRIVATE_KEY: must be the PEM/],
     ['a missing address', { WAGGLE_MODEL: 'openai-compatible:x' }, /WAGGLE_MODEL_BASE_URL: must be set/],
   ])('refuses %s', (_what, env, message) => {
     expect(() => loadConfig({ ...valid, ...env })).toThrow(message);

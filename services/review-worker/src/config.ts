@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { type KeyRing, keyRing, PermanentError, parseEnv, type QueueSettings, ServiceEnv } from '@waggle/platform';
 import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
 import { z } from 'zod';
@@ -26,7 +27,8 @@ const OwnEnv = ServiceEnv.extend({
   GITHUB_APP_ID: z.coerce.number('must be the number of the App').int().positive().describe('Id of the GitHub App'),
   GITHUB_APP_PRIVATE_KEY: z
     .string('must be set')
-    .regex(/PRIVATE KEY-----/, 'must be the PEM text of the private key')
+    .transform((text) => text.replaceAll('\\n', '\n'))
+    .refine(isPrivateKey, 'must be the PEM text of the private key that GitHub made for the App')
     .describe('Private key of the GitHub App in PEM; line ends may be written as \\n'),
   GITHUB_WRITES_PER_MINUTE: z.coerce
     .number()
@@ -99,6 +101,14 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     concurrency: env.WAGGLE_REVIEW_CONCURRENCY,
     model,
   };
+}
+
+function isPrivateKey(text: string): boolean {
+  try {
+    return createPrivateKey(text).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
 }
 
 /** One start shows every problem, so each reader is asked even when another one failed. */
