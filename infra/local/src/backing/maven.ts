@@ -1,6 +1,6 @@
 import { findProgram } from '../process/find-program.ts';
 import { LaunchError } from '../process/launch-error.ts';
-import { runCommand, runOrFail } from '../process/run-command.ts';
+import { lastLines, runCommand } from '../process/run-command.ts';
 import { canInstallPackages, installPackages } from './apt.ts';
 import type { BackingContext } from './backing-context.ts';
 
@@ -55,10 +55,18 @@ export async function runMaven(
   }
   if (!maven) throw new LaunchError(`Maven is needed to download ${what}, and was not found`, { remedy: REMEDY });
   context.progress.step(name, `downloading ${what} with Maven (first time only)`);
-  await runOrFail(maven, ['-q', '-B', '-ntp', ...args], `download of ${what}`, {
-    // Without a pom Maven writes its markers into a folder of the current one.
-    cwd,
-    signal: context.signal,
+  const options = ['-q', '-B', '-ntp', '-Dstyle.color=never'];
+  // Without a pom Maven writes its markers into a folder of the current one.
+  const ran = await runCommand(maven, [...options, ...args], { cwd, signal: context.signal });
+  context.signal.throwIfAborted();
+  if (ran.code === 0) return;
+  throw new LaunchError(`download of ${what} failed (exit ${ran.code}): ${firstMavenError(ran.stdout + ran.stderr)}`, {
     remedy: 'check the network and the Maven settings',
   });
+}
+
+/** Maven names the cause first and fills the rest with advice. */
+function firstMavenError(output: string): string {
+  const error = /^\[ERROR\] (.+)$/m.exec(output)?.[1];
+  return error?.slice(0, 300) ?? lastLines(output, 2);
 }

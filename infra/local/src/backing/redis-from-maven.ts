@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeOpenFolder } from '../process/folders.ts';
 import { LaunchError } from '../process/launch-error.ts';
@@ -11,16 +11,12 @@ const ARTIFACT = 'com.github.codemonstur:embedded-redis:1.4.3';
 /** The Redis binary that a Maven artifact carries for Java tests: the last resort where nothing can be installed. */
 export async function fetchRedisFromMaven(context: BackingContext): Promise<string> {
   const target = join(context.cache, 'redis-maven-1.4.3');
-  if (!existsSync(target)) {
-    makeOpenFolder(context.cache, context.user);
-    const temporary = mkdtempSync(join(context.cache, 'unpack-'));
+  makeOpenFolder(context.cache, context.user);
+  await publishFolder(target, (folder) => {
     const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack';
-    await runMaven(context, 'redis', [goal, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${temporary}`], {
-      what: 'Redis',
-      cwd: temporary,
-    });
-    publishFolder(temporary, target);
-  }
+    const args = [goal, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${folder}`];
+    return runMaven(context, 'redis', args, { what: 'Redis', cwd: folder });
+  });
   const binary = readdirSync(target).find((file) => isForPlatform(file));
   if (!binary)
     throw new LaunchError(`no Redis for ${process.platform}-${process.arch}`, {

@@ -1,16 +1,20 @@
-import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /**
- * Moves a finished download to its final place, readable by every user. One rename, so that a second launcher never sees
- * half of it; whoever comes second drops its own copy.
+ * Fills a folder that does not exist yet: in a temporary one beside it, readable by every user in the end, and moved to its
+ * place in one step. A second launcher never sees half of it, and a failure leaves nothing.
  */
-export function publishFolder(temporary: string, target: string): string {
-  openForReading(temporary);
+export async function publishFolder(target: string, fill: (folder: string) => Promise<void> | void): Promise<string> {
+  if (existsSync(target)) return target;
+  const temporary = mkdtempSync(join(dirname(target), 'unpack-'));
   try {
+    await fill(temporary);
+    openForReading(temporary);
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
+    // Whoever came second drops its own copy.
     if (!existsSync(target)) throw error;
   }
   return target;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { LaunchError } from './launch-error.ts';
 
 export interface RunOptions {
@@ -70,13 +71,13 @@ export async function runOrFail(
   const ran = await runCommand(command, args, runOptions);
   options.signal?.throwIfAborted();
   if (ran.code === 0) return ran.stdout;
-  const detail = lastLines(ran.stderr || ran.stdout, 3);
+  const detail = lastLines(`${ran.stdout}\n${ran.stderr}`, 3) || 'no output';
   throw new LaunchError(`${what} failed (exit ${ran.code}): ${detail}`, remedy ? { remedy } : {});
 }
 
 /** The last lines of a text that say something (no stack frames), joined into one line. */
 export function lastLines(text: string, count: number): string {
-  return text
+  return stripVTControlCharacters(text)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('at '))
