@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { projectName } from './docker.ts';
-import { parseJavaMajor } from './maven.ts';
+import { firstMavenError, parseJavaMajor } from './maven.ts';
 import { neo4jConfig } from './neo4j.ts';
 import { pgBouncerConfig } from './pgbouncer.ts';
 import { redisConfig } from './redis.ts';
@@ -71,6 +71,18 @@ describe('parseJavaMajor', () => {
     ['command not found', 0],
   ])('reads %s', (text, major) => {
     expect(parseJavaMajor(text)).toBe(major);
+  });
+});
+
+describe('firstMavenError', () => {
+  test('names the cause, not the advice around it', () => {
+    const output = [
+      '[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.',
+      '[ERROR] Could not create local repository at /x/.m2/repository -> [Help 1]',
+      '[ERROR] For more information about the errors, please read the following articles:',
+    ].join('\n');
+
+    expect(firstMavenError(output)).toMatch(/^Could not create local repository/);
   });
 });
 

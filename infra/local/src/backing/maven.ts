@@ -65,8 +65,9 @@ export async function runMaven(
   });
 }
 
-/** Maven names the cause first and fills the rest with advice. */
-function firstMavenError(output: string): string {
-  const error = /^\[ERROR\] (.+)$/m.exec(output)?.[1];
-  return error?.slice(0, 300) ?? lastLines(output, 2);
+/** The cause, among Maven's advice on how to read it. */
+export function firstMavenError(output: string): string {
+  const errors = [...output.matchAll(/^\[ERROR\] (.+)$/gm)].map(([, text = '']) => text);
+  const cause = errors.find((text) => !/^(To see the full|Re-run Maven|For more information|\[Help)/.test(text));
+  return cause?.slice(0, 300) ?? lastLines(output, 2);
 }
