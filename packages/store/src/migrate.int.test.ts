@@ -89,11 +89,11 @@ describe('migrations', () => {
     await write('0001_one', 'create table one (id bigint);', 'drop table one;');
 
     for (const attempt of [
-      migrateUp(db, { folder }),
-      migrateDown(db, 1, { folder }),
-      migrationHistory(db, { folder }),
+      () => migrateUp(db, { folder }),
+      () => migrateDown(db, 1, { folder }),
+      () => migrationHistory(db, { folder }),
     ]) {
-      await expect(attempt).rejects.toThrow(/0001_one was changed after it was applied/);
+      await expect(attempt()).rejects.toThrow(/0001_one was changed after it was applied/);
     }
   });
 
