@@ -57,10 +57,10 @@ model, \`WAGGLE_API_PORT\`, \`WAGGLE_INGEST_PORT\`, \`WAGGLE_GRAPH_WORKER_PORT\`
 the new one first, restart, and take the old one away when nothing uses it any more. Secrets never reach logs, job payloads
 or prompts.
 
-**Access.** While api listens on a loopback address, outside production and with no public address elsewhere, its pages and
-Bull Board need no sign-in, and answer only requests that name this machine. Everywhere else it refuses to start
-without \`WAGGLE_OPS_USER\` and \`WAGGLE_OPS_PASSWORD\`. Where they are set they are always asked for; \`npm start\` makes a
-pair once and prints it. Queues can be changed from
+**Access.** While api listens on a loopback address, outside production and with no public address elsewhere, its pages are
+open to the browsers of this machine and answer only requests that name it. Bull Board asks for \`WAGGLE_OPS_USER\` and
+\`WAGGLE_OPS_PASSWORD\` wherever they are set; \`npm start\` makes a pair once and prints it. Everywhere else api refuses to
+start without them and asks for them on its pages too. Queues can be changed from
 Bull Board only with \`WAGGLE_OPS_QUEUES_WRITABLE=true\` and credentials. REST always needs an API key.
 `;
 
