@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { WorkJob } from '@waggle/contracts';
+import { testRedisUrl } from '@waggle/testkit';
 import type { Closable } from './lifecycle.ts';
 import type { Logger } from './logger.ts';
 import { createProducer, type Handlers, type OutgoingJob, startQueueWorker } from './queue.ts';
@@ -9,9 +10,7 @@ const silent: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug:
 const opened: Closable[] = [];
 
 function settings() {
-  const redisUrl = process.env.WAGGLE_TEST_REDIS_URL;
-  if (redisUrl === undefined) throw new Error('WAGGLE_TEST_REDIS_URL is not set: run the tests with "npm test"');
-  return { redisUrl, prefix: `test-${randomUUID()}` };
+  return { redisUrl: testRedisUrl(), prefix: `test-${randomUUID()}` };
 }
 
 function reviewJob(gen: number, jobId = `rv-1-2-g${gen}-e1`): OutgoingJob {

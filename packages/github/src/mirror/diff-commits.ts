@@ -73,7 +73,7 @@ function dropLastFile(patch: Buffer): Buffer {
 }
 
 /** Parses `--raw -z`: `:mode mode blob blob STATUS NUL path NUL [path NUL]`. */
-export function parseRawChanges(raw: string): RawChange[] {
+function parseRawChanges(raw: string): RawChange[] {
   const fields = raw.split('\0');
   const changes: RawChange[] = [];
   for (let index = 0; index < fields.length; ) {

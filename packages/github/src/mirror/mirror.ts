@@ -29,7 +29,7 @@ export type MirrorLimits = {
 /** A bare, blobless mirror of one repository. Nothing of it is ever checked out or executed. */
 export type Mirror = { dir: string; repoId: number; limits: MirrorLimits; git: (run: MirrorRun) => Promise<GitOutput> };
 
-export type MirrorRun = Pick<RunGit, 'args' | 'input' | 'overflow' | 'okCodes'> & {
+type MirrorRun = Pick<RunGit, 'args' | 'input' | 'overflow' | 'okCodes'> & {
   network?: 'remote' | 'local';
   timeoutMs?: number;
   maxBytes?: number;

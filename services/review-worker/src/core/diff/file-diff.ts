@@ -19,15 +19,7 @@ export type Hunk = {
   lines: DiffLine[];
 };
 
-export const fileStatuses = [
-  'added',
-  'modified',
-  'deleted',
-  'renamed',
-  'copied',
-  'type-changed',
-  'mode-changed',
-] as const;
+const fileStatuses = ['added', 'modified', 'deleted', 'renamed', 'copied', 'type-changed', 'mode-changed'] as const;
 export type FileStatus = (typeof fileStatuses)[number];
 
 export type FileDiff = {

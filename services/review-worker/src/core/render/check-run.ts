@@ -4,7 +4,7 @@ import { escapeInvisible, fence, stripInvisible, truncate } from '../sanitize.ts
 import { countFindings, plural, verdictLabels } from './labels.ts';
 import { maxBodyLength, type ReviewToRender, renderReviewBody } from './review-body.ts';
 
-export type CheckAnnotation = {
+type CheckAnnotation = {
   path: string;
   start_line: number;
   end_line: number;

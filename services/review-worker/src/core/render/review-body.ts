@@ -59,7 +59,7 @@ function renderWith(review: ReviewToRender, detail: { body: number; findings: nu
 }
 
 /** `### Changes requested: 1 high, 2 low` with what was read. */
-export function renderHeadline(review: Pick<ReviewToRender, 'verdict' | 'findings' | 'coverage'>): string {
+function renderHeadline(review: Pick<ReviewToRender, 'verdict' | 'findings' | 'coverage'>): string {
   const verdict = review.verdict === null ? 'No verdict' : verdictLabels[review.verdict];
   return `### ${verdict}: ${countFindings(review.findings)}`;
 }
