@@ -1,3 +1,4 @@
+import type { WebhookEventName } from '@octokit/webhooks/types';
 import type { Effect, NewDelivery } from '@waggle/store';
 import { z } from 'zod';
 import type { EventRoute, RouteContext } from './event-route.ts';
@@ -12,6 +13,7 @@ import { pullRequestReviewCommentRoute, pullRequestReviewRoute } from './routes/
 import { pushRoute } from './routes/push.ts';
 import { repositoryRoute } from './routes/repository.ts';
 
+// The names are checked against GitHub's own list.
 const routes: Record<string, EventRoute> = {
   ping: pingRoute,
   installation: installationRoute,
@@ -24,7 +26,7 @@ const routes: Record<string, EventRoute> = {
   issues: issuesRoute,
   issue_comment: issueCommentRoute,
   check_run: checkRunRoute,
-};
+} satisfies Partial<Record<WebhookEventName, EventRoute>>;
 
 export type Routed = Pick<NewDelivery, 'status' | 'action' | 'installationId' | 'repoId' | 'prNumber' | 'effects'> & {
   fullName: string | null;
