@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { buildPullRequestEvent, repository } from '@waggle/deliveries/testing';
 import { createProducer } from '@waggle/platform';
 import { eventually, signBody } from '@waggle/testkit';
 import { maxBodyBytes } from './http/check-headers.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
-import { buildPullRequestEvent, repository } from './testing/payloads.ts';
 import { lastChunk, renderChunk, renderHead, sendRaw } from './testing/raw-request.ts';
 import { headersOf, sendDelivery } from './testing/send-delivery.ts';
 import { createTestLogger, retiredSecret, secret, startTestIngest } from './testing/start-test-ingest.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type Interpreted, interpretDelivery } from '@waggle/deliveries';
 import { type Logger, toError } from '@waggle/platform';
 import type { NewDelivery, Stored } from '@waggle/store';
-import { type Interpreted, interpretDelivery } from '../core/interpret-delivery.ts';
 import { answer, refuse } from './answer.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { badSignature, checkHeaders, type DeliveryHeaders, maxBodyBytes, tooLarge } from './check-headers.ts';
@@ -79,7 +79,8 @@ async function storeAndAnswer(
 ): Promise<void> {
   const { deliveryId, event, signature, traceparent } = headers;
   const digest = signature.toString('hex');
-  const interpreted = interpretDelivery({ deliveryId, event, body, digest, traceparent }, deps.appId);
+  const verified = { deliveryId, event, source: 'webhook' as const, body, digest, traceparent };
+  const interpreted = interpretDelivery(verified, deps.appId);
   try {
     const stored = await deps.store(interpreted.delivery);
     const status = stored === 'duplicate' ? 'duplicate' : interpreted.delivery.status;

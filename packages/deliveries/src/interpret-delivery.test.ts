@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildPullRequestEvent } from '../testing/payloads.ts';
 import { interpretDelivery } from './interpret-delivery.ts';
+import { buildPullRequestEvent } from './testing/payloads.ts';
 
 function interpret(body: Buffer | string, event = 'pull_request') {
-  const verified = { deliveryId: 'd', event, body: Buffer.from(body), digest: 'ff', traceparent: null };
+  const verified = {
+    deliveryId: 'd',
+    event,
+    body: Buffer.from(body),
+    digest: 'ff',
+    source: 'webhook' as const,
+    traceparent: null,
+  };
   return interpretDelivery(verified, null);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { routeEvent } from './route-event.ts';
 import {
   base,
   bot,
@@ -8,8 +9,7 @@ import {
   installation,
   person,
   repository,
-} from '../testing/payloads.ts';
-import { routeEvent } from './route-event.ts';
+} from './testing/payloads.ts';
 
 const deliveryId = '00000000-0000-4000-8000-000000000001';
 const discover = { type: 'discover', installationId: 31, repoId: 501, fullName: 'acme/shop' };

@@ -1,13 +1,15 @@
 import type { NewDelivery } from '@waggle/store';
 import { type Routed, routeEvent } from './route-event.ts';
 
+/** A delivery that is known to come from GitHub: by its signature, or because it was read from GitHub's own log. */
 export interface VerifiedDelivery {
   deliveryId: string;
   event: string;
+  source: NewDelivery['source'];
   /** The raw bytes, as signed. */
   body: Buffer;
-  /** The HMAC that was found right. */
-  digest: string;
+  /** The HMAC that was found right; null for what was not signed. */
+  digest: string | null;
   traceparent: string | null;
 }
 
@@ -21,7 +23,7 @@ export interface Interpreted {
 // A byte order mark is kept, so that JSON refuses it: what was signed is not quietly turned into something else.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Turns a delivery whose signature was right into the row to store. Never throws: what GitHub signed is never lost. */
+/** Turns a verified delivery into the row to store. Never throws: what GitHub sent is never lost. */
 export function interpretDelivery(verified: VerifiedDelivery, appId: number | null): Interpreted {
   const parsed = parseBody(verified.body);
   const routed = 'problem' in parsed ? unreadable(parsed.problem) : route(verified, parsed.payload, appId);
@@ -30,7 +32,7 @@ export function interpretDelivery(verified: VerifiedDelivery, appId: number | nu
     ...facts,
     deliveryId: verified.deliveryId,
     eventType: verified.event,
-    source: 'webhook',
+    source: verified.source,
     // What is ignored is known by its headers; its body would only fill the disk.
     payload: facts.status === 'ignored' ? null : verified.body,
     deduplicationHash: verified.digest,
