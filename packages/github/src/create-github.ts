@@ -1,5 +1,6 @@
 import { AppIdentity, InstallationId, RepositoryFacts } from './gateway/answers.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { createDeliveryLog, type DeliveryLog } from './gateway/delivery-log.ts';
 import type { PullRequestGateway } from './gateway/pull-request-gateway.ts';
 import { createClients, type GithubSettings } from './requests/app-client.ts';
 import { createInstallationTokens } from './requests/installation-tokens.ts';
@@ -11,6 +12,8 @@ export interface Viewer {
   slug: string;
   /** Author of everything the App writes: `slug[bot]`. */
   login: string;
+  /** Webhook events that the App is subscribed to. */
+  events: readonly string[];
 }
 
 export interface Github {
@@ -24,6 +27,8 @@ export interface Github {
     options?: { signal?: AbortSignal },
   ): PullRequestGateway;
   listInstallationRepositories(installationId: number): Promise<RepositoryFacts[]>;
+  /** The App's own webhook. `signal` aborts its requests. */
+  deliveryLog(options?: { signal?: AbortSignal }): DeliveryLog;
   /** Who the App is; asked once. */
   viewer(): Promise<Viewer>;
 }
@@ -57,6 +62,7 @@ export function createGithub(settings: GithubSettings): Github {
         {},
         'repositories',
       ),
+    deliveryLog: ({ signal } = {}) => createDeliveryLog(asApp(signal)),
     viewer: () => {
       viewer ??= loadViewer(asApp()).catch((error: unknown) => {
         viewer = null;
@@ -68,8 +74,8 @@ export function createGithub(settings: GithubSettings): Github {
 }
 
 async function loadViewer(requester: Requester): Promise<Viewer> {
-  const { id, slug } = await requester.send(AppIdentity, 'GET /app');
-  return { appId: id, slug, login: `${slug}[bot]` };
+  const { id, slug, events } = await requester.send(AppIdentity, 'GET /app');
+  return { appId: id, slug, login: `${slug}[bot]`, events };
 }
 
 async function lookUpInstallation(

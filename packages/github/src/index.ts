@@ -2,12 +2,15 @@ export { findClosingKeywords, type IssueReference } from './closing-keywords.ts'
 export { createGithub, type Github, type Viewer } from './create-github.ts';
 export {
   CheckRun,
+  DeliveryAttempt,
   Issue,
   PullRequest,
   PullRequestFile,
   RepositoryFacts,
   Review,
+  WebhookConfig,
 } from './gateway/answers.ts';
+export type { DeliveryLog } from './gateway/delivery-log.ts';
 export type {
   Annotation,
   CheckOutput,

@@ -75,7 +75,33 @@ export const Issue = z.object({
 });
 export type Issue = z.infer<typeof Issue>;
 
+/** One attempt to deliver a webhook; attempts for the same event share the `guid`. */
+export const DeliveryAttempt = z.object({
+  id: z.number(),
+  guid: z.string(),
+  delivered_at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+  redelivery: z.boolean(),
+  /** `OK`, or what went wrong in GitHub's words. */
+  status: z.string(),
+  status_code: z.number(),
+  event: z.string(),
+});
+export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
+
+export const DeliveryPayload = z.object({
+  request: z.object({ payload: z.record(z.string(), z.unknown()).nullable() }),
+});
+
+/** Where the App's webhook goes; the secret is never shown. */
+export const WebhookConfig = z.object({
+  url: z.string().nullish(),
+  content_type: z.string().nullish(),
+  insecure_ssl: z.union([z.string(), z.number()]).nullish(),
+  secret: z.string().nullish(),
+});
+export type WebhookConfig = z.infer<typeof WebhookConfig>;
+
 export const Permission = z.object({ permission: z.enum(['admin', 'write', 'read', 'none']) });
-export const AppIdentity = z.object({ id: z.number(), slug: z.string() });
+export const AppIdentity = z.object({ id: z.number(), slug: z.string(), events: z.array(z.string()).default([]) });
 export const InstallationId = z.object({ id: z.number() });
 export const Anything = z.unknown();

@@ -45,6 +45,8 @@ function createPullReads(requester: Requester, target: Target) {
   return {
     getPullRequest: async (number: number) =>
       requester.send(PullRequest, `GET ${pull}`, { ...(await target()), number }),
+    listOpenPullRequests: async () =>
+      requester.list(PullRequest, `GET ${repo}/pulls`, { ...(await target()), state: 'open' }),
     listPullRequestFiles: async (number: number) =>
       requester.list(PullRequestFile, `GET ${pull}/files`, { ...(await target()), number }),
     listReviews: async (number: number) =>

@@ -57,6 +57,8 @@ export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';
 export interface PullRequestGateway {
   getRepository(): Promise<RepositoryFacts>;
   getPullRequest(number: number): Promise<PullRequest>;
+  /** Every open pull request, as the list shows them: without counts of lines and files. */
+  listOpenPullRequests(): Promise<PullRequest[]>;
   listPullRequestFiles(number: number): Promise<PullRequestFile[]>;
   listReviews(number: number): Promise<Review[]>;
   getReview(number: number, reviewId: number): Promise<Review>;

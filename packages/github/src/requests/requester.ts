@@ -14,6 +14,15 @@ export interface Requester {
   send<T extends z.ZodType>(schema: T, route: string, parameters?: Parameters): Promise<z.output<T>>;
   /** Every item of a list, page by page; `pick` finds the array in an answer that wraps it. */
   list<T extends z.ZodType>(item: T, route: string, parameters?: Parameters, pick?: string): Promise<z.output<T>[]>;
+  /**
+   * A list that GitHub pages by an opaque cursor. `wanted` says after each page whether to read on; a server that names
+   * the same cursor again ends the list.
+   */
+  listByCursor<T extends z.ZodType>(
+    item: T,
+    route: string,
+    wanted: (page: readonly z.output<T>[]) => boolean,
+  ): Promise<z.output<T>[]>;
   token(): Promise<string>;
   /** Requests sent so far, with those for tokens. */
   calls(): number;
@@ -36,6 +45,11 @@ export interface SecondaryLimits {
   count: number;
 }
 
+interface Answer {
+  data: unknown;
+  link: string;
+}
+
 const readAttempts = 3;
 const perPage = 100;
 const maxPages = 100;
@@ -55,7 +69,7 @@ export function createRequester(deps: RequesterDeps): Requester {
     return { token, installationId };
   }
 
-  async function sendOnce(route: string, parameters: Parameters): Promise<unknown> {
+  async function sendOnce(route: string, parameters: Parameters): Promise<Answer> {
     if (!isRead(route)) await deps.writes?.enter(signal);
     const access = await attempt(tokenRoute, authorization);
     try {
@@ -64,7 +78,7 @@ export function createRequester(deps: RequesterDeps): Requester {
         const headers = access === null ? {} : { authorization: `token ${access.token}` };
         const answer = await client.request(route, { ...parameters, headers, request: signal ? { signal } : {} });
         limits.count = 0;
-        return answer.data;
+        return { data: answer.data, link: answer.headers.link ?? '' };
       });
     } catch (error) {
       if (error instanceof UnauthorizedError && access !== null) tokens?.drop(access.installationId, access.token);
@@ -86,7 +100,7 @@ export function createRequester(deps: RequesterDeps): Requester {
     }
   }
 
-  async function sendWithRetry(route: string, parameters: Parameters): Promise<unknown> {
+  async function sendWithRetry(route: string, parameters: Parameters): Promise<Answer> {
     let refreshed = false;
     for (let failures = 0; ; ) {
       try {
@@ -104,22 +118,41 @@ export function createRequester(deps: RequesterDeps): Requester {
   }
 
   return {
-    send: async (schema, route, parameters = {}) => parse(schema, route, await sendWithRetry(route, parameters)),
+    send: async (schema, route, parameters = {}) => parse(schema, route, (await sendWithRetry(route, parameters)).data),
     list: async (item, route, parameters = {}, pick) => {
       const found: z.output<typeof item>[] = [];
       const schema = pick === undefined ? z.array(item) : z.object({ [pick]: z.array(item) });
       for (let page = 1; page <= maxPages; page += 1) {
         const query = { ...parameters, per_page: perPage, page };
-        const body: unknown = parse(schema, route, await sendWithRetry(route, query));
+        const body: unknown = parse(schema, route, (await sendWithRetry(route, query)).data);
         const items = (pick === undefined ? body : (body as Parameters)[pick]) as z.output<typeof item>[];
         found.push(...items);
         if (items.length < perPage) return found;
       }
       return found;
     },
+    listByCursor: async (item, route, wanted) => {
+      const found: z.output<typeof item>[] = [];
+      const seen = new Set<string>();
+      for (let cursor = ''; !seen.has(cursor); ) {
+        seen.add(cursor);
+        const { data, link } = await sendWithRetry(route, { per_page: perPage, ...(cursor === '' ? {} : { cursor }) });
+        const page = parse(z.array(item), route, data);
+        found.push(...page);
+        if (page.length === 0 || !wanted(page)) return found;
+        cursor = readNextCursor(link);
+      }
+      return found;
+    },
     token: async () => (await attempt(tokenRoute, authorization))?.token ?? '',
     calls: () => calls,
   };
+}
+
+/** The cursor of the next page, empty when this one is the last. */
+function readNextCursor(link: string): string {
+  const url = /<([^>]*)>;\s*rel="next"/.exec(link)?.[1];
+  return url === undefined ? '' : (new URL(url).searchParams.get('cursor') ?? '');
 }
 
 function parse<T extends z.ZodType>(schema: T, route: string, body: unknown): z.output<T> {

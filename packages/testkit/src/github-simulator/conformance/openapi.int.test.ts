@@ -40,6 +40,7 @@ describe('every answer fits GitHub’s own OpenAPI description', () => {
     ['GET /app/installations', { as: 'app' }],
     ['GET /repos/{owner}/{repo}/installation', { as: 'app' }],
     ['GET /app/hook/deliveries', { as: 'app' }],
+    ['GET /app/hook/config', { as: 'app' }],
     ['GET /installation/repositories', {}],
     ['GET /repos/{owner}/{repo}', {}],
     ['GET /rate_limit', {}],

@@ -34,12 +34,23 @@ function listDeliveries(simulator: Simulator, request: SimulatedRequest): Answer
   return ok(page.map(renderDelivery), headers);
 }
 
-/** The log of webhook deliveries and their repetition. */
+/** The App's webhook: where it goes, the log of deliveries and their repetition. */
 export const deliveryRoutes: Route[] = [
   route('GET /app/hook/deliveries', listDeliveries),
   route('GET /app/hook/deliveries/{id}', (simulator, request) =>
     ok(renderFullDelivery(requireDelivery(simulator, request))),
   ),
+  route('GET /app/hook/config', (simulator, request) => {
+    requireApp(request.actor);
+    const target = simulator.webhooks.target();
+    // GitHub never shows the secret, only that there is one.
+    return ok({
+      content_type: 'json',
+      insecure_ssl: '0',
+      url: target?.url ?? '',
+      ...(target ? { secret: '********' } : {}),
+    });
+  }),
   route('POST /app/hook/deliveries/{id}/attempts', (simulator, request) => {
     simulator.webhooks.redeliver(requireDelivery(simulator, request));
     return { status: 202, json: {} };
