@@ -1,5 +1,5 @@
 // `configuration.ts dump` writes docs/configuration.md from the Env schema of every service; `check` fails on drift.
-import { ServiceEnv } from '../packages/platform/src/env.ts';
+import { ServiceEnv } from '../packages/platform/src/service-env.ts';
 import { DatabaseEnv } from '../packages/store/src/database-env.ts';
 import { Env as ApiEnv } from '../services/api/src/config.ts';
 import { Env as GraphWorkerEnv } from '../services/graph-worker/src/config.ts';
@@ -20,7 +20,7 @@ runGenerator({
   path: 'docs/configuration.md',
   render: () =>
     renderConfiguration({
-      everyService: readVariables(ServiceEnv, 'packages/platform/src/env.ts'),
+      everyService: readVariables(ServiceEnv, 'packages/platform/src/service-env.ts'),
       database: readVariables(DatabaseEnv, 'packages/store/src/database-env.ts'),
       services: Object.entries(services).map(([service, schema]) => ({
         service,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { keyRing, parseEnv, secretString } from './env.ts';
+import { keyRing, parseEnv, readAll, secretString } from './env.ts';
+import { PermanentError } from './errors.ts';
 
 const Env = z.object({ PORT: z.coerce.number().int(), SECRET: secretString(16), KEYS: keyRing(32) });
 const key = Buffer.alloc(32, 7).toString('base64');
@@ -21,5 +22,34 @@ describe('parseEnv', () => {
 
     expect(env.KEYS.current.kid).toBe('new');
     expect(env.KEYS.all.map(({ kid }) => kid)).toEqual(['new', 'old']);
+  });
+});
+
+describe('readAll', () => {
+  const refuse = (message: string) => () => {
+    throw new PermanentError('BAD_CONFIGURATION', message);
+  };
+
+  test('answers what every reader answers, null included', () => {
+    expect(
+      readAll(
+        () => 1,
+        () => null,
+      ),
+    ).toEqual([1, null]);
+  });
+
+  test('reports the problems of every reader in one error', () => {
+    expect(() => readAll(refuse('no port'), () => 1, refuse('no database'))).toThrow(
+      new PermanentError('BAD_CONFIGURATION', 'no port\nno database'),
+    );
+  });
+
+  test('lets a mistake of the code through as it is', () => {
+    const broken = () => {
+      throw new TypeError('undefined is not a function');
+    };
+
+    expect(() => readAll(refuse('no port'), broken)).toThrow(TypeError);
   });
 });

@@ -1,19 +1,6 @@
 import { z } from 'zod';
 import { PermanentError } from './errors.ts';
 
-/** Variables every service reads. */
-export const ServiceEnv = z.object({
-  NODE_ENV: z
-    .enum(['development', 'test', 'production'])
-    .default('development')
-    .describe('Kind of environment; production refuses local defaults'),
-  LOG_LEVEL: z
-    .enum(['error', 'warn', 'info', 'debug'])
-    .default('info')
-    .describe('Least severe log line that is written'),
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address the HTTP server listens on'),
-});
-
 /** Parses a whole environment at once. Unset and empty mean the same. Throws a PermanentError that lists every problem. */
 export function parseEnv<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.infer<T> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
@@ -24,6 +11,25 @@ export function parseEnv<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv)
     'BAD_CONFIGURATION',
     `Configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.join('\n')}\nSee docs/configuration.md.`,
   );
+}
+
+/**
+ * What each reader of the environment answers, or one error with the problems of all of them: the operator should not
+ * find them one start at a time.
+ */
+export function readAll<T extends unknown[]>(...readers: { [K in keyof T]: () => T[K] }): T {
+  const problems: string[] = [];
+  const values = readers.map((read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  });
+  if (problems.length > 0) throw new PermanentError('BAD_CONFIGURATION', problems.join('\n'));
+  return values as T;
 }
 
 const placeholders = [

@@ -1,23 +1,27 @@
 import { isIP } from 'node:net';
-import { PermanentError, parseEnv, ServiceEnv, secretString } from '@waggle/platform';
+import {
+  GraphWorkerEnv,
+  HttpUrl,
+  parseEnv,
+  portVariable,
+  QueueEnv,
+  type QueueSettings,
+  queueSettings,
+  readAll,
+  ServiceEnv,
+  type ServiceSettings,
+  secretString,
+  serviceSettings,
+} from '@waggle/platform';
 import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
 import { z } from 'zod';
 import type { Credentials } from './http/basic-auth.ts';
 import { isLoopbackHost } from './http/loopback.ts';
 
-const Url = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
-
 const ApiEnv = ServiceEnv.extend({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port the HTTP server listens on'),
-  REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' })
-    .describe('Redis that holds the queues; rediss:// for TLS'),
-  WAGGLE_QUEUE_PREFIX: z
-    .string()
-    .regex(/^[\w-]+$/, 'must consist of letters, digits, - and _')
-    .default('waggle')
-    .describe('Prefix of all keys in Redis'),
-  WAGGLE_PUBLIC_URL: Url.optional().describe(
+  PORT: portVariable(3000),
+  ...QueueEnv.shape,
+  WAGGLE_PUBLIC_URL: HttpUrl.optional().describe(
     'Address under which people reach this service, when it is behind a proxy',
   ),
   WAGGLE_OPS_USER: z
@@ -49,11 +53,11 @@ const ApiEnv = ServiceEnv.extend({
     )
     .optional()
     .describe('Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas'),
-  INGEST_URL: Url.default('http://127.0.0.1:3001').describe('Address of ingest, asked for its health'),
-  GRAPH_WORKER_URL: Url.default('http://127.0.0.1:3002').describe(
-    'Address of graph-worker, asked for context and health',
+  INGEST_URL: HttpUrl.default('http://127.0.0.1:3001').describe('Address of ingest, asked for its health'),
+  ...GraphWorkerEnv.shape,
+  REVIEW_WORKER_URL: HttpUrl.default('http://127.0.0.1:3003').describe(
+    'Address of review-worker, asked for its health',
   ),
-  REVIEW_WORKER_URL: Url.default('http://127.0.0.1:3003').describe('Address of review-worker, asked for its health'),
 });
 
 /** Everything this service reads. */
@@ -81,12 +85,9 @@ const CheckedEnv = ApiEnv.refine((env) => hasUser(env) === hasPassword(env), {
     error: 'needs WAGGLE_OPS_USER and WAGGLE_OPS_PASSWORD',
   });
 
-export interface Config {
-  environment: ApiEnv['NODE_ENV'];
-  logLevel: ApiEnv['LOG_LEVEL'];
-  address: { host: string; port: number };
+export interface Config extends ServiceSettings {
   database: DatabaseSettings;
-  queue: { redisUrl: string; prefix: string };
+  queue: QueueSettings;
   publicUrl: string | null;
   /** Null only in the local default: everything is on this machine, so whoever reaches it may look. */
   opsCredentials: Credentials | null;
@@ -106,11 +107,9 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
   );
   const { WAGGLE_OPS_USER: user, WAGGLE_OPS_PASSWORD: password } = env;
   return {
-    environment: env.NODE_ENV,
-    logLevel: env.LOG_LEVEL,
-    address: { host: env.HOST, port: env.PORT },
+    ...serviceSettings(env),
     database,
-    queue: { redisUrl: env.REDIS_URL, prefix: env.WAGGLE_QUEUE_PREFIX },
+    queue: queueSettings(env),
     publicUrl: env.WAGGLE_PUBLIC_URL ?? null,
     opsCredentials: user === undefined || password === undefined ? null : { user, password },
     pagesAreLocal: isLocalDefault(env),
@@ -148,22 +147,4 @@ function isLocalDefault(env: ApiEnv): boolean {
   const seenElsewhere =
     publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopbackHost(new URL(publicUrl).hostname);
   return env.NODE_ENV !== 'production' && isLoopbackHost(env.HOST ?? '') && !seenElsewhere;
-}
-
-/** Both results, or one error with the problems of both: the operator should not find them one start at a time. */
-function readAll<A, B>(first: () => A, second: () => B): [A, B] {
-  const one = attempt(first);
-  const two = attempt(second);
-  if ('value' in one && 'value' in two) return [one.value, two.value];
-  const problems = [one, two].flatMap((result) => ('problem' in result ? result.problem : []));
-  throw new PermanentError('BAD_CONFIGURATION', problems.join('\n'));
-}
-
-function attempt<T>(read: () => T): { value: T } | { problem: string } {
-  try {
-    return { value: read() };
-  } catch (error) {
-    if (error instanceof PermanentError) return { problem: error.message };
-    throw error;
-  }
 }

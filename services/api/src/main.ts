@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type Closable,
   connectRedis,
@@ -6,17 +5,15 @@ import {
   createLogger,
   createProducer,
   listen,
+  readPackageVersion,
   runService,
 } from '@waggle/platform';
 import { connectDatabase, findApiKey } from '@waggle/store';
-import { z } from 'zod';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { createReviewReader } from './review-reader.ts';
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+const version = readPackageVersion(import.meta.url);
 
 async function start(): Promise<Closable> {
   const config = loadConfig(process.env);

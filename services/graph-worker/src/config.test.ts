@@ -1,5 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { Env, loadConfig } from './config.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 const good = {
   DATABASE_URL: 'postgres://waggle:waggle-password@127.0.0.1:5432/waggle',
@@ -7,7 +10,7 @@ const good = {
   NEO4J_URI: 'bolt://127.0.0.1:7687',
   NEO4J_PASSWORD: 'a-long-password',
   GITHUB_APP_ID: '12',
-  GITHUB_APP_PRIVATE_KEY: '-----BEGIN RSA PRIVATE KEY-----\\nabc',
+  GITHUB_APP_PRIVATE_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString().replaceAll('\n', '\\n'),
   WAGGLE_DATA_DIR: '/var/lib/waggle',
   WAGGLE_SERVICE_TOKEN_KEYS: `one:${Buffer.alloc(32, 1).toString('base64')}`,
 };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createGithub } from '@waggle/github';
 import {
@@ -9,10 +8,10 @@ import {
   createLogger,
   createTokenVerifier,
   listen,
+  readPackageVersion,
   startQueueWorker,
 } from '@waggle/platform';
 import { assertSchemaCurrent, connectDatabase } from '@waggle/store';
-import { z } from 'zod';
 import type { Config } from './config.ts';
 import { createHandlers } from './handlers.ts';
 import { createApp } from './http/app.ts';
@@ -24,9 +23,7 @@ import { startScanRequests } from './request-scans.ts';
 import { loadPullRequest } from './sources/load-pull-request.ts';
 import { openRepository } from './sources/open-repository.ts';
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+const version = readPackageVersion(import.meta.url);
 
 /** Opens everything this service uses and starts consuming. A Neo4j that is away at this time is waited for. */
 export async function startGraphWorker(config: Config): Promise<Closable & { port: number }> {

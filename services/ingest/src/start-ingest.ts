@@ -1,5 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { type Closable, connectRedis, createCloser, createLogger, createProducer, type Logger } from '@waggle/platform';
+import {
+  type Closable,
+  connectRedis,
+  createCloser,
+  createLogger,
+  createProducer,
+  type Logger,
+  readPackageVersion,
+} from '@waggle/platform';
 import {
   assertSchemaCurrent,
   connectDatabase,
@@ -7,7 +14,6 @@ import {
   recordDeliveries,
   startRelay,
 } from '@waggle/store';
-import { z } from 'zod';
 import type { Config } from './config.ts';
 import { createDeliveryWriter } from './delivery-writer.ts';
 import { createApp } from './http/app.ts';
@@ -17,9 +23,7 @@ import { startServer } from './http/start-server.ts';
 import { createWebhookHandler } from './http/webhook-handler.ts';
 import { openSchemaGate } from './schema-gate.ts';
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+const version = readPackageVersion(import.meta.url);
 
 const maxBytesInFlight = 128 * 1024 * 1024;
 const databasePatienceMs = 5000;
