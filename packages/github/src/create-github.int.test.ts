@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Logger, ParkInstallationError, SkipError } from '@waggle/platform';
-import { createGithubSimulator, type FaultInput, type GithubSimulator } from '@waggle/testkit';
+import { ParkInstallationError, SkipError } from '@waggle/platform';
+import { createGithubSimulator, type FaultInput, type GithubSimulator, silentLogger } from '@waggle/testkit';
 import { createGithub, type Github } from './create-github.ts';
 import { AmbiguousWriteError, UnauthorizedError, UnavailableError, ValidationFailedError } from './github-error.ts';
-
-const logger: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 
 let simulator: GithubSimulator;
 beforeAll(async () => {
@@ -16,7 +14,7 @@ beforeEach(() => simulator.clearFaults());
 
 function connect(over: Partial<Parameters<typeof createGithub>[0]> = {}): Github {
   const privateKey = simulator.appPrivateKey ?? '';
-  const base = { apiUrl: simulator.url, appId: simulator.appId, privateKey, logger, writesPerMinute: 0 };
+  const base = { apiUrl: simulator.url, appId: simulator.appId, privateKey, logger: silentLogger, writesPerMinute: 0 };
   return createGithub({ ...base, ...over });
 }
 

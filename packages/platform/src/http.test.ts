@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { silentLogger } from '@waggle/testkit';
 import express from 'express';
 import request from 'supertest';
 import { createErrorHandler, type HealthParts, mountHealth } from './http.ts';
-import type { Logger } from './logger.ts';
 
-const silent: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 const up = async () => {};
 const down = async () => Promise.reject(new Error('away'));
 
@@ -22,7 +21,7 @@ function appWith(parts: Partial<HealthParts>) {
   app.get('/boom', () => {
     throw new Error('password=hunter2');
   });
-  app.use(createErrorHandler(silent));
+  app.use(createErrorHandler(silentLogger));
   return app;
 }
 

@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { WorkJob } from '@waggle/contracts';
-import { testRedisUrl } from '@waggle/testkit';
+import { silentLogger, testRedisPrefix, testRedisUrl } from '@waggle/testkit';
 import type { Closable } from './lifecycle.ts';
-import type { Logger } from './logger.ts';
 import { createProducer, type Handlers, type OutgoingJob, startQueueWorker } from './queue.ts';
 
-const silent: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 const opened: Closable[] = [];
 
 function settings() {
-  return { redisUrl: testRedisUrl(), prefix: `test-${randomUUID()}` };
+  return { redisUrl: testRedisUrl(), prefix: testRedisPrefix() };
 }
 
 function reviewJob(gen: number, jobId = `rv-1-2-g${gen}-e1`): OutgoingJob {
@@ -24,7 +21,7 @@ afterEach(async () => {
 describe('queue', () => {
   test('delivers a parsed payload to its handler, and the same job id once', async () => {
     const queue = settings();
-    const producer = createProducer(queue, silent);
+    const producer = createProducer(queue, silentLogger);
     opened.push(producer);
     const seen: WorkJob[] = [];
     const done = Promise.withResolvers<void>();
@@ -35,7 +32,7 @@ describe('queue', () => {
       },
       'review.command': async () => {},
     };
-    opened.push(startQueueWorker({ settings: queue, logger: silent, concurrency: 1 }, 'review', handlers));
+    opened.push(startQueueWorker({ settings: queue, logger: silentLogger, concurrency: 1 }, 'review', handlers));
     await producer.queues.review.waitUntilReady();
 
     await producer.publish([reviewJob(1), reviewJob(1), reviewJob(2)]);
@@ -45,14 +42,14 @@ describe('queue', () => {
   });
 
   test('refuses to publish a payload that does not fit its job', async () => {
-    const producer = createProducer(settings(), silent);
+    const producer = createProducer(settings(), silentLogger);
     opened.push(producer);
 
     await expect(producer.publish([{ name: 'graph.push', jobId: 'x', payload: { secret: 's' } }])).rejects.toThrow();
   });
 
   test('fails fast when Redis is away instead of waiting for it', async () => {
-    const producer = createProducer({ redisUrl: 'redis://127.0.0.1:1', prefix: 'x' }, silent);
+    const producer = createProducer({ redisUrl: 'redis://127.0.0.1:1', prefix: 'x' }, silentLogger);
     opened.push(producer);
 
     await expect(producer.publish([reviewJob(1)])).rejects.toThrow();
@@ -60,19 +57,23 @@ describe('queue', () => {
 
   test('closing aborts a running job through its signal', async () => {
     const queue = settings();
-    const producer = createProducer(queue, silent);
+    const producer = createProducer(queue, silentLogger);
     opened.push(producer);
     await producer.queues.review.waitUntilReady();
     const started = Promise.withResolvers<void>();
     const aborted = Promise.withResolvers<string>();
-    const worker = startQueueWorker({ settings: queue, logger: silent, concurrency: 1, graceMs: 1500 }, 'review', {
-      'review.pull_request': async (_payload, signal) => {
-        signal.addEventListener('abort', () => aborted.resolve(String(signal.reason)));
-        started.resolve();
-        await aborted.promise;
+    const worker = startQueueWorker(
+      { settings: queue, logger: silentLogger, concurrency: 1, graceMs: 1500 },
+      'review',
+      {
+        'review.pull_request': async (_payload, signal) => {
+          signal.addEventListener('abort', () => aborted.resolve(String(signal.reason)));
+          started.resolve();
+          await aborted.promise;
+        },
+        'review.command': async () => {},
       },
-      'review.command': async () => {},
-    });
+    );
     await producer.publish([reviewJob(1)]);
     await started.promise;
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutgoingJob } from '@waggle/platform';
-import { eventually } from '@waggle/testkit';
+import { createTestLogger, eventually } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { requestWork } from './pull-request-work.ts';
 import { type Relay, type RelayDeps, startRelay } from './relay.ts';
-import { buildRequest, createTestLogger } from './testing/builders.ts';
+import { buildRequest } from './testing/builders.ts';
 import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 
 describe('relay', () => {
@@ -116,7 +116,10 @@ describe('relay', () => {
     await eventually(() => published.length > 0);
     await eventually(() => logger.lines.length === 2);
 
-    expect(logger.lines).toEqual(['The relay cannot hand work over: redis is away', 'The relay works again']);
+    expect(logger.lines).toMatchObject([
+      { level: 'error', message: 'The relay cannot hand work over', fields: { error: { message: 'redis is away' } } },
+      { level: 'info', message: 'The relay works again' },
+    ]);
   });
 
   test('survives that Postgres ends its sessions', async () => {

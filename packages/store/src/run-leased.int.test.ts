@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ParkInstallationError, PermanentError, SkipError } from '@waggle/platform';
-import { eventually } from '@waggle/testkit';
+import { eventually, silentLogger } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { claimDueWork } from './claim-due-work.ts';
 import type { Db } from './connect.ts';
 import { insertOutbox } from './outbox.ts';
 import { cancelWork, requestWork } from './pull-request-work.ts';
 import { type RunDeps, runLeasedOutbox, runLeasedWork } from './run-leased.ts';
-import { buildRequest, createTestLogger, reviewRef } from './testing/builders.ts';
+import { buildRequest, reviewRef } from './testing/builders.ts';
 import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 import { leaseWork } from './work-lease.ts';
 
@@ -19,7 +19,7 @@ describe('running leased work', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     db = database.db;
-    deps = { db, logger: createTestLogger(), owner: 'worker-1', heartbeatMs: 20, random: () => 0 };
+    deps = { db, logger: silentLogger, owner: 'worker-1', heartbeatMs: 20, random: () => 0 };
   });
   afterAll(() => database.close());
   beforeEach(async () => {

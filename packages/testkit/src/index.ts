@@ -13,5 +13,7 @@ export { startWaggleProcesses, type WaggleProcesses, type WaggleSettings } from 
 export { sampleName } from './sample/sample-repository.ts';
 export { eventually } from './services/eventually.ts';
 export { createTestDatabase, type TestDatabase } from './services/test-database.ts';
+export { createTestLogger, type LogLine, silentLogger } from './services/test-logger.ts';
+export { openTestProxy } from './services/test-proxy.ts';
 export { testRedisPrefix } from './services/test-redis-prefix.ts';
 export { type Neo4jAddress, testNeo4j, testRedisUrl, testServiceUrl } from './services/test-service.ts';

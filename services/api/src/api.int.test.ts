@@ -4,14 +4,14 @@ import { queueNames, ReviewDetail, ReviewPage } from '@waggle/contracts';
 import { createProducer, type Producer } from '@waggle/platform';
 import { createApiKey, findApiKey, jsonb } from '@waggle/store';
 import { type OpenDatabase, openTestDatabase } from '@waggle/store/testing';
-import { testRedisUrl } from '@waggle/testkit';
+import { silentLogger, testRedisUrl } from '@waggle/testkit';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Express } from 'express';
 import request from 'supertest';
 import { buildOpenapi } from './rest/openapi.ts';
 import { createReviewReader } from './review-reader.ts';
-import { buildApp, ops, silent } from './testing/build-app.ts';
+import { buildApp, ops } from './testing/build-app.ts';
 import { buildResult } from './testing/build-review.ts';
 
 const document = buildOpenapi('1');
@@ -30,7 +30,7 @@ let app: Express;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  producer = createProducer({ redisUrl: testRedisUrl(), prefix: `test-${randomUUID()}` }, silent);
+  producer = createProducer({ redisUrl: testRedisUrl(), prefix: `test-${randomUUID()}` }, silentLogger);
   await producer.queues.review.waitUntilReady();
   app = buildApp({
     reviews: createReviewReader(database.db),

@@ -9,23 +9,20 @@ import {
   insertOutbox,
   requestWork,
 } from '@waggle/store';
+import { openTestDatabase } from '@waggle/store/testing';
+import { silentLogger } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { createHandlers, type HandlerDeps } from './handlers.ts';
 import { createKeyedLock } from './keyed-lock.ts';
-import { connectGraph } from './neo4j/connect.ts';
 import { createReadiness } from './neo4j/readiness.ts';
 import { removeRepository } from './neo4j/remove-repository.ts';
 import { requestScans } from './request-scans.ts';
-import { openTestDatabase } from './test-database.ts';
-import { buildPullRequest, openTestGraph, read } from './test-graph.ts';
-import { openTestProxy } from './test-proxy.ts';
+import { buildPullRequest, openGraphProxy, openTestGraph, read } from './test-graph.ts';
 
 const { graph, settings, newRepoId, close } = await openTestGraph();
 const database = await openTestDatabase();
 const { db } = database;
-const uri = new URL(settings.uri);
-const proxy = await openTestProxy({ host: uri.hostname, port: Number(uri.port) });
-const viaProxy = connectGraph({ ...settings, uri: `bolt://127.0.0.1:${proxy.port}` });
+const { proxy, viaProxy } = await openGraphProxy(settings);
 afterAll(async () => {
   await viaProxy.close();
   await proxy.close();
@@ -33,8 +30,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
-const readiness = createReadiness({ graph: viaProxy, logger: silent, holdMs: 0 });
+const readiness = createReadiness({ graph: viaProxy, logger: silentLogger, holdMs: 0 });
 const { signal } = new AbortController();
 const branch = { head: 'sha-1', files: [{ path: 'src/a.ts', blob: '1' }] };
 
@@ -43,7 +39,7 @@ const deps: HandlerDeps = {
   db,
   graph: viaProxy,
   readiness,
-  logger: silent,
+  logger: silentLogger,
   now: () => 1_780_000_000,
   newScanId: randomUUID,
   exclusively: createKeyedLock(1000),

@@ -3,16 +3,21 @@ import { afterAll, expect, test } from '@jest/globals';
 import { ContextResponse } from '@waggle/contracts';
 import { createProducer, createTokenSigner } from '@waggle/platform';
 import { connectRepositories, findRepository, insertOutbox, requestWork, startRelay } from '@waggle/store';
-import { createGithubSimulator, eventually, testNeo4j, testRedisUrl } from '@waggle/testkit';
+import { openTestDatabase } from '@waggle/store/testing';
+import {
+  createGithubSimulator,
+  eventually,
+  openTestProxy,
+  silentLogger,
+  testNeo4j,
+  testRedisUrl,
+} from '@waggle/testkit';
 import { sql } from 'kysely';
 import { loadConfig } from './config.ts';
 import { removeRepository } from './neo4j/remove-repository.ts';
 import { startGraphWorker } from './start-graph-worker.ts';
-import { openTestDatabase } from './test-database.ts';
 import { openTestGraph, read } from './test-graph.ts';
-import { openTestProxy } from './test-proxy.ts';
 
-const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 const name = { owner: 'acme', name: 'app' };
 const { graph, close } = await openTestGraph();
 const database = await openTestDatabase();
@@ -36,8 +41,8 @@ const config = loadConfig({
   WAGGLE_DATA_DIR: simulator.dataDir,
   WAGGLE_SERVICE_TOKEN_KEYS: `t:${randomBytes(32).toString('base64')}`,
 });
-const producer = createProducer(config.queue, silent);
-const relay = startRelay({ db, publish: producer.publish, logger: silent, pollMs: 50 });
+const producer = createProducer(config.queue, silentLogger);
+const relay = startRelay({ db, publish: producer.publish, logger: silentLogger, pollMs: 50 });
 
 const repository = await simulator.createRepository(name);
 const target = { repoId: repository.id, fullName: 'acme/app', installationId: repository.installation_id };

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { testNeo4j } from '@waggle/testkit';
+import { openTestProxy, testNeo4j } from '@waggle/testkit';
 import { auth, driver as createDriver, type Plan } from 'neo4j-driver';
 import type { PullRequestFacts } from './core/pull-request-facts.ts';
 import { connectGraph, type Graph, type GraphSettings } from './neo4j/connect.ts';
@@ -25,6 +25,13 @@ export async function openTestGraph() {
       await graph.close();
     },
   };
+}
+
+/** A way to Neo4j that a test can cut without taking it from the others. */
+export async function openGraphProxy(settings: GraphSettings) {
+  const { hostname, port } = new URL(settings.uri);
+  const proxy = await openTestProxy({ host: hostname, port: Number(port) });
+  return { proxy, viaProxy: connectGraph({ ...settings, uri: `bolt://127.0.0.1:${proxy.port}` }) };
 }
 
 function testGraphSettings(): GraphSettings {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NewDelivery, Stored } from '@waggle/store';
+import { createTestLogger } from '@waggle/testkit';
 import { createDeliveryWriter, type WriterDeps } from './delivery-writer.ts';
-import { createTestLogger } from './testing/start-test-ingest.ts';
 
 function buildDelivery(deliveryId: string, bytes = 10): NewDelivery {
   return {

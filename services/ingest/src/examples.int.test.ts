@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { WebhookDefinition } from '@octokit/webhooks-examples';
-import { openTestDatabase } from './testing/open-test-database.ts';
+import { openTestDatabase } from '@waggle/store/testing';
 import { sendDelivery } from './testing/send-delivery.ts';
 import { startTestIngest } from './testing/start-test-ingest.ts';
 

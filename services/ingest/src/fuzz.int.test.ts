@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from '@jest/globals';
 import { buildPullRequestEvent } from '@waggle/deliveries/testing';
+import { openTestDatabase } from '@waggle/store/testing';
 import { signBody } from '@waggle/testkit';
 import fc from 'fast-check';
-import { openTestDatabase } from './testing/open-test-database.ts';
 import { lastChunk, renderChunk, renderHead, sendRaw } from './testing/raw-request.ts';
 import { sendDelivery } from './testing/send-delivery.ts';
 import { secret, startTestIngest } from './testing/start-test-ingest.ts';

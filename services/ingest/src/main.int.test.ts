@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { openTestDatabase } from '@waggle/store/testing';
 import { createTestDatabase, startServiceProcess, testRedisUrl } from '@waggle/testkit';
 import { findClosedPort } from './testing/open-listener.ts';
-import { openTestDatabase } from './testing/open-test-database.ts';
 import { sendDelivery } from './testing/send-delivery.ts';
 import { secret } from './testing/start-test-ingest.ts';
 

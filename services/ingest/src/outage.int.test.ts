@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildPullRequestEvent } from '@waggle/deliveries/testing';
-import { eventually } from '@waggle/testkit';
+import { openTestDatabase } from '@waggle/store/testing';
+import { eventually, openTestProxy } from '@waggle/testkit';
 import { findClosedPort, openBlackHole } from './testing/open-listener.ts';
-import { openTestDatabase } from './testing/open-test-database.ts';
-import { openTestProxy } from './testing/open-test-proxy.ts';
 import { sendDelivery } from './testing/send-delivery.ts';
 import { startTestIngest } from './testing/start-test-ingest.ts';
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { eventually } from '@waggle/testkit';
+import { eventually, silentLogger } from '@waggle/testkit';
 import { createByteBudget } from './http/byte-budget.ts';
 import { startServer } from './http/start-server.ts';
 import { createWebhookHandler } from './http/webhook-handler.ts';
 import { renderHead, sendRaw } from './testing/raw-request.ts';
 import { headersOf, sendDelivery } from './testing/send-delivery.ts';
-import { createTestLogger, secret } from './testing/start-test-ingest.ts';
+import { secret } from './testing/start-test-ingest.ts';
 
 const opened: { close(): Promise<void> }[] = [];
 afterAll(async () => {
@@ -26,7 +26,7 @@ async function open({ maxBytes = 1000, headersMs = 300, requestMs = 600, drainMs
       await gate.promise;
       return 'stored';
     },
-    logger: createTestLogger(),
+    logger: silentLogger,
   });
   const server = await startServer(handler, { host: '127.0.0.1', port: 0 }, { headersMs, requestMs, drainMs });
   opened.push(server);

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { buildPullRequestEvent, repository } from '@waggle/deliveries/testing';
 import { createProducer } from '@waggle/platform';
-import { eventually, signBody } from '@waggle/testkit';
+import { openTestDatabase } from '@waggle/store/testing';
+import { eventually, signBody, silentLogger } from '@waggle/testkit';
 import { maxBodyBytes } from './http/check-headers.ts';
-import { openTestDatabase } from './testing/open-test-database.ts';
 import { lastChunk, renderChunk, renderHead, sendRaw } from './testing/raw-request.ts';
 import { headersOf, sendDelivery } from './testing/send-delivery.ts';
-import { createTestLogger, retiredSecret, secret, startTestIngest } from './testing/start-test-ingest.ts';
+import { retiredSecret, secret, startTestIngest } from './testing/start-test-ingest.ts';
 
 const database = await openTestDatabase();
 const ingest = await startTestIngest(database.url, { GITHUB_APP_ID: '12' });
-const producer = createProducer(ingest.queue, createTestLogger());
+const producer = createProducer(ingest.queue, silentLogger);
 afterAll(async () => {
   await producer.close();
   await ingest.close();

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type Logger, toError } from '@waggle/platform';
 import type { NewDelivery } from '../events.ts';
 import type { WorkRef, WorkRequest } from '../pull-request-work.ts';
 
@@ -37,14 +36,4 @@ export function buildDelivery(overrides: Partial<NewDelivery> = {}): NewDelivery
     effects: [],
     ...overrides,
   };
-}
-
-/** Keeps what is logged, for tests to look at. */
-export function createTestLogger(): Logger & { lines: string[] } {
-  const lines: string[] = [];
-  function log(message: string, fields?: Record<string, unknown>): void {
-    const error = fields?.error === undefined ? '' : `: ${toError(fields.error).message}`;
-    lines.push(`${message}${error}`);
-  }
-  return { lines, error: log, warn: log, info: log, debug: log };
 }

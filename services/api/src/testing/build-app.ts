@@ -1,9 +1,8 @@
-import type { Logger } from '@waggle/platform';
+import { silentLogger } from '@waggle/testkit';
 import type { Express } from 'express';
 import { type AppDeps, createApp } from '../app.ts';
 import { buildReview } from './build-review.ts';
 
-export const silent: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 export const ops = { user: 'bee', password: 'a-long-enough-password' };
 
 type Overrides = Partial<Omit<AppDeps, 'config'>> & { config?: Partial<AppDeps['config']> };
@@ -24,7 +23,7 @@ export function buildApp({ config, ...over }: Overrides = {}): Express {
       services: [],
       ...config,
     },
-    logger: silent,
+    logger: silentLogger,
     health: { service: 'api', version: '1.2.3', environment: 'test', database: up, redis: up, needed: ['database'] },
     reviews: {
       list: async () => ({ reviews: [], nextCursor: null }),

@@ -1,19 +1,16 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { createTokenSigner, createTokenVerifier, type KeyRing } from '@waggle/platform';
+import { silentLogger } from '@waggle/testkit';
 import { SignJWT } from 'jose';
 import request from 'supertest';
-import { connectGraph } from '../neo4j/connect.ts';
 import { indexPullRequest } from '../neo4j/index-pull-request.ts';
 import { loadContext } from '../neo4j/load-context.ts';
 import { createReadiness } from '../neo4j/readiness.ts';
-import { buildPullRequest, openTestGraph } from '../test-graph.ts';
-import { openTestProxy } from '../test-proxy.ts';
+import { buildPullRequest, openGraphProxy, openTestGraph } from '../test-graph.ts';
 import { createApp } from './app.ts';
 
 const { graph, settings, newRepoId, close } = await openTestGraph();
-const uri = new URL(settings.uri);
-const proxy = await openTestProxy({ host: uri.hostname, port: Number(uri.port) });
-const viaProxy = connectGraph({ ...settings, uri: `bolt://127.0.0.1:${proxy.port}` });
+const { proxy, viaProxy } = await openGraphProxy(settings);
 afterAll(async () => {
   await viaProxy.close();
   await proxy.close();
@@ -22,12 +19,11 @@ afterAll(async () => {
 
 const key = { kid: 'one', key: Buffer.alloc(32, 7) };
 const keys: KeyRing = { current: key, all: [key] };
-const logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 const now = () => Math.floor(Date.now() / 1000);
-const readiness = createReadiness({ graph: viaProxy, logger, holdMs: 0 });
+const readiness = createReadiness({ graph: viaProxy, logger: silentLogger, holdMs: 0 });
 const up = async () => {};
 const app = createApp({
-  logger,
+  logger: silentLogger,
   verifyToken: createTokenVerifier(keys, 'graph-worker'),
   loadContext: async (wanted) => {
     await readiness.check();

@@ -1,28 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { LogFields, Logger } from '@waggle/platform';
-import { testRedisUrl } from '@waggle/testkit';
+import { createTestLogger, testRedisUrl } from '@waggle/testkit';
 import { loadConfig } from '../config.ts';
 import { startIngest } from '../start-ingest.ts';
 
 /** The secret in use, and the one that is being retired. */
 export const secret = 'test-secret-in-use-1234';
 export const retiredSecret = 'test-secret-retired-5678';
-
-export interface LogLine {
-  level: keyof Logger;
-  message: string;
-  fields: LogFields;
-}
-
-export function createTestLogger(): Logger & { lines: LogLine[] } {
-  const lines: LogLine[] = [];
-  const at =
-    (level: keyof Logger) =>
-    (message: string, fields: LogFields = {}) => {
-      lines.push({ level, message, fields });
-    };
-  return { lines, error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
-}
 
 /** Tests only: the whole service on a free port. `env` overrides what points to the real services. */
 export async function startTestIngest(databaseUrl: string, env: NodeJS.ProcessEnv = {}) {

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Tests only: a TCP proxy, to take a backing service away from one test and leave it to the others. */
+/** A TCP proxy, to take a backing service away from one test and leave it to the others. */
 export async function openTestProxy(target: { host: string; port: number }) {
   const sockets = new Set<Socket>();
   let state: 'up' | 'cut' | 'silent' = 'up';
