@@ -67,6 +67,20 @@ CREATE INDEX installations_repo_full_name_idx ON public.installations USING btre
 CREATE INDEX installations_unscanned_idx ON public.installations USING btree (id) WHERE (is_active AND (scanned_at IS NULL));
 CREATE INDEX installations_user_id_idx ON public.installations USING btree (user_id);
 
+create table maintenance_tasks (
+  name text not null,
+  due_at timestamp with time zone default now() not null,
+  lease_owner text,
+  lease_until timestamp with time zone,
+  fence bigint default 0 not null,
+  watermark timestamp with time zone,
+  succeeded_at timestamp with time zone,
+  last_result jsonb,
+  failures integer default 0 not null,
+  last_error text,
+  constraint maintenance_tasks_pkey PRIMARY KEY (name)
+);
+
 create table oauth_states (
   id bigint generated always as identity not null,
   state text not null,
@@ -101,6 +115,7 @@ create table outbox (
   constraint outbox_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'dead'::text])))
 );
 CREATE INDEX outbox_due_idx ON public.outbox USING btree (kind, tenant, requested_at) WHERE (state = ANY (ARRAY['ready'::text, 'running'::text]));
+CREATE INDEX outbox_ended_idx ON public.outbox USING btree (requested_at) WHERE (state = ANY (ARRAY['done'::text, 'dead'::text]));
 CREATE INDEX outbox_in_flight_idx ON public.outbox USING btree (kind, tenant) WHERE (enqueued_at IS NOT NULL);
 
 create table pull_request_work (

@@ -50,6 +50,19 @@ interface InstallationsTable {
   scanned_at: Date | null;
 }
 
+interface MaintenanceTasksTable {
+  name: string;
+  due_at: Generated<Date>;
+  lease_owner: string | null;
+  lease_until: Date | null;
+  fence: Generated<number>;
+  watermark: Date | null;
+  succeeded_at: Date | null;
+  last_result: unknown;
+  failures: Generated<number>;
+  last_error: string | null;
+}
+
 interface OauthStatesTable {
   id: GeneratedAlways<number>;
   state: string;
@@ -176,6 +189,7 @@ export interface Database {
   events: EventsTable;
   installation_limits: InstallationLimitsTable;
   installations: InstallationsTable;
+  maintenance_tasks: MaintenanceTasksTable;
   oauth_states: OauthStatesTable;
   outbox: OutboxTable;
   pull_request_work: PullRequestWorkTable;

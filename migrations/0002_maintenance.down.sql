@@ -1,0 +1,2 @@
+drop index outbox_ended_idx;
+drop table maintenance_tasks;
