@@ -5,7 +5,9 @@ import type { RepositoryRef } from './installations.ts';
 /** Those of the delivery ids that are stored, in lower case. */
 export async function findKnownDeliveries(db: Db, deliveryIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
-    select delivery_id::text as id from events where delivery_id = any(${deliveryIds}::uuid[])`.execute(db);
+    select delivery_id::text as id from events where delivery_id = any(string_to_array(${deliveryIds.join()}, ',')::uuid[])`.execute(
+    db,
+  );
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -23,7 +25,9 @@ export async function listReviewStates(db: Db, repoId: number, prNumbers: readon
       case when state = 'dead' then 'dead' when desired_gen <= done_gen then 'done'
         when desired_gen <= cancelled_gen then 'cancelled' else 'pending' end as state
     from pull_request_work
-    where github_repo_id = ${repoId} and kind = 'review' and pr_number = any(${prNumbers}::integer[])`.execute(db);
+    where github_repo_id = ${repoId} and kind = 'review' and pr_number = any(string_to_array(${prNumbers.join()}, ',')::integer[])`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { type KeyRing, keyRing, PermanentError, parseEnv, type QueueSettings, ServiceEnv } from '@waggle/platform';
 import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
 import { z } from 'zod';
+import { MaintenanceEnv, type MaintenanceSettings, maintenanceSettings } from './maintenance/maintenance-env.ts';
 import { ModelEnv } from './model/model-env.ts';
 import { type ModelSettings, modelSettings } from './model/model-settings.ts';
 
@@ -52,7 +53,9 @@ const OwnEnv = ServiceEnv.extend({
     .max(64)
     .default(4)
     .describe('Reviews that one process works on at a time'),
-}).extend(ModelEnv.shape);
+})
+  .extend(ModelEnv.shape)
+  .extend(MaintenanceEnv.shape);
 
 /** Everything this service reads. */
 export const Env = OwnEnv.extend(DatabaseEnv.shape);
@@ -69,6 +72,7 @@ export interface Config {
   serviceTokenKeys: KeyRing;
   allowApprove: boolean;
   concurrency: number;
+  maintenance: MaintenanceSettings;
   /** Null: reviews are built from evidence alone, and say so. */
   model: ModelSettings | null;
 }
@@ -99,6 +103,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,
     allowApprove: env.WAGGLE_ALLOW_APPROVE === 'true',
     concurrency: env.WAGGLE_REVIEW_CONCURRENCY,
+    maintenance: maintenanceSettings(env),
     model,
   };
 }

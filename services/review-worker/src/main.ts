@@ -16,6 +16,8 @@ import express from 'express';
 import { loadConfig } from './config.ts';
 import { createContextClient } from './context-client.ts';
 import { createHandlers } from './handlers.ts';
+import { createTasks } from './maintenance/create-tasks.ts';
+import { startMaintenance } from './maintenance/start-maintenance.ts';
 import { createModel } from './model/create-model.ts';
 
 const service = 'review-worker';
@@ -32,11 +34,13 @@ async function start(): Promise<Closable> {
   const producer = createProducer(config.queue, logger);
   closer.add('producer', producer.close);
   await assertSchemaCurrent(database.db);
+  const owner = `${service}@${hostname()}:${process.pid}`;
+  const github = createGithub({ ...config.github, logger });
   const handlers = createHandlers({
     db: database.db,
-    github: createGithub({ ...config.github, logger }),
+    github,
     logger,
-    owner: `${service}@${hostname()}:${process.pid}`,
+    owner,
     dataDir: config.dataDir,
     loadContext: createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys }),
     model: config.model === null ? null : createModel(config.model),
@@ -56,6 +60,9 @@ async function start(): Promise<Closable> {
     handlers,
   );
   closer.add('worker', worker.close);
+  const { appId } = config.github;
+  const tasks = createTasks({ db: database.db, github, logger, appId }, config.maintenance);
+  closer.add('maintenance', startMaintenance({ db: database.db, logger, owner, tasks }).close);
   logger.info('Reviewing', { model: config.model?.name ?? 'none', port: server.port });
   return closer;
 }
