@@ -19,6 +19,7 @@ import { createKeyedLock } from './keyed-lock.ts';
 import { connectGraph } from './neo4j/connect.ts';
 import { loadContext } from './neo4j/load-context.ts';
 import { createReadiness, prepareAtStart } from './neo4j/readiness.ts';
+import { warmUp } from './neo4j/warm-up.ts';
 import { startScanRequests } from './request-scans.ts';
 import { loadPullRequest } from './sources/load-pull-request.ts';
 import { openRepository } from './sources/open-repository.ts';
@@ -40,6 +41,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
     const readiness = createReadiness({ graph, logger });
     await prepareAtStart(readiness);
     const now = () => Math.floor(Date.now() / 1000);
+    if (readiness.databaseId() !== null) await warmUp({ graph, now, logger });
     const github = createGithub({ ...config.github, logger });
     const app = createApp({
       logger,

@@ -7,14 +7,19 @@ import { rankRelated } from '../core/rank-related.ts';
 import type { Graph } from './connect.ts';
 import * as statements from './context-statements.ts';
 
-const queryTimeoutMs = 2000;
 const memoryDays = 3 * 365;
 /** Changes taken in all, spread over the paths. */
 const candidateBudget = 4000;
 
+export interface ContextSources {
+  graph: Graph;
+  now: () => number;
+  queryTimeoutMs?: number;
+}
+
 /** What the repository's memory knows about these paths. */
 export async function loadContext(
-  { graph, now }: { graph: Graph; now: () => number },
+  { graph, now, queryTimeoutMs = 2000 }: ContextSources,
   request: ContextRequest,
 ): Promise<ContextResponse> {
   const { repoId, author } = request;
