@@ -203,10 +203,23 @@ function handOver(node, args) {
   const fromTerminal = process.stdin.isTTY === true;
   process.on('SIGINT', () => !fromTerminal && child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  stopWithoutParent(child);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new BootstrapError(`cannot run ${node}: ${error.message}`)));
     child.on('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
+}
+
+/** A signal to npm reaches only the shell between npm and us, which dies of it without a word: then nobody is left to stop us. */
+function stopWithoutParent(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    child.kill('SIGTERM');
+  }, 500);
+  child.on('exit', () => clearInterval(timer));
 }
 
 /** Without what npm adds about its own run, which would steer the npm and pnpm calls below it; registry and proxy settings stay. */
