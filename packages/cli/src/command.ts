@@ -23,3 +23,10 @@ export function parseCount(text: string, what: string): number {
     throw new UsageError(`${what} must be a whole number from 1, not "${text}"`);
   return value;
 }
+
+/** `owner/name#7`; null for anything else. */
+export function parsePullReference(text: string): { fullName: string; prNumber: number } | null {
+  const [, fullName, number] = /^([\w.-]+\/[\w.-]+)#(\d{1,9})$/.exec(text) ?? [];
+  if (fullName === undefined || number === undefined || Number(number) < 1) return null;
+  return { fullName, prNumber: Number(number) };
+}

@@ -1,12 +1,16 @@
 import { redact, toError } from '@waggle/platform';
 import { type CliDeps, type Command, UsageError } from './command.ts';
 import { apiKeyCommand } from './commands/api-key.ts';
+import { deadCommand } from './commands/dead.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { replayCommand } from './commands/replay.ts';
 import { explainDatabaseError } from './explain-database-error.ts';
 
 const commands: Record<string, Command> = {
   migrate: migrateCommand,
   'api-key': apiKeyCommand,
+  replay: replayCommand,
+  dead: deadCommand,
 };
 
 /** Runs one command line; the result is the exit code: 0 done, 1 failed, 2 called wrongly. */
