@@ -197,6 +197,7 @@ describe('routeEvent', () => {
         githubUpdatedAt: new Date('2026-06-01T10:00:00Z'),
         before: base,
         force: false,
+        settleMs: 5000,
       },
     ]);
   });

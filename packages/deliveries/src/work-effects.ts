@@ -8,11 +8,14 @@ export interface PullRequestEvent {
   pull_request: PullRequest;
 }
 
+/** Pushes come in bursts, and only the last head of one is worth a review. */
+const pushSettleMs = 5000;
+
 /** "This pull request changed": asks for one more generation of review or graph work. */
 export function requestWork(
   { repository, installation, pull_request: pull }: PullRequestEvent,
   kind: WorkKind,
-  { force = false, before = null }: { force?: boolean; before?: string | null } = {},
+  { force = false, before = null, isPush = false }: { force?: boolean; before?: string | null; isPush?: boolean } = {},
 ): Effect {
   return {
     type: 'work',
@@ -26,6 +29,7 @@ export function requestWork(
     githubUpdatedAt: pull.updated_at,
     before,
     force,
+    ...(isPush ? { settleMs: pushSettleMs } : {}),
   };
 }
 

@@ -23,12 +23,19 @@ export interface WorkRequest extends WorkRef {
   force: boolean;
   /** Lower runs first. */
   priority?: number;
+  /** More of the same may follow: when one came shortly before, wait this long for the next one. Absent: start at once. */
+  settleMs?: number;
 }
 
 /** "Nothing is wanted here any more": closed, converted to draft. */
 export interface WorkCancellation extends WorkRef {
   githubUpdatedAt: Date | null;
 }
+
+/** However long a burst of requests goes on, work starts this long after its first one. */
+const settleMaxMs = 60_000;
+/** A row that nothing happened to for this long is not in a burst: its next request starts at once. */
+const settleMemoryMs = 30_000;
 
 /** A request with the event that carries it; measured from the time it is stored. */
 export type WorkUpsert = WorkRequest & { eventId: number | null };
@@ -53,6 +60,11 @@ export async function upsertWork(db: Db, requests: readonly WorkUpsert[]): Promi
   }
 }
 
+/**
+ * Starting at once and for each push would review heads that nobody waits for any more. The first request starts at
+ * once; those that follow wait until no other one came for `settleMs`. A running review keeps `not_before` free, so
+ * what is in it while a worker is busy belongs to the requests since.
+ */
 async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boolean): Promise<void> {
   const isNewer = sql`(w.github_updated_at is null or excluded.github_updated_at > w.github_updated_at)`;
   // The head moves on newer events, and on equal times unless the stored head is known to follow this one.
@@ -63,9 +75,13 @@ async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boole
   const asks = sql`(${force} or excluded.github_updated_at is null or ${isNewer}
     or (excluded.github_updated_at = w.github_updated_at and (not ${waits}
       or excluded.head_sha is distinct from w.head_sha or excluded.base_sha is distinct from w.base_sha)))`;
+  const isBurst = sql`(${waits} or (w.state = 'running' and w.not_before is not null))`;
+  const since = sql`(case when ${isBurst} then w.requested_at else now() end)`;
+  const settles = sql`(excluded.not_before is not null
+    and w.updated_at > now() - ${settleMemoryMs}::double precision * interval '1 ms')`;
   await sql`
     insert into pull_request_work as w (github_repo_id, pr_number, kind, installation_id, repo_full_name,
-      head_sha, base_sha, before_sha, github_updated_at, event_id, priority)
+      head_sha, base_sha, before_sha, github_updated_at, event_id, priority, not_before)
     values ${sql.join(requests.map(toRow))}
     on conflict (github_repo_id, pr_number, kind) do update set
       desired_gen = w.desired_gen + 1,
@@ -78,12 +94,15 @@ async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boole
       -- Ids of one batch follow the delivery ids, not the arrival.
       event_id = greatest(excluded.event_id, w.event_id),
       priority = excluded.priority,
-      requested_at = now(),
+      requested_at = ${since},
       state = case when w.state = 'running' then 'running' else 'ready' end,
       -- A new generation starts with a clean record; a running one keeps its own until it ends.
       attempts = case when w.state = 'running' then w.attempts else 0 end,
-      not_before = case when w.state = 'running' then w.not_before end,
-      enqueued_at = case when w.state in ('running', 'ready') then w.enqueued_at end,
+      not_before = case
+        when ${settles} then least(excluded.not_before, ${since} + ${settleMaxMs}::double precision * interval '1 ms')
+        when w.state = 'running' then w.not_before end,
+      -- A job that is on its way already would find the work not due yet.
+      enqueued_at = case when w.state = 'running' or (w.state = 'ready' and not ${settles}) then w.enqueued_at end,
       last_error = case when w.state = 'running' then w.last_error end,
       updated_at = now()
     where ${asks}`.execute(db);
@@ -92,7 +111,8 @@ async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boole
 function toRow(request: WorkUpsert) {
   return sql`(${request.repoId}, ${request.prNumber}, ${request.kind}, ${request.installationId},
     ${cleanText(request.fullName)}, ${cleanText(request.headSha)}, ${cleanText(request.baseSha)}, ${cleanText(request.before)},
-    ${request.githubUpdatedAt}, ${request.eventId}, ${request.priority ?? 0})`;
+    ${request.githubUpdatedAt}, ${request.eventId}, ${request.priority ?? 0},
+    now() + ${request.settleMs ?? null}::double precision * interval '1 ms')`;
 }
 
 /**

@@ -44,6 +44,8 @@ export async function leaseWork(db: Db, ref: WorkRef, owner: string, leaseMs: nu
       lease_until = now() + ${leaseMs}::double precision * interval '1 ms',
       fence = w.fence + 1,
       state = 'running',
+      -- Free for the requests that come while this one is worked on: see upsertWork.
+      not_before = null,
       enqueued_at = coalesce(w.enqueued_at, now()),
       updated_at = now()
     where ${isWork(ref)} and w.state <> 'dead'
@@ -77,7 +79,7 @@ export async function finishWork(db: Db, lease: Lease, { headSha }: { headSha: s
     with finished as (
       update pull_request_work as w set
         done_gen = ${lease.gen}::bigint, done_head_sha = coalesce(${headSha}, w.done_head_sha),
-        ${returned(lease)}, attempts = 0, not_before = null, last_error = null
+        ${returned(lease)}, attempts = 0, last_error = null
       where ${isHeld(lease)}
       returning w.github_repo_id
     ), processed as (
@@ -99,7 +101,8 @@ export async function retryWork(db: Db, lease: Lease, failure: Failure): Promise
       state = case when w.desired_gen <= w.cancelled_gen then 'idle'
         when not ${renewed} and ${exhausted} then 'dead' else 'ready' end,
       attempts = case when ${renewed} then 0 else ${attempts} end,
-      not_before = case when not ${renewed} then now() + ${failure.delayMs}::double precision * interval '1 ms' end,
+      not_before = case when ${renewed} then w.not_before
+        else now() + ${failure.delayMs}::double precision * interval '1 ms' end,
       last_error = ${cleanError(failure.error)},
       lease_owner = null, lease_until = null, enqueued_at = null, updated_at = now()
     where ${isHeld(lease)}

@@ -27,11 +27,12 @@ export const pullRequestRoute = createRoute({
 function effectsOf(payload: PullRequestPayload): Outcome['effects'] {
   const isDraft = payload.pull_request.draft === true;
   switch (payload.action) {
-    case 'opened':
     case 'synchronize':
+      return isDraft ? [] : [requestWork(payload, 'review', { before: payload.before ?? null, isPush: true })];
+    case 'opened':
     case 'reopened':
     case 'ready_for_review':
-      return isDraft ? [] : [requestWork(payload, 'review', { before: payload.before ?? null })];
+      return isDraft ? [] : [requestWork(payload, 'review')];
     case 'converted_to_draft':
       return [cancelReview(payload)];
     case 'closed':
