@@ -1,3 +1,4 @@
+export * from './abandoned-runs.ts';
 export * from './api-keys.ts';
 export * from './claim-due-work.ts';
 export * from './clean-text.ts';

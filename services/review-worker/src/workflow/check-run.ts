@@ -75,7 +75,8 @@ async function createCheckRun(session: ReviewSession, headSha: string): Promise<
   }
 }
 
-function findCheckRun(session: ReviewSession, headSha: string) {
+/** The check run of this generation and head, if GitHub has it. */
+export function findCheckRun(session: ReviewSession, headSha: string) {
   return session.gateway.findCheckRun({ headSha, name: checkName, externalId: externalIdOf(session, headSha) });
 }
 

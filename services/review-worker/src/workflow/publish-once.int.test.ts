@@ -70,6 +70,28 @@ describe('after a kill', () => {
   });
 });
 
+describe('after a kill and a newer request', () => {
+  test.each<CrashPoint>(['check-created', 'analyzed', 'review-id-saved', 'submitted', 'check-completed'])(
+    'at the point "%s" the old run and its check run come to an end, and there is one review',
+    async (point) => {
+      const pull = await openRequestedPull();
+      const crash = (at: CrashPoint) => {
+        if (at === point) throw new LeaseLostError('killed');
+      };
+
+      await bench.run(pull, { atPoint: crash, leaseMs: 200 });
+      await bench.request(pull);
+      await runUntilDone(pull);
+
+      const { reviews, checks } = await bench.posted(pull);
+      expect(reviews.map(({ state }) => state)).toEqual(['CHANGES_REQUESTED']);
+      expect(checks.map(({ status }) => status)).toEqual(checks.map(() => 'completed'));
+      const [old, current] = await bench.runs(pull);
+      expect([old?.status, current?.status]).toEqual(['superseded', 'completed']);
+    },
+  );
+});
+
 describe('a worker that went on after its lease ran out', () => {
   test.each<CrashPoint>([
     'check-created',

@@ -5,6 +5,7 @@ import { assembleReview, chooseEvent, renderBody, renderCheck, renderComments } 
 import { createChangeSource, loadChange } from './change-source.ts';
 import { completeCheckRun } from './check-run.ts';
 import { Context, loadContextStep } from './context.ts';
+import { endAbandoned } from './end-abandoned.ts';
 import { endAlreadyPosted, endMoved, endReviewed, endSkipped } from './end-run.ts';
 import { endUnfinished } from './end-unfinished.ts';
 import { Gathered, gatherEvidence } from './evidence.ts';
@@ -29,7 +30,9 @@ export async function reviewPullRequest(
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
   try {
     const { login: ownLogin } = await deps.github.viewer();
-    return await runSteps({ deps, lease, run, gateway, signal, ownLogin });
+    const session = { deps, lease, run, gateway, signal, ownLogin };
+    await endAbandoned(session);
+    return await runSteps(session);
   } catch (thrown) {
     return await endUnfinished({ deps, lease, run, signal }, thrown);
   } finally {
