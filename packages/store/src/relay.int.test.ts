@@ -51,7 +51,7 @@ describe('relay', () => {
 
   test('goes on without a pause while there is more than fits one claim', async () => {
     for (let prNumber = 1; prNumber <= 25; prNumber += 1) await requestWork(database.db, buildRequest({ prNumber }));
-    start({ pollMs: 60_000, limit: 4 });
+    start({ pollMs: 60_000, limit: 4, perInstallation: 25 });
 
     await eventually(() => published.length === 25);
     expect(new Set(published.map(({ jobId }) => jobId)).size).toBe(25);
