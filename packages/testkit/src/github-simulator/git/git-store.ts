@@ -52,11 +52,11 @@ export async function createBare(store: GitStore, repository: Repository): Promi
   await configure(store, repository);
 }
 
-/** Copies a local repository; objects are hard links where the file system allows it. */
+/** Copies a local repository; objects are hard links where the file system allows it (with `--local` git would insist on them). */
 export async function importBare(store: GitStore, repository: Repository, path: string): Promise<void> {
   const folder = store.folder(repository);
   try {
-    await runGit(['clone', '--quiet', '--bare', '--local', '--', path, folder], {
+    await runGit(['clone', '--quiet', '--bare', '--', path, folder], {
       cwd: store.root,
       env: store.environment,
     });
