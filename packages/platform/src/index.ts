@@ -6,6 +6,7 @@ export * from './logger.ts';
 export * from './package-version.ts';
 export * from './queue.ts';
 export * from './redis.ts';
+export * from './redis-policy.ts';
 export * from './service-env.ts';
 export * from './service-token.ts';
 export * from './workflow.ts';

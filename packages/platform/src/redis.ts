@@ -38,9 +38,3 @@ export function connectRedis(url: string, mode: 'fail-fast' | 'wait', logger: Lo
     },
   };
 }
-
-/** Redis must never evict: a queue that loses keys by policy loses work until the next reconcile. */
-export async function readEvictionPolicy(redis: Redis): Promise<string> {
-  const [, policy = 'unknown'] = (await redis.config('GET', 'maxmemory-policy')) as string[];
-  return policy;
-}

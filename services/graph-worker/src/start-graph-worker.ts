@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createGithub } from '@waggle/github';
 import {
+  assertNoEviction,
   type Closable,
   connectRedis,
   createCloser,
@@ -38,6 +39,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
     closer.add('Neo4j', graph.close);
     const redis = connectRedis(config.queue.redisUrl, 'fail-fast', logger);
     closer.add('Redis', redis.close);
+    await assertNoEviction(redis.redis, logger);
     const readiness = createReadiness({ graph, logger });
     await prepareAtStart(readiness);
     const now = () => Math.floor(Date.now() / 1000);

@@ -6,6 +6,7 @@ import {
   createProducer,
   type Logger,
   readPackageVersion,
+  reportEviction,
 } from '@waggle/platform';
 import {
   assertSchemaCurrent,
@@ -42,6 +43,8 @@ export async function startIngest(
     closer.add('schema check', gate.close);
     const redis = connectRedis(config.queue.redisUrl, 'fail-fast', logger);
     closer.add('Redis', redis.close);
+    // Not refused: deliveries are stored in Postgres whatever Redis does, and refusing would lose them.
+    reportEviction(redis.redis, logger);
     const producer = createProducer(config.queue, logger);
     closer.add('queues', producer.close);
     const relay = startRelay({ db: database.db, publish: producer.publish, logger });

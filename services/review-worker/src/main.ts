@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { createGithub } from '@waggle/github';
 import {
+  assertNoEviction,
   type Closable,
   connectRedis,
   createCloser,
@@ -34,6 +35,7 @@ async function start(): Promise<Closable> {
   const producer = createProducer(config.queue, logger);
   closer.add('producer', producer.close);
   await assertSchemaCurrent(database.db);
+  await assertNoEviction(redis.redis, logger);
   const owner = `${service}@${hostname()}:${process.pid}`;
   const github = createGithub({ ...config.github, logger });
   const handlers = createHandlers({
@@ -60,8 +62,7 @@ async function start(): Promise<Closable> {
     handlers,
   );
   closer.add('worker', worker.close);
-  const { appId } = config.github;
-  const tasks = createTasks({ db: database.db, github, logger, appId }, config.maintenance);
+  const tasks = createTasks({ db: database.db, github, logger }, config.maintenance);
   closer.add('maintenance', startMaintenance({ db: database.db, logger, owner, tasks }).close);
   logger.info('Reviewing', { model: config.model?.name ?? 'none', port: server.port });
   return closer;

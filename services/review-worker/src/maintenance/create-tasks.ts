@@ -9,7 +9,7 @@ import { createUnreviewedHeads } from './unreviewed-heads.ts';
 
 /** The tasks that the settings ask for. */
 export function createTasks(
-  deps: { db: Db; github: Github; logger: Logger; appId: number },
+  deps: { db: Db; github: Github; logger: Logger },
   { pollDeliveriesMs, checkHeadsMs, keepDays }: MaintenanceSettings,
 ): MaintenanceTask[] {
   return [

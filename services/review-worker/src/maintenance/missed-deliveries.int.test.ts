@@ -16,7 +16,7 @@ describe('missed deliveries', () => {
   beforeAll(async () => {
     bench = await openReviewBench();
     const { db, github, logger } = bench.deps;
-    task = createMissedDeliveries({ db, github, logger, appId: bench.simulator.appId, everyMs: 0, paceMs: 0 });
+    task = createMissedDeliveries({ db, github, logger, everyMs: 0, paceMs: 0 });
   });
   afterAll(() => bench.close());
   beforeEach(async () => {
@@ -157,7 +157,6 @@ describe('missed deliveries', () => {
     const owner = randomUUID();
     const slow = createMissedDeliveries({
       ...bench.deps,
-      appId: bench.simulator.appId,
       everyMs: 0,
       paceMs: 60_000,
     });

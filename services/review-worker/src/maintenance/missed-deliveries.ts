@@ -10,7 +10,6 @@ export interface MissedDeliveriesDeps {
   db: Db;
   github: Github;
   logger: Logger;
-  appId: number;
   everyMs: number;
   /** Between two payloads that are fetched: a long outage must not use up the App's rate limit at once. */
   paceMs?: number;
@@ -31,6 +30,7 @@ export function createMissedDeliveries(deps: MissedDeliveriesDeps): MaintenanceT
 }
 
 async function recoverMissed(deps: MissedDeliveriesDeps, { lease, signal }: TaskRun): Promise<TaskOutcome> {
+  const { appId } = await deps.github.viewer();
   const log = deps.github.deliveryLog({ signal });
   const attempts = await log.listSince(startOfSearch(lease.watermark, lease.now));
   const deliveries = groupAttempts(attempts);
@@ -42,7 +42,7 @@ async function recoverMissed(deps: MissedDeliveriesDeps, { lease, signal }: Task
   const counts = { recovered: 0, arrivedMeanwhile: 0, gone: 0, unreadable: 0 };
   for (const [index, delivery] of unknown.entries()) {
     if (index > 0) await delay(deps.paceMs ?? paceDefaultMs, undefined, { signal });
-    counts[await recover(deps, log, delivery)] += 1;
+    counts[await recover(deps, { log, appId }, delivery)] += 1;
   }
   if (counts.unreadable > 0) {
     // The watermark stays, so that they are looked at again for as long as GitHub has them.
@@ -65,7 +65,7 @@ function newestOf(attempts: readonly DeliveryAttempt[]): Date | null {
 
 async function recover(
   deps: MissedDeliveriesDeps,
-  log: DeliveryLog,
+  { log, appId }: { log: DeliveryLog; appId: number },
   { guid, event, attemptId, succeeded }: LoggedDelivery,
 ): Promise<'recovered' | 'arrivedMeanwhile' | 'gone' | 'unreadable'> {
   const fields = { deliveryId: guid, event };
@@ -75,7 +75,7 @@ async function recover(
     const body = Buffer.from(JSON.stringify(payload));
     // No signature to check: TLS and the App's own token vouch for what GitHub says it sent.
     const origin = { source: 'poll' as const, digest: null, traceparent: null };
-    const { delivery, problem } = interpretDelivery({ deliveryId: guid, event, body, ...origin }, deps.appId);
+    const { delivery, problem } = interpretDelivery({ deliveryId: guid, event, body, ...origin }, appId);
     const [stored] = await recordDeliveries(deps.db, [delivery]);
     if (stored === 'duplicate') return 'arrivedMeanwhile';
     deps.logger.warn('Recovered a missed delivery', { ...fields, status: delivery.status, acknowledged: succeeded });
