@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, expect, test } from '@jest/globals';
 import { ContextResponse } from '@waggle/contracts';
 import { createProducer, createTokenSigner } from '@waggle/platform';
-import { connectRepositories, findRepository, insertOutbox, requestWork, startRelay } from '@waggle/store';
+import { connectRepositories, findRepository, insertOutbox, requestWork } from '@waggle/store';
 import { openTestDatabase } from '@waggle/store/testing';
 import {
   createGithubSimulator,
@@ -41,14 +41,13 @@ const config = loadConfig({
   WAGGLE_DATA_DIR: simulator.dataDir,
   WAGGLE_SERVICE_TOKEN_KEYS: `t:${randomBytes(32).toString('base64')}`,
 });
+// Cleans up only: no other service runs here, so jobs reach Redis through the relay of graph-worker itself.
 const producer = createProducer(config.queue, silentLogger);
-const relay = startRelay({ db, publish: producer.publish, logger: silentLogger, pollMs: 50 });
 
 const repository = await simulator.createRepository(name);
 const target = { repoId: repository.id, fullName: 'acme/app', installationId: repository.installation_id };
 let worker: Awaited<ReturnType<typeof startGraphWorker>> | undefined;
 afterAll(async () => {
-  await relay.close();
   await worker?.close();
   for (const queue of Object.values(producer.queues)) await queue.obliterate({ force: true });
   await producer.close();
@@ -74,7 +73,7 @@ async function askContext(port: number, body: object): Promise<ContextResponse> 
   return ContextResponse.parse(await response.json());
 }
 
-test('scans, indexes, answers and follows pushes of a repository on a real git server', async () => {
+test('scans, indexes, answers and follows pushes of a repository while no other service runs', async () => {
   await simulator.push(name, { branch: 'main', files: { 'src/a.ts': 'export const a = 1;\n', 'Ä b.md': 'hello\n' } });
   const issue = simulator.openIssue(name, { title: 'It is wrong' });
   await simulator.push(name, { branch: 'fix', onto: 'main', files: { 'src/a.ts': 'export const a = 2;\n' } });

@@ -7,12 +7,13 @@ import {
   connectRedis,
   createCloser,
   createLogger,
+  createProducer,
   createTokenVerifier,
   listen,
   readPackageVersion,
   startQueueWorker,
 } from '@waggle/platform';
-import { assertSchemaCurrent, connectDatabase } from '@waggle/store';
+import { assertSchemaCurrent, connectDatabase, startRelay } from '@waggle/store';
 import type { Config } from './config.ts';
 import { createHandlers } from './handlers.ts';
 import { createApp } from './http/app.ts';
@@ -40,10 +41,19 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
     const redis = connectRedis(config.queue.redisUrl, 'fail-fast', logger);
     closer.add('Redis', redis.close);
     await assertNoEviction(redis.redis, logger);
-    const readiness = createReadiness({ graph, logger });
-    await prepareAtStart(readiness);
+    const producer = createProducer(config.queue, logger);
+    closer.add('queues', producer.close);
     const now = () => Math.floor(Date.now() / 1000);
-    if (readiness.databaseId() !== null) await warmUp({ graph, now, logger });
+    let warmed = Promise.resolve();
+    const readiness = createReadiness({
+      graph,
+      logger,
+      onPrepared: () => {
+        warmed = warmUp({ graph, now, logger });
+      },
+    });
+    await prepareAtStart(readiness);
+    await warmed;
     const github = createGithub({ ...config.github, logger });
     const app = createApp({
       logger,
@@ -76,6 +86,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
       openRepository: (target, signal) => openRepository({ github, dataDir: config.dataDir }, target, signal),
       loadPullRequest: (target, signal) => loadPullRequest({ github }, target, signal),
     });
+    closer.add('relay', startRelay({ db: database.db, publish: producer.publish, logger }).close);
     const queue = { settings: config.queue, logger, concurrency: config.concurrency };
     closer.add('queue worker', startQueueWorker(queue, 'graph', handlers).close);
     closer.add('scan requests', startScanRequests({ db: database.db, graph, readiness, logger }).close);

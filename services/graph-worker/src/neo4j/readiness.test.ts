@@ -31,11 +31,11 @@ function createGraph() {
   return { graph, state };
 }
 
-function readinessOf(graph: Graph, lines: string[] = []) {
+function readinessOf(graph: Graph, lines: string[] = [], onPrepared: () => void = () => {}) {
   const log = (message: string) => void lines.push(message);
   let time = 0;
   const logger = { error: log, warn: log, info: log, debug: log };
-  const readiness = createReadiness({ graph, logger, holdMs: 1000, now: () => time });
+  const readiness = createReadiness({ graph, logger, onPrepared, holdMs: 1000, now: () => time });
   return {
     readiness,
     pass: (ms: number) => {
@@ -59,16 +59,23 @@ test('prepares the schema once and asks Neo4j only as often as needed', async ()
   expect(state).toMatchObject({ asked: 2, created: schemaParts });
 });
 
-test('prepares the schema again when another database answers', async () => {
+test('prepares the schema again when another database answers, and tells both times', async () => {
   const { graph, state } = createGraph();
-  const { readiness, pass } = readinessOf(graph);
+  let prepared = 0;
+  const { readiness, pass } = readinessOf(graph, [], () => {
+    prepared += 1;
+  });
   await readiness.check();
 
   state.id = 'wiped and created again';
   pass(1001);
   await readiness.check();
 
+  pass(1001);
+  await readiness.check();
+
   expect(state.created).toBe(2 * schemaParts);
+  expect(prepared).toBe(2);
 });
 
 test('a Neo4j that is away at start is waited for, and reported once', async () => {

@@ -12,6 +12,8 @@ export interface Readiness {
 interface Deps {
   graph: Graph;
   logger: Logger;
+  /** Runs beside the first work whenever another database was prepared. */
+  onPrepared?: () => void;
   /** How long an answer holds before Neo4j is asked again. */
   holdMs?: number;
   now?: () => number;
@@ -22,7 +24,7 @@ interface Deps {
  * constraints are created and verified before anything is written to it.
  */
 export function createReadiness(deps: Deps): Readiness {
-  const { graph, logger, holdMs = 2000, now = Date.now } = deps;
+  const { graph, logger, onPrepared = () => {}, holdMs = 2000, now = Date.now } = deps;
   let preparedId: string | null = null;
   let goodUntil = 0;
   let running: Promise<void> | null = null;
@@ -35,6 +37,7 @@ export function createReadiness(deps: Deps): Readiness {
       await ensureSchema(graph);
       preparedId = id;
       logger.info('Neo4j is ready: constraints and indexes verified', { databaseId: id });
+      onPrepared();
     }
     reportedDown = false;
     goodUntil = now() + holdMs;

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { createTestLogger } from '@waggle/testkit';
 import type { Graph } from './connect.ts';
 import * as statements from './context-statements.ts';
 import { graphDown } from './graph-error.ts';
@@ -9,31 +10,36 @@ function graphThat(read: Graph['read']): Graph {
   return { address: 'bolt://test', read, write: unused, execute: unused, close: async () => {} };
 }
 
-function loggerInto(lines: string[]) {
-  const log = (message: string) => void lines.push(message);
-  return { error: log, warn: log, info: log, debug: log };
+/** The class by which Neo4j tells lists apart when it looks for a plan. */
+function sizeClass(list: unknown): number {
+  const { length } = list as unknown[];
+  return length < 2 ? length : 10 ** Math.ceil(Math.log10(length));
 }
 
-test('has every statement of a context planned, with more time than a review gives it', async () => {
-  const asked: [string, number][] = [];
-  const lines: string[] = [];
-  const graph = graphThat(async (query, _parameters, timeoutMs) => {
-    asked.push([query, timeoutMs]);
+test('has every statement of a context planned in every usual size, with more time than a review gives it', async () => {
+  const asked: { query: string; parameters: Record<string, unknown>; timeoutMs: number }[] = [];
+  const logger = createTestLogger();
+  const graph = graphThat(async (query, parameters, timeoutMs) => {
+    asked.push({ query, parameters, timeoutMs });
     return [];
   });
+  const sizes = (query: string, name: string) =>
+    new Set(asked.flatMap((one) => (one.query === query ? sizeClass(one.parameters[name]) : [])));
 
-  await warmUp({ graph, now: () => 0, logger: loggerInto(lines) });
+  await warmUp({ graph, now: () => 0, logger });
 
-  expect(asked.map(([query]) => query).sort()).toEqual(Object.values(statements).sort());
-  expect(Math.min(...asked.map(([, timeoutMs]) => timeoutMs))).toBeGreaterThan(2000);
-  expect(lines).toEqual([]);
+  expect(new Set(asked.map(({ query }) => query))).toEqual(new Set(Object.values(statements)));
+  expect(sizes(statements.candidateChanges, 'paths')).toEqual(new Set([1, 10, 100, 1000]));
+  expect(sizes(statements.issuesByNumber, 'numbers')).toEqual(new Set([0, 1, 10]));
+  expect(Math.min(...asked.map(({ timeoutMs }) => timeoutMs))).toBeGreaterThan(2000);
+  expect(logger.lines).toEqual([]);
 });
 
 test('a Neo4j that goes away meanwhile is reported and does not stop the service', async () => {
-  const lines: string[] = [];
+  const logger = createTestLogger();
   const graph = graphThat(() => Promise.reject(graphDown('bolt://test', null)));
 
-  await warmUp({ graph, now: () => 0, logger: loggerInto(lines) });
+  await warmUp({ graph, now: () => 0, logger });
 
-  expect(lines).toHaveLength(1);
+  expect(logger.lines).toHaveLength(1);
 });

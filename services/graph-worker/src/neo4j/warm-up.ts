@@ -6,19 +6,36 @@ const PATIENCE_MS = 15_000;
 const NO_REPOSITORY = 0;
 
 /**
- * Asks once for the context of nothing. A Neo4j that just came up takes seconds to plan its first statements, longer than a
- * review waits for the graph: without this the first review after a start would go without it.
+ * How many paths and issues a question names, the usual ones first. Neo4j keeps a plan per statement and size class of
+ * its parameters (0, 1, up to 10, up to 100, up to 1000), and plans a question of another class anew.
+ */
+const SHAPES = [
+  { paths: 10, issues: 0 },
+  { paths: 1, issues: 1 },
+  { paths: 100, issues: 10 },
+  { paths: 1000, issues: 0 },
+];
+
+/**
+ * Asks for the context of nothing, in every size. A Neo4j that just came up takes seconds to plan its first statements,
+ * longer than a review waits for the graph: without this the first review after a start would go without it. On a Neo4j
+ * that has run for a while a question takes 40 to 190 ms unplanned and under 10 ms planned.
  */
 export async function warmUp({ logger, ...sources }: ContextSources & { logger: Logger }): Promise<void> {
-  const request = {
-    repoId: NO_REPOSITORY,
-    paths: ['README.md'],
-    issueNumbers: [1],
-    author: null,
-    excludePullRequest: null,
-  };
   try {
-    await loadContext({ queryTimeoutMs: PATIENCE_MS, ...sources }, request);
+    for (const shape of SHAPES) {
+      await loadContext(
+        { queryTimeoutMs: PATIENCE_MS, ...sources },
+        {
+          repoId: NO_REPOSITORY,
+          paths: Array.from({ length: shape.paths }, (_, index) => `path/${index}`),
+          issueNumbers: Array.from({ length: shape.issues }, (_, index) => index + 1),
+          author: null,
+          // Reviews always leave out their own pull request, and an empty text has a plan of its own.
+          excludePullRequest: 1,
+        },
+      );
+    }
   } catch (error) {
     logger.warn('Neo4j could not be warmed up: the first context may come late', { error: toError(error) });
   }
