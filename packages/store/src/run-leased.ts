@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LeaseLostError, type Logger, toError, withLogFields } from '@waggle/platform';
 import type { Db } from './connect.ts';
 import { parkInstallation } from './installations.ts';
+import { keepLease, leaseDefaults } from './keep-lease.ts';
 import { finishOutbox, heartbeatOutbox, leaseOutbox, type OutboxLease, releaseOutbox, retryOutbox } from './outbox.ts';
 import type { WorkRef } from './pull-request-work.ts';
 import { defaultRetryPolicy, judgeFailure, type RetryPolicy } from './retry-policy.ts';
@@ -22,6 +23,7 @@ export interface RunDeps {
   logger: Logger;
   /** Names this worker in the lease, for people who look at the table. */
   owner: string;
+  /** `leaseDefaults` unless told otherwise. */
   leaseMs?: number;
   heartbeatMs?: number;
   retry?: RetryPolicy;
@@ -57,7 +59,7 @@ export async function runLeasedWork(
   ref: WorkRef,
   handler: (lease: Lease, signal: AbortSignal) => Promise<{ headSha: string | null }>,
 ): Promise<Outcome> {
-  const { db, owner, leaseMs = leaseDefaultMs } = deps;
+  const { db, owner, leaseMs = leaseDefaults.leaseMs } = deps;
   const lease = await leaseWork(db, ref, owner, leaseMs);
   if (lease === null) return 'nothing';
   let headSha: string | null = null;
@@ -79,7 +81,7 @@ export async function runLeasedOutbox(
   outboxId: number,
   handler: (lease: OutboxLease, signal: AbortSignal) => Promise<void>,
 ): Promise<Outcome> {
-  const { db, owner, leaseMs = leaseDefaultMs } = deps;
+  const { db, owner, leaseMs = leaseDefaults.leaseMs } = deps;
   const lease = await leaseOutbox(db, outboxId, owner, leaseMs);
   if (lease === null) return 'nothing';
   return await runHeld(deps, lease, {
@@ -91,9 +93,6 @@ export async function runLeasedOutbox(
     release: () => releaseOutbox(db, lease),
   });
 }
-
-const leaseDefaultMs = 30_000;
-const heartbeatDefaultMs = 10_000;
 
 interface Held {
   fields: Record<string, unknown>;
@@ -111,7 +110,7 @@ async function runHeld(
 ): Promise<Outcome> {
   return await withLogFields(held.fields, async () => {
     const controller = new AbortController();
-    const stop = keepLease(deps, held, controller);
+    const stop = hold(deps, held, controller);
     try {
       await held.run(controller.signal);
       stop();
@@ -123,36 +122,18 @@ async function runHeld(
   });
 }
 
-/** Renews the lease on a timer and aborts the handler when its work is no longer wanted or no longer ours. */
-function keepLease(deps: RunDeps, held: Held, controller: AbortController): () => void {
-  const { leaseMs = leaseDefaultMs, heartbeatMs = heartbeatDefaultMs } = deps;
-  let renewedAt = performance.now();
-  let running = false;
+/** Aborts the handler when its work is no longer wanted or no longer ours, or on shutdown; answers how to let go. */
+function hold(deps: RunDeps, held: Held, controller: AbortController): () => void {
   function abort(reason: AbortReason): void {
     if (!controller.signal.aborted) controller.abort(new WorkAbortedError(reason));
   }
-  async function beat(): Promise<void> {
-    // Without an answer for a whole lease another worker may have it: stop buying model calls.
-    if (performance.now() - renewedAt > leaseMs) abort('lost');
-    if (running) return;
-    running = true;
-    const startedAt = performance.now();
-    try {
-      const state = await held.heartbeat();
-      if (state === 'held') renewedAt = startedAt;
-      else abort(state);
-    } catch (thrown) {
-      deps.logger.warn('Could not renew a lease', { error: toError(thrown) });
-    } finally {
-      running = false;
-    }
-  }
-  const timer = setInterval(() => void beat(), heartbeatMs);
+  const { leaseMs = leaseDefaults.leaseMs, heartbeatMs = leaseDefaults.heartbeatMs, logger } = deps;
+  const stop = keepLease({ leaseMs, heartbeatMs, logger, renew: held.heartbeat, onEnd: abort });
   const shutDown = () => abort('shutdown');
   deps.signal?.addEventListener('abort', shutDown, { once: true });
   if (deps.signal?.aborted === true) shutDown();
   return () => {
-    clearInterval(timer);
+    stop();
     deps.signal?.removeEventListener('abort', shutDown);
   };
 }
