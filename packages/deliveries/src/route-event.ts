@@ -51,15 +51,16 @@ export function routeEvent(event: string, payload: Record<string, unknown>, cont
   };
 }
 
+// Made once: making a schema costs more than parsing with it.
+const Action = z.string().regex(/^[a-z_]{1,64}$/);
+const WithId = z.object({ id: Id });
+
 type Facts = Pick<Routed, 'action' | 'installationId' | 'repoId' | 'fullName'>;
 
 /** What is worth keeping of every event, whatever else is in it. */
 function readFacts(payload: Record<string, unknown>): Facts {
-  const action = z
-    .string()
-    .regex(/^[a-z_]{1,64}$/)
-    .safeParse(payload.action);
-  const installation = z.object({ id: Id }).safeParse(payload.installation);
+  const action = Action.safeParse(payload.action);
+  const installation = WithId.safeParse(payload.installation);
   const repository = Repository.safeParse(payload.repository);
   return {
     action: action.data ?? null,

@@ -7,6 +7,7 @@ import type { Effect } from './effects.ts';
 import { recordDeliveries } from './events.ts';
 import { findRepository, listUnscannedRepositories, markScanned } from './installations.ts';
 import { leaseOutbox, retryOutbox } from './outbox.ts';
+import { findDelivery } from './stored-deliveries.ts';
 import { buildDelivery, buildRequest, reviewRef } from './testing/builders.ts';
 import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 import { finishWork, leaseWork, retryWork } from './work-lease.ts';
@@ -50,6 +51,43 @@ describe('recording deliveries', () => {
 
     const event = await db.selectFrom('events').select('payload').executeTakeFirstOrThrow();
     expect(event.payload?.toString('hex')).toBe(payload.toString('hex'));
+  });
+
+  test('gives a large body back as it was signed, and stores it packed', async () => {
+    const payload = Buffer.from(JSON.stringify(Array.from({ length: 900 }, (_, id) => ({ id, name: 'Größe' }))));
+    const delivery = buildDelivery({ payload });
+
+    await recordDeliveries(db, [delivery]);
+
+    expect((await findDelivery(db, delivery.deliveryId))?.payload?.equals(payload)).toBe(true);
+    const event = await db.selectFrom('events').select('payload').executeTakeFirstOrThrow();
+    expect(event.payload?.length).toBeLessThan(payload.length / 4);
+  });
+
+  test('two deliveries about one pull request in one batch ask once, and a duplicate among them asks for nothing', async () => {
+    const effects: Effect[] = [{ type: 'work', ...buildRequest() }];
+    const [first, second, third] = [buildDelivery({ effects }), buildDelivery({ effects }), buildDelivery({ effects })];
+    expect(await recordDeliveries(db, [first, second])).toEqual(['stored', 'stored']);
+    expect(await db.selectFrom('pull_request_work').select('desired_gen').execute()).toEqual([{ desired_gen: 1 }]);
+    await sql`update pull_request_work set done_gen = 1, state = 'idle'`.execute(db);
+
+    expect(await recordDeliveries(db, [first])).toEqual(['duplicate']);
+    expect(await db.selectFrom('pull_request_work').select('desired_gen').execute()).toEqual([{ desired_gen: 1 }]);
+    // The duplicate comes first: what the new one asks for must not get lost behind it.
+    expect(await recordDeliveries(db, [first, third])).toEqual(['duplicate', 'stored']);
+    expect(await db.selectFrom('pull_request_work').select('desired_gen').execute()).toEqual([{ desired_gen: 2 }]);
+  });
+
+  test('two heads of one pull request in one batch: the newer one counts, whatever their order', async () => {
+    const at = (seconds: number, letter: string): Effect[] => [
+      { type: 'work', ...buildRequest({ at: seconds, headSha: letter.repeat(40) }) },
+    ];
+
+    await recordDeliveries(db, [buildDelivery({ effects: at(200, 'd') }), buildDelivery({ effects: at(100, 'c') })]);
+
+    expect(await db.selectFrom('pull_request_work').select('head_sha').execute()).toEqual([
+      { head_sha: 'd'.repeat(40) },
+    ]);
   });
 
   test('stores an event with what it asks for', async () => {

@@ -3,6 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { cleanText } from './clean-text.ts';
 import type { Db } from './connect.ts';
 import { applyEffects, type Effect, type EffectOfEvent, rearmEffects } from './effects.ts';
+import { packBody } from './pack-body.ts';
+import { fitsOneStatement, recordAtOnce } from './record-at-once.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 
 export interface NewDelivery {
@@ -10,7 +12,7 @@ export interface NewDelivery {
   eventType: string;
   action: string | null;
   source: 'webhook' | 'poll' | 'ops';
-  /** The raw bytes as signed; null for events that are stored and ignored. */
+  /** The raw bytes as signed, packed when they are stored; null for events that are stored and ignored. */
   payload: Buffer | null;
   deduplicationHash: string | null;
   status: 'accepted' | 'ignored' | 'unparsable';
@@ -29,6 +31,7 @@ export type Stored = 'stored' | 'duplicate';
  */
 export async function recordDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<Stored[]> {
   if (deliveries.length === 0) return [];
+  if (fitsOneStatement(deliveries)) return await recordAtOnce(db, deliveries);
   return await retryConflicts(() => db.transaction().execute((transaction) => record(transaction, deliveries)));
 }
 
@@ -66,10 +69,11 @@ async function insertEvents(db: Db, deliveries: readonly NewDelivery[]): Promise
 }
 
 /**
- * The exact bytes. postgres.js sends bytea as hex text, at twice the size and the CPU time of text, and nearly every
+ * The bytes as `unpackBody` takes them. postgres.js sends bytea as hex text, at twice the size and the CPU time of text, and nearly every
  * body is text; what is not valid UTF-8, or holds a NUL, goes as bytea.
  */
-function renderBody(body: Buffer | null): RawBuilder<unknown> {
+function renderBody(raw: Buffer | null): RawBuilder<unknown> {
+  const body = raw === null ? null : packBody(raw);
   if (body !== null && (!isUtf8(body) || body.includes(0))) return sql`${body}::bytea`;
   return sql`convert_to(${body === null ? null : body.toString('utf8')}::text, 'UTF8')`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { cleanText } from './clean-text.ts';
 import type { Db } from './connect.ts';
 
@@ -47,9 +47,14 @@ export async function discoverRepositories(
   const rows = Array.from(distinct.values())
     .sort((a, b) => a.repoId - b.repoId)
     .map((repo) => sql`(${repo.repoId}::bigint, ${cleanText(repo.fullName)}, ${repo.installationId}::bigint)`);
-  await sql`
+  await renderDiscovery(sql`values ${sql.join(rows)}`).execute(db);
+}
+
+/** Inserts what `rows` found: a query with repository id, name and installation id, each repository once. */
+export function renderDiscovery(rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
     insert into installations as i (github_repo_id, repo_full_name, installation_id)
-    select * from (values ${sql.join(rows)}) as seen (repo_id, full_name, installation_id)
+    select * from (${rows}) as seen (repo_id, full_name, installation_id)
     where not exists (select from installations k where k.github_repo_id = seen.repo_id
       and k.installation_id >= seen.installation_id)
     order by repo_id
@@ -59,7 +64,7 @@ export async function discoverRepositories(
       scanned_at = case when i.is_active then i.scanned_at end,
       is_active = true,
       updated_at = now()
-    where i.installation_id is null or i.installation_id < excluded.installation_id`.execute(db);
+    where i.installation_id is null or i.installation_id < excluded.installation_id`;
 }
 
 // Beyond any rate limit; not 'infinity', which is no valid Date.

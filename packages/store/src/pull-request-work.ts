@@ -1,5 +1,5 @@
 import type { WorkKind } from '@waggle/contracts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { cleanText } from './clean-text.ts';
 import type { Db } from './connect.ts';
 
@@ -60,12 +60,18 @@ export async function upsertWork(db: Db, requests: readonly WorkUpsert[]): Promi
   }
 }
 
+async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boolean): Promise<void> {
+  await renderUpsert(sql`values ${sql.join(requests.map(toRow))}`, force).execute(db);
+}
+
 /**
+ * The upsert of `rows`: a query with the twelve columns below, each pull request and kind at most once.
+ *
  * Starting at once and for each push would review heads that nobody waits for any more. The first request starts at
  * once; those that follow wait until no other one came for `settleMs`. A running review keeps `not_before` free, so
  * what is in it while a worker is busy belongs to the requests since.
  */
-async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boolean): Promise<void> {
+export function renderUpsert(rows: RawBuilder<unknown>, force: boolean): RawBuilder<unknown> {
   const isNewer = sql`(w.github_updated_at is null or excluded.github_updated_at > w.github_updated_at)`;
   // The head moves on newer events, and on equal times unless the stored head is known to follow this one.
   const moves = sql`(${isNewer} or (excluded.github_updated_at = w.github_updated_at
@@ -79,10 +85,10 @@ async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boole
   const since = sql`(case when ${isBurst} then w.requested_at else now() end)`;
   const settles = sql`(excluded.not_before is not null
     and w.updated_at > now() - ${settleMemoryMs}::double precision * interval '1 ms')`;
-  await sql`
+  return sql`
     insert into pull_request_work as w (github_repo_id, pr_number, kind, installation_id, repo_full_name,
       head_sha, base_sha, before_sha, github_updated_at, event_id, priority, not_before)
-    values ${sql.join(requests.map(toRow))}
+    ${rows}
     on conflict (github_repo_id, pr_number, kind) do update set
       desired_gen = w.desired_gen + 1,
       installation_id = coalesce(excluded.installation_id, w.installation_id),
@@ -105,7 +111,7 @@ async function upsertBatch(db: Db, requests: readonly WorkUpsert[], force: boole
       enqueued_at = case when w.state = 'running' or (w.state = 'ready' and not ${settles}) then w.enqueued_at end,
       last_error = case when w.state = 'running' then w.last_error end,
       updated_at = now()
-    where ${asks}`.execute(db);
+    where ${asks}`;
 }
 
 function toRow(request: WorkUpsert) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
+import { unpackBody } from './pack-body.ts';
 
 export interface StoredDelivery {
   id: number;
@@ -13,7 +14,7 @@ export interface StoredDelivery {
 
 export async function findDelivery(db: Db, deliveryId: string): Promise<StoredDelivery | null> {
   const { rows } = await sql<StoredDelivery>`${selectDelivery} where delivery_id = ${deliveryId}::uuid`.execute(db);
-  return rows[0] ?? null;
+  return rows[0] === undefined ? null : unpack(rows[0]);
 }
 
 // Bodies have up to 25 MiB each.
@@ -26,11 +27,15 @@ export async function* eachDeliverySince(db: Db, sinceMs: number): AsyncGenerato
     const { rows } = await sql<StoredDelivery>`${selectDelivery}
       where created_at >= ${since} and id > ${afterId} and payload is not null and source <> 'ops'
       order by id limit ${pageSize}`.execute(db);
-    yield* rows;
+    for (const row of rows) yield unpack(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageSize) return;
     afterId = last.id;
   }
+}
+
+function unpack(row: StoredDelivery): StoredDelivery {
+  return { ...row, payload: row.payload === null ? null : unpackBody(row.payload) };
 }
 
 const selectDelivery = sql`

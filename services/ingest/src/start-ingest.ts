@@ -22,11 +22,14 @@ import { createByteBudget } from './http/byte-budget.ts';
 import { dispatch } from './http/dispatch.ts';
 import { startServer } from './http/start-server.ts';
 import { createWebhookHandler } from './http/webhook-handler.ts';
+import { createPacer } from './pacer.ts';
 import { openSchemaGate } from './schema-gate.ts';
 
 const version = readPackageVersion(import.meta.url);
 
 const maxBytesInFlight = 128 * 1024 * 1024;
+// A claim costs Postgres the same for one row as for two hundred.
+const relayPaceMs = 50;
 const databasePatienceMs = 5000;
 const closePatienceMs = 9000;
 
@@ -53,7 +56,9 @@ export async function startIngest(
       gate.assertOpen();
       return await recordDeliveries(database.db, deliveries);
     };
-    const writer = createDeliveryWriter({ record, onStored: relay.wake, logger });
+    const wake = createPacer(relay.wake, relayPaceMs);
+    closer.add('relay pacer', wake.close);
+    const writer = createDeliveryWriter({ record, onStored: wake.call, logger });
     closer.add('writer', writer.close);
     const webhook = createWebhookHandler({
       ...config.webhook,
