@@ -19,7 +19,8 @@ export async function findJava(context: BackingContext): Promise<string> {
   throw new LaunchError('Neo4j needs Java 17 or newer, and none was found', { remedy: REMEDY });
 }
 
-async function findSuitableJava(): Promise<string | undefined> {
+/** A java program of version 17 or newer, or undefined. */
+export async function findSuitableJava(): Promise<string | undefined> {
   const home = process.env.JAVA_HOME;
   const folders = ['/usr/lib/jvm/java-17-openjdk-amd64/bin', '/usr/lib/jvm/java-17-openjdk-arm64/bin'];
   const candidates = [

@@ -10,7 +10,7 @@ const ARTIFACT = 'com.github.codemonstur:embedded-redis:1.4.3';
 
 /** The Redis binary that a Maven artifact carries for Java tests: the last resort where nothing can be installed. */
 export async function fetchRedisFromMaven(context: BackingContext): Promise<string> {
-  const target = join(context.cache, 'redis-maven-1.4.3');
+  const target = redisFolder(context);
   makeOpenFolder(context.cache, context.user);
   await publishFolder(target, (folder) => {
     const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack';
@@ -24,6 +24,11 @@ export async function fetchRedisFromMaven(context: BackingContext): Promise<stri
     });
   chmodSync(join(target, binary), 0o755);
   return join(target, binary);
+}
+
+/** Where that binary is, or will be. */
+export function redisFolder(context: BackingContext): string {
+  return join(context.cache, 'redis-maven-1.4.3');
 }
 
 /** True for the artifact's file of this machine, such as `redis-server-6.2.7-linux-amd64`. */

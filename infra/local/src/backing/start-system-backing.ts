@@ -1,6 +1,7 @@
 import type { DataUrls, GraphUrls } from '../system/system-environment.ts';
 import type { BackingContext } from './backing-context.ts';
 import { type BackingName, isDockerUsable } from './docker.ts';
+import { requirePrograms } from './require-programs.ts';
 import { type Own, type StartedBacking, startBacking } from './start-backing.ts';
 
 /** Two promises, since only one service has to wait for Neo4j, which takes longest. */
@@ -21,7 +22,9 @@ export async function startSystemBacking(
   }
   const start = (wanted: BackingName[]): Promise<StartedBacking> => startBacking(context, wanted, 'waggle', own);
   // Two compose calls at the same time would both create the project's network.
-  const together = (await isDockerUsable(env)) ? start(missing) : undefined;
+  const docker = await isDockerUsable(env);
+  if (!docker) await requirePrograms(context, missing);
+  const together = docker ? start(missing) : undefined;
   const data = together ?? start(missing.filter((name) => name !== 'neo4j'));
   const graph = together ?? start(missing.filter((name) => name === 'neo4j'));
   return {

@@ -1,7 +1,8 @@
 import { LaunchError } from '../process/launch-error.ts';
 import type { BackingContext } from './backing-context.ts';
-import type { BackingName } from './docker.ts';
+import { type BackingName, isDockerUsable } from './docker.ts';
 import { startPgBouncer } from './pgbouncer.ts';
+import { requirePrograms } from './require-programs.ts';
 import { type Own, startBacking } from './start-backing.ts';
 
 /** The environment variables that integration tests read. */
@@ -20,7 +21,9 @@ export async function startTestBacking(
   own: Own,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<TestEnvironment> {
-  const started = await startBacking(context, missingForTests(env), 'postgres', own);
+  const missing = missingForTests(env);
+  if (!(await isDockerUsable(env))) await requirePrograms(context, missing);
+  const started = await startBacking(context, missing, 'postgres', own);
   const database = started.postgres ?? env.WAGGLE_TEST_DATABASE_URL ?? '';
   const pooled = env.WAGGLE_TEST_PGBOUNCER_URL ?? (await pgBouncerFor(context, database, own));
   return {
