@@ -2,6 +2,7 @@ import { redact, toError } from '@waggle/platform';
 import { type CliDeps, type Command, UsageError } from './command.ts';
 import { apiKeyCommand } from './commands/api-key.ts';
 import { deadCommand } from './commands/dead.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { replayCommand } from './commands/replay.ts';
 import { explainDatabaseError } from './explain-database-error.ts';
@@ -11,6 +12,7 @@ const commands: Record<string, Command> = {
   'api-key': apiKeyCommand,
   replay: replayCommand,
   dead: deadCommand,
+  doctor: doctorCommand,
 };
 
 /** Runs one command line; the result is the exit code: 0 done, 1 failed, 2 called wrongly. */

@@ -1,1 +1,2 @@
 export * from './interpret-delivery.ts';
+export { routedEvents } from './route-event.ts';

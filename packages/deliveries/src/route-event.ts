@@ -28,6 +28,9 @@ const routes: Record<string, EventRoute> = {
   check_run: checkRunRoute,
 } satisfies Partial<Record<WebhookEventName, EventRoute>>;
 
+/** Events that mean something here. */
+export const routedEvents: readonly string[] = Object.keys(routes);
+
 export type Routed = Pick<NewDelivery, 'status' | 'action' | 'installationId' | 'repoId' | 'prNumber' | 'effects'> & {
   fullName: string | null;
   /** Why a payload of a known event could not be used; names fields, never values. */

@@ -45,3 +45,11 @@ export async function listReachableRepositories(
     order by github_repo_id limit ${limit}`.execute(db);
   return rows;
 }
+
+/** The clock by which leases and retention are measured. */
+export async function readDatabaseClock(db: Db): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('Postgres did not tell the time');
+  return row.now;
+}
