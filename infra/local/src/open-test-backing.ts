@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openBackingFolder } from './backing/backing-folder.ts';
 import { createCloser } from './backing/close-all.ts';
@@ -24,7 +24,6 @@ export async function openTestBacking(signal: AbortSignal): Promise<TestBacking>
   const progress = createProgress();
   const folder = createTemporaryFolder(PREFIX, user);
   claimFolder(folder);
-  await removeStaleRuns(folder, progress.note);
   const closer = createCloser();
   async function close(): Promise<void> {
     killMarked(folder);
@@ -33,6 +32,7 @@ export async function openTestBacking(signal: AbortSignal): Promise<TestBacking>
     for (const failure of failures) progress.note(`could not stop a service: ${failure}`);
   }
   try {
+    await removeStaleRuns(folder, progress.note);
     const context = openBackingFolder({ purpose: 'test', folder, user, progress, signal });
     return { folder, environment: await startTestBacking(context, closer.add), close };
   } catch (error) {
@@ -46,13 +46,18 @@ async function removeStaleRuns(own: string, note: (text: string) => void): Promi
   const parent = dirname(own);
   for (const name of readdirSync(parent)) {
     const folder = join(parent, name);
-    if (folder === own) continue;
-    // Without the launcher's mark it is not ours, or so new that its launcher has not marked it yet.
-    if (!name.startsWith(PREFIX) || !existsSync(join(folder, 'launcher.json')) || findFolderOwner(folder)) continue;
+    if (folder === own || !name.startsWith(PREFIX) || !isStale(folder)) continue;
     note(`cleaning up after an earlier run that was killed: ${folder}`);
     killMarked(folder);
     await removeRun(folder);
   }
+}
+
+/** True for a run of this user whose launcher is gone: the temporary folder is everybody's. */
+export function isStale(folder: string, uid = process.getuid?.()): boolean {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.uid !== uid) return false;
+  // Without the launcher's mark it is not ours, or so new that its launcher has not marked it yet.
+  return existsSync(join(folder, 'launcher.json')) && findFolderOwner(folder) === undefined;
 }
 
 async function removeRun(folder: string): Promise<void> {
