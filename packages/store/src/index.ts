@@ -11,6 +11,7 @@ export type { Effect } from './effects.ts';
 export * from './events.ts';
 export * from './graph-work.ts';
 export * from './installations.ts';
+export { keepLease } from './keep-lease.ts';
 export * from './maintenance-lease.ts';
 export * from './migrate.ts';
 export { createMigration, loadMigrations, migrationsFolder } from './migration-files.ts';

@@ -52,9 +52,15 @@ describe('configuration of review-worker', () => {
   });
 
   test('lists every problem at once', () => {
-    const load = () => loadConfig({ DATABASE_URL: 'postgres://x@db.example/waggle?sslmode=disable', PORT: 'http' });
+    const wrong = {
+      DATABASE_URL: 'postgres://x@db.example/waggle?sslmode=disable',
+      PORT: 'http',
+      WAGGLE_MODEL: 'anthropic:x',
+    };
+    const load = () => loadConfig(wrong);
 
     for (const name of Object.keys(valid).filter((one) => one !== 'DATABASE_URL')) expect(load).toThrow(name);
     expect(load).toThrow(/PORT/);
+    expect(load).toThrow(/ANTHROPIC_API_KEY/);
   });
 });

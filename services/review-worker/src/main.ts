@@ -9,6 +9,7 @@ import {
   createProducer,
   listen,
   mountHealth,
+  readPackageVersion,
   runService,
   startQueueWorker,
 } from '@waggle/platform';
@@ -22,7 +23,7 @@ import { startMaintenance } from './maintenance/start-maintenance.ts';
 import { createModel } from './model/create-model.ts';
 
 const service = 'review-worker';
-const version = '0.1.0';
+const version = readPackageVersion(import.meta.url);
 
 async function start(): Promise<Closable> {
   const config = loadConfig(process.env);

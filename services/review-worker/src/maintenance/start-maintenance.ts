@@ -4,6 +4,7 @@ import {
   type Db,
   failMaintenance,
   finishMaintenance,
+  keepLease,
   keepMaintenance,
   leaseMaintenance,
   type MaintenanceLease,
@@ -56,7 +57,13 @@ export async function runDueTask(
   const lease = await leaseMaintenance(db, { name: task.name, owner, leaseMs });
   if (lease === null) return 'nothing';
   const lost = new AbortController();
-  const keeper = keepLease({ db, logger, leaseMs }, lease, lost);
+  const letGo = keepLease({
+    leaseMs,
+    heartbeatMs: leaseMs / 3,
+    logger,
+    renew: async () => ((await keepMaintenance(db, lease, leaseMs)) ? 'held' : 'lost'),
+    onEnd: () => lost.abort(new Error('the lease was lost')),
+  });
   try {
     return await withLogFields({ task: task.name }, async () => {
       const { result, watermark } = await task.run({ lease, signal: AbortSignal.any([closing, lost.signal]) });
@@ -76,7 +83,7 @@ export async function runDueTask(
     logger.error('Maintenance failed', { task: task.name, failures: lease.failures + 1, nextInMs, error });
     return 'failed';
   } finally {
-    keeper.stop();
+    letGo();
   }
 }
 
@@ -84,25 +91,4 @@ export async function runDueTask(
 function nextTryMs(error: Error, lease: MaintenanceLease, task: MaintenanceTask): number {
   if (error instanceof ParkInstallationError) return Math.max(1000, error.until.getTime() - Date.now());
   return Math.min(task.everyMs, firstRetryMs * 2 ** Math.min(lease.failures, 10));
-}
-
-function keepLease(
-  { db, logger, leaseMs }: { db: Db; logger: Logger; leaseMs: number },
-  lease: MaintenanceLease,
-  lost: AbortController,
-): { stop(): void } {
-  let renewedAt = performance.now();
-  async function renew(): Promise<void> {
-    const startedAt = performance.now();
-    try {
-      if (await keepMaintenance(db, lease, leaseMs)) renewedAt = startedAt;
-      else lost.abort(new Error('the lease was lost'));
-    } catch (error) {
-      logger.warn('Could not renew a maintenance lease', { error: toError(error) });
-      // Without an answer for a whole lease another worker may have it.
-      if (performance.now() - renewedAt > leaseMs) lost.abort(new Error('the lease was lost'));
-    }
-  }
-  const timer = setInterval(() => void renew(), leaseMs / 3);
-  return { stop: () => clearInterval(timer) };
 }

@@ -1,11 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGithub } from '@waggle/github';
-import type { Logger } from '@waggle/platform';
-import { connectDatabase, databaseSettings, loadMigrations, migrateUp, requestWork } from '@waggle/store';
-import { createGithubSimulator, createTestDatabase, type GithubSimulator } from '@waggle/testkit';
+import { requestWork } from '@waggle/store';
+import { openTestDatabase } from '@waggle/store/testing';
+import { createGithubSimulator, createTestLogger, type GithubSimulator } from '@waggle/testkit';
 import { runReview } from '../handlers.ts';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
 import { readPosted, readRuns } from './read-outcome.ts';
@@ -25,16 +25,14 @@ export type ReviewBench = Awaited<ReturnType<typeof openReviewBench>>;
 
 /** Tests only: a real database, the GitHub simulator and a worker without Redis, since a job is only a doorbell. */
 export async function openReviewBench() {
-  const migrations = await loadMigrations();
-  const key = createHash('sha256').update(JSON.stringify(migrations)).digest('hex');
-  const database = await createTestDatabase({ key: `review${key}`, migrate });
-  const handle = connectDatabase(databaseSettings({ DATABASE_URL: database.url }));
+  const database = await openTestDatabase();
+  const { db } = database;
   const simulator = await createGithubSimulator({ limits: 'off', tokens: { 'token-of-mallory': 'mallory' } });
   const dataDir = await mkdtemp(join(tmpdir(), 'waggle-review-'));
-  const logger = createSilentLogger();
+  const logger = createTestLogger();
   const privateKey = simulator.appPrivateKey ?? '';
   const deps: ReviewDeps = {
-    db: handle.db,
+    db,
     github: createGithub({ apiUrl: simulator.url, appId: simulator.appId, privateKey, logger, writesPerMinute: 0 }),
     logger,
     owner: 'test',
@@ -52,7 +50,7 @@ export async function openReviewBench() {
     retry: { baseDelayMs: 0, maxDelayMs: 0, maxAttempts: 8 },
   };
   return {
-    db: handle.db,
+    db,
     simulator,
     deps,
     logger,
@@ -63,22 +61,15 @@ export async function openReviewBench() {
     run: (pull: TestPull, over: Partial<ReviewDeps> = {}, abort = new AbortController()) =>
       runReview({ ...deps, ...over }, { repoId: pull.repoId, prNumber: pull.number, kind: 'review' }, abort.signal),
     posted: (pull: TestPull) => readPosted(simulator, pull),
-    runs: (pull: TestPull) => readRuns(handle.db, pull),
+    runs: (pull: TestPull) => readRuns(db, pull),
     gateway: (pull: TestPull) =>
       deps.github.forInstallation(pull.installationId, `${pull.name.owner}/${pull.name.name}`),
     close: async () => {
-      await handle.close();
       await simulator.close();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function migrate(url: string): Promise<void> {
-  const handle = connectDatabase(databaseSettings({ DATABASE_URL: url }));
-  await migrateUp(handle.db);
-  await handle.close();
 }
 
 async function openPull(
@@ -128,13 +119,4 @@ async function request({ db }: ReviewDeps, { repoId, number, installationId, nam
     ...unknown,
     force: true,
   });
-}
-
-function createSilentLogger(): Logger & { lines: string[] } {
-  const lines: string[] = [];
-  const log = (message: string, fields?: Record<string, unknown>) => {
-    const error = fields?.error instanceof Error ? `: ${fields.error.message}` : '';
-    lines.push(`${message}${error}`);
-  };
-  return { lines, error: log, warn: log, info: () => {}, debug: () => {} };
 }
