@@ -71,8 +71,15 @@ export async function runOrFail(
   const ran = await runCommand(command, args, runOptions);
   options.signal?.throwIfAborted();
   if (ran.code === 0) return ran.stdout;
-  const detail = lastLines(`${ran.stdout}\n${ran.stderr}`, 3) || 'no output';
+  const detail = failureLines(`${ran.stdout}\n${ran.stderr}`) || 'no output';
   throw new LaunchError(`${what} failed (exit ${ran.code}): ${detail}`, remedy ? { remedy } : {});
+}
+
+/** The last lines, and before them the reason when a program went on talking after it gave one. */
+export function failureLines(text: string): string {
+  const last = lastLines(text, 3);
+  const reason = text.split('\n').find((line) => /\b(PANIC|FATAL): |No space left on device/.test(line));
+  return reason === undefined || last.includes(reason.trim()) ? last : `${lastLines(reason, 1)} | ${last}`;
 }
 
 /** The last lines of a text that say something (no stack frames), joined into one line. */
