@@ -19,6 +19,7 @@ export * from './outbox.ts';
 export * from './pull-request-work.ts';
 export * from './recovery.ts';
 export * from './relay.ts';
+export * from './repository-webhooks.ts';
 export * from './retention.ts';
 export * from './retry-policy.ts';
 export * from './reviews.ts';

@@ -1,5 +1,7 @@
 import { GithubEnv } from '@waggle/github/env';
 import {
+  type KeyRing,
+  keyRing,
   parseEnv,
   portVariable,
   QueueEnv,
@@ -36,6 +38,9 @@ const OwnEnv = ServiceEnv.extend({
   GITHUB_APP_ID: GithubEnv.shape.GITHUB_APP_ID.optional().describe(
     'The GitHub App this instance acts as; when it is a number, deliveries for other Apps are refused',
   ),
+  WAGGLE_ENCRYPTION_KEYS: keyRing(32)
+    .optional()
+    .describe('Keys for secrets at rest, KID:BASE64[,KID2:BASE64]; the first one encrypts, all of them decrypt'),
 });
 
 /** Everything this service reads. */
@@ -45,6 +50,8 @@ export interface Config extends ServiceSettings {
   database: DatabaseSettings;
   queue: QueueSettings;
   webhook: { secrets: readonly string[]; appId: number | null };
+  /** Null: repositories cannot have webhooks of their own. */
+  encryptionKeys: KeyRing | null;
 }
 
 /** Reads the environment. Throws one PermanentError that lists every problem. */
@@ -58,6 +65,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     database,
     queue: queueSettings(env),
     webhook: { secrets: env.GITHUB_WEBHOOK_SECRET, appId: numericAppId(env.GITHUB_APP_ID) },
+    encryptionKeys: env.WAGGLE_ENCRYPTION_KEYS ?? null,
   };
 }
 

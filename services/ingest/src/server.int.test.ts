@@ -19,7 +19,7 @@ async function open({ maxBytes = 1000, headersMs = 300, requestMs = 600, drainMs
   const budget = createByteBudget(maxBytes);
   const gate = Promise.withResolvers<void>();
   const handler = createWebhookHandler({
-    secrets: [secret],
+    authority: () => ({ secrets: [secret], only: null }),
     appId: null,
     budget,
     store: async () => {

@@ -11,7 +11,9 @@ import {
 import {
   assertSchemaCurrent,
   connectDatabase,
+  createSecretBox,
   type DatabaseSettings,
+  findRepositoryWebhook,
   recordDeliveries,
   startRelay,
 } from '@waggle/store';
@@ -21,8 +23,9 @@ import { createApp } from './http/app.ts';
 import { createByteBudget } from './http/byte-budget.ts';
 import { dispatch } from './http/dispatch.ts';
 import { startServer } from './http/start-server.ts';
-import { createWebhookHandler } from './http/webhook-handler.ts';
+import { type Authority, createWebhookHandler } from './http/webhook-handler.ts';
 import { createPacer } from './pacer.ts';
+import { createRepositoryAuthority, readConnectionId } from './repository-authority.ts';
 import { openSchemaGate } from './schema-gate.ts';
 
 const version = readPackageVersion(import.meta.url);
@@ -60,11 +63,25 @@ export async function startIngest(
     closer.add('relay pacer', wake.close);
     const writer = createDeliveryWriter({ record, onStored: wake.call, logger });
     closer.add('writer', writer.close);
-    const webhook = createWebhookHandler({
-      ...config.webhook,
+    const shared = {
+      appId: config.webhook.appId,
       budget: createByteBudget(maxBytesInFlight),
       store: writer.write,
       logger,
+    };
+    const authority: Authority = { secrets: config.webhook.secrets, only: null };
+    const webhook = createWebhookHandler({ ...shared, authority: () => authority });
+    const findAuthority = createRepositoryAuthority({
+      find: async (connectionId) => {
+        gate.assertOpen();
+        return await findRepositoryWebhook(database.db, connectionId);
+      },
+      box: config.encryptionKeys === null ? null : createSecretBox(config.encryptionKeys),
+      logger,
+    });
+    const repositoryWebhook = createWebhookHandler({
+      ...shared,
+      authority: ({ url = '' }) => findAuthority(readConnectionId(url) ?? null),
     });
     const app = createApp({
       logger,
@@ -80,7 +97,13 @@ export async function startIngest(
         needed: ['database'],
       },
     });
-    const server = await startServer(dispatch({ '/webhooks/github': webhook }, app), config.address);
+    const server = await startServer(
+      dispatch({ '/webhooks/github': webhook }, (request, response) => {
+        const isRepository = readConnectionId(request.url ?? '') !== undefined;
+        (isRepository ? repositoryWebhook : app)(request, response);
+      }),
+      config.address,
+    );
     closer.add('HTTP server', server.close);
     return { port: server.port, close: () => endWithin(closer.close(), closePatienceMs, logger) };
   } catch (error) {

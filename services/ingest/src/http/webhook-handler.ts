@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Interpreted, interpretDelivery } from '@waggle/deliveries';
 import { type Logger, toError } from '@waggle/platform';
-import type { NewDelivery, Stored } from '@waggle/store';
+import type { NewDelivery, RepositoryRef, Stored } from '@waggle/store';
+import { restrictDelivery } from '../restrict-delivery.ts';
 import { answer, refuse } from './answer.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { badSignature, checkHeaders, type DeliveryHeaders, maxBodyBytes, tooLarge } from './check-headers.ts';
@@ -10,8 +11,16 @@ import { readBody } from './read-body.ts';
 import { isRefusal, type Refusal, unavailable } from './refusal.ts';
 import { startSignatureCheck } from './signature.ts';
 
-export interface WebhookDeps {
+/** Who may have sent a delivery, and about what. */
+export interface Authority {
   secrets: readonly string[];
+  /** Set when the secret belongs to one repository; null when it is the App's. */
+  only: RepositoryRef | null;
+}
+
+export interface WebhookDeps {
+  /** Rejects when it cannot be known now. */
+  authority: (request: IncomingMessage) => Authority | Promise<Authority>;
   appId: number | null;
   budget: ByteBudget;
   /** Resolves once the delivery is committed; rejects when that takes too long. */
@@ -47,7 +56,10 @@ async function receive(
 ): Promise<void> {
   const headers = checkHeaders(request, deps.appId);
   if (isRefusal(headers)) return refuseAndLog(deps, request, response, headers);
-  const check = startSignatureCheck(deps.secrets);
+  const authority = await findAuthority(deps, request);
+  if (authority === null) return refuseAndLog(deps, request, response, databaseAway);
+  if (request.destroyed) return deps.logger.debug('Sender went away', { deliveryId: headers.deliveryId });
+  const check = startSignatureCheck(authority.secrets);
   const reading = readBody(request, { maxBytes: maxBodyBytes, budget: deps.budget, onChunk: check.update });
   try {
     const result = await reading.done;
@@ -57,7 +69,7 @@ async function receive(
     }
     const keyIndex = check.match(headers.signature);
     if (keyIndex === -1) return refuseAndLog(deps, request, response, badSignature);
-    const accepted = { request, response, headers, body: result.body, keyIndex };
+    const accepted = { request, response, headers, body: result.body, keyIndex, only: authority.only };
     if (result.body.length < largeBytes) await storeAndAnswer(deps, accepted);
     else await deps.largeOnes(() => storeAndAnswer(deps, accepted));
   } finally {
@@ -71,16 +83,27 @@ interface Accepted {
   headers: DeliveryHeaders;
   body: Buffer;
   keyIndex: number;
+  only: RepositoryRef | null;
+}
+
+async function findAuthority(deps: WebhookDeps, request: IncomingMessage): Promise<Authority | null> {
+  try {
+    return await deps.authority(request);
+  } catch (thrown) {
+    deps.logger.warn('Webhook secret cannot be looked up', { error: toError(thrown) });
+    return null;
+  }
 }
 
 async function storeAndAnswer(
   deps: WebhookDeps,
-  { request, response, headers, body, keyIndex }: Accepted,
+  { request, response, headers, body, keyIndex, only }: Accepted,
 ): Promise<void> {
   const { deliveryId, event, signature, traceparent } = headers;
   const digest = signature.toString('hex');
   const verified = { deliveryId, event, source: 'webhook' as const, body, digest, traceparent };
-  const interpreted = interpretDelivery(verified, deps.appId);
+  const read = interpretDelivery(verified, deps.appId);
+  const interpreted = only === null ? read : restrictDelivery(read, only);
   try {
     const stored = await deps.store(interpreted.delivery);
     const status = stored === 'duplicate' ? 'duplicate' : interpreted.delivery.status;

@@ -33,8 +33,9 @@ export function headersOf({
 export async function sendDelivery(
   baseUrl: string,
   delivery: SentDelivery,
+  path = '/webhooks/github',
 ): Promise<{ status: number; body: Answer; retryAfter: string | null }> {
-  const response = await fetch(`${baseUrl}/webhooks/github`, {
+  const response = await fetch(`${baseUrl}${path}`, {
     method: 'POST',
     headers: headersOf(delivery),
     body: typeof delivery.body === 'string' ? delivery.body : new Uint8Array(delivery.body),
