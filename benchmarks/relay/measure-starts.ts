@@ -21,6 +21,7 @@ export async function measureStarts(deps: StartDeps, starts: number): Promise<{ 
   let started = (_prNumber: number): void => {};
   const worker = startQueueWorker({ settings, logger, concurrency: 4 }, 'review', {
     'review.pull_request': async ({ prNumber }) => started(prNumber),
+    'review.command': async () => {},
   });
   const relay = startRelay({ db, publish: producer.publish, logger });
   const ours: number[] = [];
