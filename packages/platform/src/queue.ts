@@ -27,6 +27,8 @@ const jobOptions = {
 
 export interface Producer extends Closable {
   publish(outgoing: readonly OutgoingJob[]): Promise<void>;
+  /** True to one caller, once, after Redis lost everything (and on its very first use). */
+  wasWiped(): Promise<boolean>;
   queues: Record<QueueName, Queue>;
 }
 
@@ -54,6 +56,11 @@ export function createProducer(settings: QueueSettings, logger: Logger): Produce
         if (batch.length === 0) continue;
         await queues[name].addBulk(batch.map(toBulkEntry));
       }
+    },
+    wasWiped: async () => {
+      if (connection.redis.status !== 'ready') return false;
+      // A key without expiry in a Redis that evicts nothing is gone only if everything is.
+      return (await connection.redis.set(`${settings.prefix}:alive`, '1', 'NX')) === 'OK';
     },
     close: async () => {
       await Promise.all(queueNames.map((name) => queues[name].close()));

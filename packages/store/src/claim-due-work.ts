@@ -81,7 +81,8 @@ function claim({ table, key, pending, priority, options }: ClaimedTable): RawBui
   const columns = sql.join(key.map((name) => sql.ref(name)));
   const columnsOf = (alias: string) => sql.join(key.map((name) => sql.ref(`${alias}.${name}`)));
   const stale = sql`w.enqueued_at < now() - ${reconcileAfterMs}::double precision * interval '1 ms'`;
-  const due = sql`${pending} and (w.enqueued_at is null or ${stale})
+  // A lease that ran out belongs to a worker that is gone: that work has waited long enough.
+  const due = sql`${pending} and (w.enqueued_at is null or ${stale} or w.lease_until < now())
     and (w.not_before is null or w.not_before <= now()) and (w.lease_until is null or w.lease_until < now())`;
   return sql`
     with recursive lanes(kind, tenant) as (
@@ -95,7 +96,7 @@ function claim({ table, key, pending, priority, options }: ClaimedTable): RawBui
       select share.* from lanes l cross join lateral (
         select count(*) as taken from ${table} w
         where w.kind = l.kind and w.tenant = l.tenant and w.enqueued_at is not null
-          and (w.lease_until >= now() or not ${stale})
+          and (w.lease_until >= now() or (w.lease_until is null and not ${stale}))
       ) flight cross join lateral (
         select w.*, row_number() over (order by w.claim_priority, w.requested_at) as turn from (
           select ${columnsOf('w')}, ${priority} as claim_priority, w.requested_at from ${table} w
@@ -111,4 +112,18 @@ function claim({ table, key, pending, priority, options }: ClaimedTable): RawBui
     update ${table} w set enqueued_at = now(), enqueue_count = w.enqueue_count + 1,
       state = 'ready', lease_owner = null, lease_until = null
     from locked where (${columnsOf('w')}) = (${columnsOf('locked')})`;
+}
+
+/**
+ * Redis lost everything: what was handed to it and is in no worker's hands is due again, at once instead of after
+ * `reconcileAfterMs`. Answers how much that is.
+ */
+export async function forgetHandedOver(db: Db): Promise<number> {
+  let forgotten = 0;
+  for (const table of [sql`pull_request_work`, sql`outbox`]) {
+    const { numAffectedRows } = await sql`
+      update ${table} set enqueued_at = null where enqueued_at is not null and lease_owner is null`.execute(db);
+    forgotten += Number(numAffectedRows ?? 0);
+  }
+  return forgotten;
 }

@@ -1,10 +1,12 @@
 import { type Logger, type OutgoingJob, toError } from '@waggle/platform';
-import { claimDefaults, claimDueWork } from './claim-due-work.ts';
+import { claimDefaults, claimDueWork, forgetHandedOver } from './claim-due-work.ts';
 import type { Db } from './connect.ts';
 
 export interface RelayDeps {
   db: Db;
   publish: (jobs: readonly OutgoingJob[]) => Promise<void>;
+  /** True once after Redis lost everything. Without it, lost jobs are handed over again after `reconcileAfterMs`. */
+  wasWiped?: () => Promise<boolean>;
   logger: Logger;
   pollMs?: number;
   limit?: number;
@@ -40,6 +42,10 @@ export function startRelay(deps: RelayDeps): Relay {
 
   async function tick(): Promise<boolean> {
     try {
+      if (await deps.wasWiped?.()) {
+        const jobs = await forgetHandedOver(deps.db);
+        if (jobs > 0) deps.logger.warn('Redis lost its jobs; they are handed over again', { jobs });
+      }
       const claimed = await claimDueWork(deps.db, { ...claimDefaults, ...pickOptions(deps), limit });
       if (claimed.length > 0) await deps.publish(claimed);
       if (failures > 0) deps.logger.info('The relay works again', { afterFailures: failures });

@@ -55,7 +55,7 @@ async function start(): Promise<Closable> {
   mountHealth(app, { service, version, environment, database: database.ping, redis: redis.ping, needed });
   const server = await listen(app, config.address);
   closer.add('server', server.close);
-  const relay = startRelay({ db: database.db, publish: producer.publish, logger });
+  const relay = startRelay({ db: database.db, ...producer, logger });
   closer.add('relay', relay.close);
   const worker = startQueueWorker(
     { settings: config.queue, logger, concurrency: config.concurrency },
