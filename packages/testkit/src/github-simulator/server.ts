@@ -67,6 +67,8 @@ type Served = { simulator: Simulator; plain: readonly Route[]; servePlain: Serve
 
 async function handle(served: Served, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const { simulator } = served;
+  // Clients correct their clock by it.
+  response.setHeader('date', simulator.now().toUTCString());
   const url = new URL(message.url ?? '/', 'http://simulator');
   url.pathname = url.pathname.replace(/^\/api\/v3(?=\/|$)/, '') || '/';
   const path = url.pathname;
