@@ -54,9 +54,27 @@ export async function createBare(store: GitStore, repository: Repository): Promi
 
 /** Copies a local repository; objects are hard links where the file system allows it (with `--local` git would insist on them). */
 export async function importBare(store: GitStore, repository: Repository, path: string): Promise<void> {
+  try {
+    await cloneBare(store, repository, path);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    // Another user's repository may hold files that only its owner can copy, and that reading it as a remote does without.
+    await cloneBare(store, repository, path, ['--no-local']);
+  }
+  await store.git(repository, ['remote', 'remove', 'origin']);
+  await configure(store, repository);
+  await fetchFrom(store, repository, path);
+}
+
+async function cloneBare(
+  store: GitStore,
+  repository: Repository,
+  path: string,
+  options: readonly string[] = [],
+): Promise<void> {
   const folder = store.folder(repository);
   try {
-    await runGit(['clone', '--quiet', '--bare', '--', path, folder], {
+    await runGit(['clone', '--quiet', '--bare', ...options, '--', path, folder], {
       cwd: store.root,
       env: store.environment,
     });
@@ -64,9 +82,6 @@ export async function importBare(store: GitStore, repository: Repository, path: 
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-  await store.git(repository, ['remote', 'remove', 'origin']);
-  await configure(store, repository);
-  await fetchFrom(store, repository, path);
 }
 
 /** Brings what is new in an imported repository. */
