@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { interpretDelivery } from '@waggle/deliveries';
 import { eventually, silentLogger } from '@waggle/testkit';
 import { createByteBudget } from './http/byte-budget.ts';
 import { startServer } from './http/start-server.ts';
@@ -21,6 +22,7 @@ async function open({ maxBytes = 1000, headersMs = 300, requestMs = 600, drainMs
   const handler = createWebhookHandler({
     authority: () => ({ secrets: [secret], only: null }),
     appId: null,
+    interpret: async (verified) => interpretDelivery(verified, null),
     budget,
     store: async () => {
       await gate.promise;

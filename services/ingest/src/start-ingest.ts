@@ -24,6 +24,7 @@ import { createByteBudget } from './http/byte-budget.ts';
 import { dispatch } from './http/dispatch.ts';
 import { startServer } from './http/start-server.ts';
 import { type Authority, createWebhookHandler } from './http/webhook-handler.ts';
+import { createInterpreter } from './interpreter.ts';
 import { createPacer } from './pacer.ts';
 import { createRepositoryAuthority, readConnectionId } from './repository-authority.ts';
 import { openSchemaGate } from './schema-gate.ts';
@@ -63,7 +64,10 @@ export async function startIngest(
     closer.add('relay pacer', wake.close);
     const writer = createDeliveryWriter({ record, onStored: wake.call, logger });
     closer.add('writer', writer.close);
+    const interpreter = createInterpreter(config.webhook.appId);
+    closer.add('interpreter', interpreter.close);
     const shared = {
+      interpret: interpreter.interpret,
       appId: config.webhook.appId,
       budget: createByteBudget(maxBytesInFlight),
       store: writer.write,

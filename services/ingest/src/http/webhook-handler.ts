@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Interpreted, interpretDelivery } from '@waggle/deliveries';
+import type { Interpreted, VerifiedDelivery } from '@waggle/deliveries';
 import { type Logger, toError } from '@waggle/platform';
 import type { NewDelivery, RepositoryRef, Stored } from '@waggle/store';
 import { restrictDelivery } from '../restrict-delivery.ts';
@@ -22,6 +22,7 @@ export interface WebhookDeps {
   /** Rejects when it cannot be known now. */
   authority: (request: IncomingMessage) => Authority | Promise<Authority>;
   appId: number | null;
+  interpret: (verified: VerifiedDelivery) => Promise<Interpreted>;
   budget: ByteBudget;
   /** Resolves once the delivery is committed; rejects when that takes too long. */
   store: (delivery: NewDelivery) => Promise<Stored>;
@@ -102,7 +103,7 @@ async function storeAndAnswer(
   const { deliveryId, event, signature, traceparent } = headers;
   const digest = signature.toString('hex');
   const verified = { deliveryId, event, source: 'webhook' as const, body, digest, traceparent };
-  const read = interpretDelivery(verified, deps.appId);
+  const read = await deps.interpret(verified);
   const interpreted = only === null ? read : restrictDelivery(read, only);
   try {
     const stored = await deps.store(interpreted.delivery);
