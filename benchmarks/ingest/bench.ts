@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withBacking } from '../with-backing.ts';
 import { buildBodies } from './deliveries.ts';
 import { measureRound, warmUp } from './measure-round.ts';
-import { measureVerify } from './measure-verify.ts';
+import { measureVerify, type VerifyFigures } from './measure-verify.ts';
 import { parseIngestOptions } from './options.ts';
 import { type Measured, printIngest, ratioOf } from './print-ingest.ts';
 import { startProbot } from './start-probot.ts';
@@ -28,8 +28,15 @@ export async function bench(args: string[]): Promise<Record<string, number>> {
     rps_ratio_vs_probot: ratioOf(measured, 'rps'),
     p99_ratio_vs_probot: ratioOf(measured, 'p99Ms'),
     saturated_p99_ratio_vs_probot: ratioOf(measured, 'saturatedP99Ms'),
-    verify_ratio_vs_octokit: Math.max(...verify.map(({ ours, octokit }) => ours / octokit)),
+    verify_ratio_vs_octokit: ratioAt(verify, 1_000_000),
+    verify_ratio_vs_octokit_2kb: ratioAt(verify, 2_000),
+    verify_ratio_vs_octokit_25mb: ratioAt(verify, 25_000_000),
   };
+}
+
+function ratioAt(verify: readonly VerifyFigures[], size: number): number {
+  const figures = verify.find(({ bytes }) => bytes === size);
+  return figures === undefined ? Number.NaN : figures.ours / figures.octokit;
 }
 
 async function measure(options: ReturnType<typeof parseIngestOptions>): Promise<Measured> {
