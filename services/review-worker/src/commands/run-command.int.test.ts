@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { insertOutbox } from '@waggle/store';
 import { sql } from 'kysely';
 import { createHandlers } from '../handlers.ts';
-import { openReviewBench, type ReviewBench, type TestPull } from '../testing/review-bench.ts';
+import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
+import type { TestPull } from '../testing/test-pull.ts';
 
 let bench: ReviewBench;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { connectRepositories, disconnectRepositories, listMaintenance } from '@waggle/store';
 import { sql } from 'kysely';
-import { openReviewBench, type ReviewBench, type TestPull } from '../testing/review-bench.ts';
+import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
+import type { TestPull } from '../testing/test-pull.ts';
 import { runDueTask } from './start-maintenance.ts';
 import { createUnreviewedHeads } from './unreviewed-heads.ts';
 

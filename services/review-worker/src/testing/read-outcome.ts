@@ -3,7 +3,7 @@ import type { Db } from '@waggle/store';
 import type { GithubSimulator } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { TestPull } from './review-bench.ts';
+import type { TestPull } from './test-pull.ts';
 
 const Review = z.object({ id: z.number(), state: z.string(), body: z.string(), commit_id: z.string() });
 const Comment = z.object({ path: z.string(), line: z.number().nullable(), body: z.string() });

@@ -9,17 +9,9 @@ import { createGithubSimulator, createTestLogger, type GithubSimulator } from '@
 import { runReview } from '../handlers.ts';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
 import { readPosted, readRuns } from './read-outcome.ts';
+import type { TestPull } from './test-pull.ts';
 
 export type Files = Record<string, string | null>;
-
-export interface TestPull {
-  name: { owner: string; name: string };
-  repoId: number;
-  installationId: number;
-  number: number;
-  headSha: string;
-  branch: string;
-}
 
 export type ReviewBench = Awaited<ReturnType<typeof openReviewBench>>;
 

@@ -4,8 +4,9 @@ import { cancelWork } from '@waggle/store';
 import { eventually } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { ModelError } from '../model/review-model.ts';
-import { openReviewBench, type ReviewBench, type TestPull } from '../testing/review-bench.ts';
+import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
 import { createScriptedModel, type Reply, scriptFindings } from '../testing/scripted-model.ts';
+import type { TestPull } from '../testing/test-pull.ts';
 
 let bench: ReviewBench;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { askForFindings, PassAnswer } from './ask-for-findings.ts';
 import type { Change } from './change-source.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './evidence.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
 export const Analyzed = z.object({

@@ -9,7 +9,7 @@ import type { Analyzed } from './analyze.ts';
 import type { CheckOutcome } from './check-run.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './evidence.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { Verified } from './verify.ts';
 
 export interface ReviewParts {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AppError } from '@waggle/platform';
 import { createGitRepository, type Tree } from '../testing/git-repository.ts';
-import { openReviewBench, type ReviewBench, type TestPull } from '../testing/review-bench.ts';
+import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
+import type { TestPull } from '../testing/test-pull.ts';
 
 let bench: ReviewBench;
 beforeAll(async () => {

@@ -17,7 +17,7 @@ import type { RepositoryReader } from '../evidence/evidence-rule.ts';
 import { findSecrets } from '../evidence/find-secrets.ts';
 import { redactSecrets } from '../evidence/redact-secrets.ts';
 import { maxListedFiles, readApiChange } from './change-from-api.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
 export interface Change {

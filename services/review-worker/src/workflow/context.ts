@@ -3,7 +3,7 @@ import { AppError, toError } from '@waggle/platform';
 import { z } from 'zod';
 import type { Change } from './change-source.ts';
 import { findIssueReferences } from './linked-issues.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
 export const Context = z.object({ context: ContextResponse.nullable(), degraded: z.array(z.string()) });

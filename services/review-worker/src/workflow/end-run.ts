@@ -4,7 +4,7 @@ import { closeRun, type Db, findPostedResult, type RunEnd, requestWork } from '@
 import { z } from 'zod';
 import { assembleReview, type ReviewParts, renderCheck } from './assemble.ts';
 import { checkName, completeCheckRun } from './check-run.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { Published } from './publish.ts';
 import type { ReviewSession } from './review-session.ts';
 

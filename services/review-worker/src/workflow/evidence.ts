@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Change } from './change-source.ts';
 import { loadLinkedIssues } from './linked-issues.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
 export const Gathered = z.object({

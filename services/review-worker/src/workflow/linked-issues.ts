@@ -2,7 +2,7 @@ import type { LinkedIssue } from '@waggle/contracts';
 import { UnavailableError } from '@waggle/github';
 import { PermanentError, SkipError } from '@waggle/platform';
 import { findClosingKeywords, type IssueReference } from '../core/closing-keywords.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
 const maxLooked = 10;

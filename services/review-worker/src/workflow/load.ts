@@ -1,27 +1,11 @@
-import { PullRequestFacts } from '@waggle/contracts';
+import type { PullRequestFacts } from '@waggle/contracts';
 import type { PullRequest } from '@waggle/github';
 import { updateRun } from '@waggle/store';
-import { z } from 'zod';
 import { type ChangeSource, loadChange } from './change-source.ts';
 import { ensureCheckRun } from './check-run.ts';
+import type { Loaded } from './loaded.ts';
 import { findOwnReviews } from './own-reviews.ts';
 import type { ReviewSession } from './review-session.ts';
-
-const Posted = z.object({ id: z.number(), url: z.string() });
-
-export const Loaded = z.object({
-  /** Why there is nothing to review; null when there is. */
-  skip: z.string().nullable(),
-  /** Our own review of this very commit, when GitHub has it already. */
-  posted: Posted.nullable(),
-  pull: PullRequestFacts,
-  description: z.string(),
-  /** Where the two histories part: the change is what happened since. */
-  mergeBase: z.string().nullable(),
-  cloneUrl: z.string(),
-  degraded: z.array(z.string()),
-});
-export type Loaded = z.infer<typeof Loaded>;
 
 const maxDescription = 20_000;
 

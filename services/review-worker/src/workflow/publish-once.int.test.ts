@@ -3,7 +3,8 @@ import { LeaseLostError } from '@waggle/platform';
 import { eventually, type FaultInput } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { createMarker } from '../core/render/marker.ts';
-import { openReviewBench, type ReviewBench, type TestPull } from '../testing/review-bench.ts';
+import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
+import type { TestPull } from '../testing/test-pull.ts';
 import type { CrashPoint, ReviewDeps } from './review-deps.ts';
 
 let bench: ReviewBench;

@@ -1,6 +1,6 @@
 import { type Simulator, timestamp } from '../simulator.ts';
 import type { Account, Issue, IssueComment } from '../state/records.ts';
-import { sendIssueComment } from '../webhooks/events.ts';
+import { sendIssueComment } from '../webhooks/repository-events.ts';
 
 /** Adds a comment below an issue or pull request and tells the App. */
 export function createComment(simulator: Simulator, issue: Issue, account: Account, body: string): IssueComment {

@@ -1,7 +1,7 @@
 import { type Simulator, timestamp } from '../simulator.ts';
 import { issueOfPull } from '../state/lookups.ts';
 import type { Account, PullRequest } from '../state/records.ts';
-import { sendPullRequest } from '../webhooks/events.ts';
+import { sendPullRequest } from '../webhooks/repository-events.ts';
 
 export type PullChange = {
   title?: string | undefined;

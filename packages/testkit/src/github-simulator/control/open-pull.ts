@@ -6,7 +6,7 @@ import { type Simulator, timestamp } from '../simulator.ts';
 import { accountOfAuthor, ensureAccount } from '../state/accounts.ts';
 import { isOpen, nextNumber } from '../state/lookups.ts';
 import type { Account, Issue, PullRequest, Repository } from '../state/records.ts';
-import { sendPullRequest } from '../webhooks/events.ts';
+import { sendPullRequest } from '../webhooks/repository-events.ts';
 
 export type NewPull = {
   base: string;

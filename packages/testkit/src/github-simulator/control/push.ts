@@ -7,7 +7,7 @@ import { type Simulator, timestamp } from '../simulator.ts';
 import { accountOfAuthor, ensureAccount } from '../state/accounts.ts';
 import { isOpen, issueOfPull } from '../state/lookups.ts';
 import type { Account, Repository } from '../state/records.ts';
-import { sendPullRequest, sendPush } from '../webhooks/events.ts';
+import { sendPullRequest, sendPush } from '../webhooks/repository-events.ts';
 
 export type NewPush = {
   branch: string;

@@ -5,7 +5,7 @@ import { type Simulator, timestamp } from '../simulator.ts';
 import { ensureAccount } from '../state/accounts.ts';
 import { findRepository, installationOf } from '../state/lookups.ts';
 import type { Account, Permission, Repository } from '../state/records.ts';
-import { sendInstallation, sendInstallationRepositories } from '../webhooks/events.ts';
+import { sendInstallation, sendInstallationRepositories } from '../webhooks/app-events.ts';
 
 export type NewRepository = {
   owner: string;

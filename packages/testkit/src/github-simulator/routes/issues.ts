@@ -10,7 +10,7 @@ import { renderIssue, renderIssueComment } from '../render/issue.ts';
 import { type Simulator, timestamp } from '../simulator.ts';
 import { requireIssue } from '../state/lookups.ts';
 import type { IssueComment, Repository } from '../state/records.ts';
-import { sendIssueComment } from '../webhooks/events.ts';
+import { sendIssueComment } from '../webhooks/repository-events.ts';
 
 const Body = z.object({
   body: z.string().min(1, "can't be blank").max(65_536, 'is too long (maximum is 65536 characters)'),

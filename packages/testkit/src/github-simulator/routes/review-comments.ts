@@ -10,7 +10,7 @@ import { placeComment } from '../rules/comment-place.ts';
 import { refuseSecondPending, threadPlaceError } from '../rules/review-rules.ts';
 import { type Simulator, timestamp } from '../simulator.ts';
 import type { Account, PullRequest, Repository, ReviewComment } from '../state/records.ts';
-import { sendReviewComment } from '../webhooks/events.ts';
+import { sendReviewComment } from '../webhooks/repository-events.ts';
 import {
   type DraftComment,
   NewComment,

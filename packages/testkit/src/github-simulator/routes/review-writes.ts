@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ownsCommit } from '../git/pull-diff.ts';
 import { unprocessable } from '../http/github-error.ts';
-import { type CommentPlace, placeComment } from '../rules/comment-place.ts';
+import { placeComment } from '../rules/comment-place.ts';
 import { type ReviewEvent, reviewPlaceError, stateAfter } from '../rules/review-rules.ts';
 import { type Simulator, timestamp } from '../simulator.ts';
-import type { Account, PullRequest, Repository, Review, ReviewComment } from '../state/records.ts';
-import { sendReview, sendReviewComment } from '../webhooks/events.ts';
+import type { Account, CommentPlace, PullRequest, Repository, Review, ReviewComment } from '../state/records.ts';
+import { sendReview, sendReviewComment } from '../webhooks/repository-events.ts';
 
 const Side = z.enum(['LEFT', 'RIGHT']);
 const Line = z.number().int().positive();

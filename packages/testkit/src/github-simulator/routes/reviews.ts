@@ -9,7 +9,7 @@ import { renderReview, renderReviewComment } from '../render/review.ts';
 import { checkEvent, refuseSecondPending } from '../rules/review-rules.ts';
 import type { Simulator } from '../simulator.ts';
 import type { Account, PullRequest, Repository, Review } from '../state/records.ts';
-import { sendReview } from '../webhooks/events.ts';
+import { sendReview } from '../webhooks/repository-events.ts';
 import { commentsOfReview, draftComments, NewReview, ownedCommit, storeReview, submitReview } from './review-writes.ts';
 
 const SubmitReview = z.object({

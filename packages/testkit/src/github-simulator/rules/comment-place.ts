@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../git/changed-files.ts';
 import type { Hunk, HunkLine } from '../git/hunks.ts';
-import type { Side } from '../state/records.ts';
+import type { CommentPlace, Side } from '../state/records.ts';
 
 export type WantedPlace = {
   path: string;
@@ -10,16 +10,6 @@ export type WantedPlace = {
   start_side?: Side | undefined;
   position?: number | undefined;
   subject_type?: 'line' | 'file' | undefined;
-};
-
-export type CommentPlace = {
-  subjectType: 'line' | 'file';
-  line: number | null;
-  side: Side;
-  startLine: number | null;
-  startSide: Side | null;
-  position: number | null;
-  diffHunk: string;
 };
 
 export type PlaceProblem = 'path' | 'line' | 'start-line' | 'start-order' | 'start-hunk' | 'missing-line';

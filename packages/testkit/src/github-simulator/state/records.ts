@@ -91,14 +91,8 @@ export type Review = {
 
 export type Side = 'LEFT' | 'RIGHT';
 
-export type ReviewComment = {
-  id: number;
-  reviewId: number;
-  repositoryId: number;
-  number: number;
-  userId: number;
-  path: string;
-  body: string;
+/** Where a review comment stands in the diff. */
+export type CommentPlace = {
   subjectType: 'line' | 'file';
   line: number | null;
   side: Side;
@@ -106,6 +100,16 @@ export type ReviewComment = {
   startSide: Side | null;
   position: number | null;
   diffHunk: string;
+};
+
+export type ReviewComment = CommentPlace & {
+  id: number;
+  reviewId: number;
+  repositoryId: number;
+  number: number;
+  userId: number;
+  path: string;
+  body: string;
   commitId: string;
   inReplyToId: number | null;
   createdAt: string;

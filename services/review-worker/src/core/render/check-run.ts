@@ -1,17 +1,9 @@
 import type { PlacedFinding, Severity } from '@waggle/contracts';
+import type { Annotation } from '@waggle/github';
 import { isPartial } from '../coverage.ts';
 import { escapeInvisible, fence, stripInvisible, truncate } from '../sanitize.ts';
 import { countFindings, plural, verdictLabels } from './labels.ts';
 import { maxBodyLength, type ReviewToRender, renderReviewBody } from './review-body.ts';
-
-type CheckAnnotation = {
-  path: string;
-  start_line: number;
-  end_line: number;
-  annotation_level: 'notice' | 'warning' | 'failure';
-  title: string;
-  message: string;
-};
 
 export type CheckRunOutput = {
   title: string;
@@ -19,11 +11,11 @@ export type CheckRunOutput = {
   /** Machine-readable: one fenced JSON object, also when there is nothing to report. */
   text: string;
   /** In batches of 50, as many as GitHub takes in one request. */
-  annotations: CheckAnnotation[][];
+  annotations: Annotation[][];
 };
 
 const annotationsPerRequest = 50;
-const levels: Record<Severity, CheckAnnotation['annotation_level']> = {
+const levels: Record<Severity, Annotation['annotation_level']> = {
   critical: 'failure',
   high: 'failure',
   medium: 'warning',
@@ -50,7 +42,7 @@ function renderTitle({ conclusion, verdict, findings, coverage, model }: ReviewT
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function createAnnotation(finding: PlacedFinding): CheckAnnotation[] {
+function createAnnotation(finding: PlacedFinding): Annotation[] {
   if (finding.path === null) return [];
   const { placement } = finding;
   // GitHub wants a line; a finding about a whole file is shown at its top, where nobody mistakes it for a claim about that line.
@@ -67,8 +59,8 @@ function createAnnotation(finding: PlacedFinding): CheckAnnotation[] {
   ];
 }
 
-function batch(annotations: CheckAnnotation[]): CheckAnnotation[][] {
-  const batches: CheckAnnotation[][] = [];
+function batch(annotations: Annotation[]): Annotation[][] {
+  const batches: Annotation[][] = [];
   for (let start = 0; start < annotations.length; start += annotationsPerRequest) {
     batches.push(annotations.slice(start, start + annotationsPerRequest));
   }

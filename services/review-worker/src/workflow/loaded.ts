@@ -1,0 +1,19 @@
+import { PullRequestFacts } from '@waggle/contracts';
+import { z } from 'zod';
+
+const Posted = z.object({ id: z.number(), url: z.string() });
+
+/** What step `load` found out. */
+export const Loaded = z.object({
+  /** Why there is nothing to review; null when there is. */
+  skip: z.string().nullable(),
+  /** Our own review of this very commit, when GitHub has it already. */
+  posted: Posted.nullable(),
+  pull: PullRequestFacts,
+  description: z.string(),
+  /** Where the two histories part: the change is what happened since. */
+  mergeBase: z.string().nullable(),
+  cloneUrl: z.string(),
+  degraded: z.array(z.string()),
+});
+export type Loaded = z.infer<typeof Loaded>;
