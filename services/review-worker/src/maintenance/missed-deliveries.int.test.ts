@@ -135,6 +135,22 @@ describe('missed deliveries', () => {
     expect((await wantedHeads()).sort()).toEqual(pulls.map(({ headSha }) => headSha).sort());
   });
 
+  test('a delivery that cannot be stored does not keep younger ones back, and is looked at again', async () => {
+    const pulls = [await openMissedPull(), await openMissedPull()];
+    // Stands for content that Postgres refuses.
+    const refuse = sql`alter table pull_request_work add constraint refused check (github_repo_id <> ${sql.lit(pulls[0]?.repoId ?? 0)})`;
+    await refuse.execute(bench.db);
+    try {
+      expect(await poll()).toBe('failed');
+      expect(await wantedHeads()).toEqual([pulls[1]?.headSha]);
+    } finally {
+      await sql`alter table pull_request_work drop constraint refused`.execute(bench.db);
+    }
+    await sql`update maintenance_tasks set due_at = now()`.execute(bench.db);
+    expect(await poll()).toBe('done');
+    expect(await wantedHeads()).toHaveLength(2);
+  });
+
   test('one worker at a time polls', async () => {
     await leaseMaintenance(bench.db, { name: task.name, owner: 'another', leaseMs: 60_000 });
 

@@ -3,6 +3,7 @@ import { interpretDelivery } from '@waggle/deliveries';
 import type { DeliveryAttempt, DeliveryLog, Github } from '@waggle/github';
 import { AppError, type Logger, SkipError } from '@waggle/platform';
 import { type Db, findKnownDeliveries, recordDeliveries } from '@waggle/store';
+import { ZodError } from 'zod';
 import { groupAttempts, type LoggedDelivery } from './group-attempts.ts';
 import type { MaintenanceTask, TaskOutcome, TaskRun } from './maintenance-task.ts';
 
@@ -94,7 +95,8 @@ async function recover(
 
 /** A failure that says nothing about the next delivery; an outage or a rate limit does, and ends the run. */
 function isAboutThisOne(error: unknown): boolean {
-  if (error instanceof AppError) return error.code === 'GITHUB_UNEXPECTED_ANSWER';
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return typeof code === 'string' && /^(22|23|54)[0-9A-Z]{3}$/.test(code);
+  if (error instanceof ZodError) return true;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // SQLSTATE classes of bad data, violated constraints and exceeded limits.
+  return code === 'GITHUB_UNEXPECTED_ANSWER' || /^(22|23|54)[0-9A-Z]{3}$/.test(code);
 }
