@@ -2,7 +2,14 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { connectDatabase, connectRepositories, databaseSettings, findApiKey } from '@waggle/store';
+import {
+  connectDatabase,
+  connectRepositories,
+  createSecretBox,
+  databaseSettings,
+  findApiKey,
+  findRepositoryWebhook,
+} from '@waggle/store';
 import { createTestDatabase, type TestDatabase } from '@waggle/testkit';
 import { runCli } from './run-cli.ts';
 
@@ -54,6 +61,27 @@ describe('waggle', () => {
     expect(await run('migrate reset --yes', { NODE_ENV: 'production' })).toBe(0);
     expect(await run('migrate reset', { DATABASE_URL: 'postgres://u:p@db.example.com/x' })).toBe(1);
     expect(errors[0]).toMatch(/deletes all data of db.example.com/);
+  });
+
+  test('gives a repository a webhook of its own and stores its secret encrypted', async () => {
+    await run('migrate up');
+    const env = { WAGGLE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` };
+
+    expect(await run('repo connect acme/shop --id 501', env)).toBe(0);
+
+    const [path = '', secret = ''] = printed;
+    const id = Number(/^\/webhooks\/github\/repos\/(\d+)$/.exec(path)?.[1]);
+    const { db, close } = connectDatabase(databaseSettings({ DATABASE_URL: database.url }));
+    const webhook = await findRepositoryWebhook(db, id);
+    await close();
+    expect(webhook).toMatchObject({ repoId: 501, fullName: 'acme/shop' });
+    expect(webhook?.sealedSecrets.map(createSecretBox(env.WAGGLE_ENCRYPTION_KEYS).open)).toEqual([secret]);
+    expect(webhook?.sealedSecrets[0]).not.toContain(secret);
+
+    expect(await run('repo connect acme/shop --id 501')).toBe(2);
+    expect(await run('repo connect acme --id 501', env)).toBe(2);
+    expect(await run('repo connect acme/shop', env)).toBe(2);
+    expect(await run('repo connect acme/shop --id 501', { ...env, WAGGLE_REPO_WEBHOOK_SECRET: 'short' })).toBe(2);
   });
 
   test('makes a key for named repositories, lists it without the key, and revokes it', async () => {

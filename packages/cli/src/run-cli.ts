@@ -5,6 +5,7 @@ import { deadCommand } from './commands/dead.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { replayCommand } from './commands/replay.ts';
+import { repoCommand } from './commands/repo.ts';
 import { explainDatabaseError } from './explain-database-error.ts';
 
 const commands: Record<string, Command> = {
@@ -13,6 +14,7 @@ const commands: Record<string, Command> = {
   replay: replayCommand,
   dead: deadCommand,
   doctor: doctorCommand,
+  repo: repoCommand,
 };
 
 /** Runs one command line; the result is the exit code: 0 done, 1 failed, 2 called wrongly. */
