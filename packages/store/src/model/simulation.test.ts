@@ -4,7 +4,7 @@ import * as model from './work-model.ts';
 
 const seeds = 2000;
 const chaosSteps = 250;
-const patience = 2000;
+const patience = 1800;
 
 interface Delivery {
   at: number;
@@ -121,6 +121,7 @@ function runSeed(seed: number): string[] {
   const random = createSeededRandom(seed);
   const { world, push, ingest, relay, worker } = createWorld(random);
   let actors: Generator<undefined, unknown>[] = [];
+  const asleepUntil = new Map<Generator<undefined, unknown>, number>();
   function spawn(): void {
     for (const delivery of world.deliveries) if (!delivery.answered && random() < 0.3) actors.push(ingest(delivery));
     actors.push(relay(), worker());
@@ -128,11 +129,15 @@ function runSeed(seed: number): string[] {
   push();
   for (let step = 0; step < chaosSteps + patience; step += 1) {
     const isChaos = step < chaosSteps;
-    world.now += isChaos && random() < 0.1 ? random() * 20_000 : 20;
-    if (actors.length < 6) spawn();
+    world.now += isChaos && random() < 0.1 ? random() * 20_000 : 25;
+    if (actors.filter((one) => (asleepUntil.get(one) ?? 0) <= step).length < 6) spawn();
     if (isChaos && random() < 0.04) push();
     if (isChaos && random() < 0.02) world.jobs = 0;
-    const actor = actors[Math.floor(random() * actors.length)];
+    // Some sleep for a while in the middle, long enough for another one to take over.
+    const awake = actors.filter((one) => (asleepUntil.get(one) ?? 0) <= step);
+    const actor = awake[Math.floor(random() * awake.length)];
+    if (actor !== undefined && isChaos && random() < 0.04)
+      asleepUntil.set(actor, step + 20 + Math.floor(random() * 150));
     // A kill is an actor that never goes on; after the chaos everybody gets to an end.
     if (isChaos && random() < 0.05) actors = actors.filter((one) => one !== actor);
     else if (actor?.next().done) actors = actors.filter((one) => one !== actor);
