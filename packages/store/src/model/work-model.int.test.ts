@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { claimDueWork, forgetHandedOver } from '../claim-due-work.ts';
-import type { Db } from '../connect.ts';
+import { connectDatabase, type DatabaseHandle, type Db } from '../connect.ts';
+import { databaseSettings } from '../database-settings.ts';
 import { cancelWork, requestWork } from '../pull-request-work.ts';
 import { buildRequest, reviewRef } from '../testing/builders.ts';
 import { type OpenDatabase, openTestDatabase } from '../testing/open-test-database.ts';
@@ -15,6 +16,7 @@ const epoch = Date.UTC(2026, 0, 1);
 
 let database: OpenDatabase;
 let db: Db;
+let direct: DatabaseHandle | undefined;
 
 // The statements themselves run against a clock that the test sets: this `now()` is found before Postgres' own.
 beforeAll(async () => {
@@ -31,9 +33,14 @@ beforeAll(async () => {
   ]) {
     await sql.raw(statement).execute(db);
   }
-  db = database.connect({ poolMax: 1 }).db;
+  // Straight to Postgres: a pooler keeps sessions that know nothing of the search path.
+  direct = connectDatabase({ ...databaseSettings({ DATABASE_URL: database.directUrl }), poolMax: 1 });
+  db = direct.db;
 }, 30_000);
-afterAll(() => database.close());
+afterAll(async () => {
+  await direct?.close();
+  await database.close();
+});
 
 async function setClock(now: number): Promise<void> {
   await sql`update fake.clock set value = ${new Date(epoch + now)}`.execute(db);
