@@ -8,6 +8,8 @@ const base = {
 
 // int, pooled and e2e use the backing services that scripts/bootstrap.mjs starts and names in the environment.
 export default {
+  // One worker for each core of the smallest machine; jest's own default leaves one core idle.
+  maxWorkers: 2,
   projects: [
     { ...base, displayName: 'unit', testRegex: '(?<!\\.int|\\.e2e)\\.test\\.ts$' },
     { ...base, displayName: 'int', testRegex: '\\.int\\.test\\.ts$' },
