@@ -17,7 +17,7 @@ export default {
     {
       ...base,
       displayName: 'pooled',
-      roots: ['<rootDir>/packages/store', '<rootDir>/packages/cli', '<rootDir>/services/ingest'],
+      roots: ['<rootDir>/packages/store', '<rootDir>/packages/cli', '<rootDir>/services'],
       testRegex: '\\.int\\.test\\.ts$',
       setupFiles: ['<rootDir>/scripts/jest-pooled.mjs'],
     },
