@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { type CrashBacking, openCrashBacking } from '@waggle/local/crash';
-import { withBacking } from '../with-backing.ts';
 import { judge, type Verdict, waitUntilQuiet } from './judge.ts';
 import { startMonkeys } from './monkeys.ts';
 import { openWorld } from './open-world.ts';
@@ -22,27 +21,34 @@ interface SeedResult extends Verdict {
 const patienceMs = 120_000;
 
 /**
- * `--seeds N` (5), `--first SEED` (1), `--seconds S` (12): real services under kill -9, Redis wipes, Postgres crashes and
- * a failing GitHub. Afterwards every open pull request must have exactly one review of its head, and nothing be left over.
+ * `--seeds N` (5), `--first SEED` (1), `--seconds S` (12), `--strict` (a fault found is an error): real services under
+ * kill -9, Redis wipes, Postgres crashes, a Neo4j that is killed or stopped and a failing GitHub. Afterwards every open
+ * pull request must have exactly one review of its head and its node in the graph, and nothing be left over.
  */
 export async function bench(args: string[]): Promise<Record<string, number>> {
-  const options = { seeds: { type: 'string' }, first: { type: 'string' }, seconds: { type: 'string' } } as const;
+  const text = { type: 'string' } as const;
+  const options = { seeds: text, first: text, seconds: text, strict: { type: 'boolean' } } as const;
   const { values } = parseArgs({ args, options });
   const [seeds, first, seconds] = [Number(values.seeds ?? 5), Number(values.first ?? 1), Number(values.seconds ?? 12)];
-  return withBacking(async () => {
-    const backing = await openCrashBacking();
-    const results: SeedResult[] = [];
-    try {
-      for (let seed = first; seed < first + seeds; seed += 1) {
-        const result = await runSeed(backing, seed, seconds * 1000);
-        print(result);
-        results.push(result);
-      }
-    } finally {
-      await backing.close();
+  const backing = await openCrashBacking();
+  const results: SeedResult[] = [];
+  try {
+    for (let seed = first; seed < first + seeds; seed += 1) {
+      const result = await runSeed(backing, seed, seconds * 1000);
+      print(result);
+      results.push(result);
     }
-    return summarize(results);
-  });
+  } finally {
+    await backing.close();
+  }
+  const metrics = summarize(results);
+  if (values.strict) requireNothingFound(metrics);
+  return metrics;
+}
+
+function requireNothingFound(metrics: Record<string, number>): void {
+  const found = ['lost', 'doubled', 'leftovers', 'exits'].filter((name) => metrics[name] !== 0);
+  if (found.length > 0) throw new Error(`not zero: ${found.map((name) => `${name} ${metrics[name]}`).join(', ')}`);
 }
 
 async function runSeed(backing: CrashBacking, seed: number, chaosMs: number): Promise<SeedResult> {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { loadIndexedHeads } from './graph.ts';
 import type { ChaosPull, World } from './open-world.ts';
 
 export interface Verdict {
@@ -7,7 +8,7 @@ export interface Verdict {
   lost: string[];
   /** Reviews beyond the first one of a head. */
   doubled: string[];
-  /** What should have come to an end: pending reviews, rows, check runs; and secrets in logs. */
+  /** What should have come to an end: pending reviews, rows, check runs, a graph that is behind; and secrets in logs. */
   leftovers: string[];
 }
 
@@ -37,7 +38,15 @@ export async function waitUntilQuiet(world: World, timeoutMs: number): Promise<n
 
 export async function judge(world: World): Promise<Verdict> {
   const verdict: Verdict = { lost: [], doubled: [], leftovers: await findUnfinished(world) };
-  for (const pull of world.pulls) await judgePull(world, pull, verdict);
+  const indexed = await loadIndexedHeads(world.backing);
+  for (const pull of world.pulls) {
+    await judgePull(world, pull, verdict);
+    const label = `${pull.owner}/${pull.name}#${pull.number}`;
+    const head = indexed.get(label) ?? 'nothing';
+    if (head !== pull.head_sha) {
+      verdict.leftovers.push(`the graph has ${head.slice(0, 8)} of ${label} at ${pull.head_sha.slice(0, 8)}`);
+    }
+  }
   const repositories = new Map(world.pulls.map((pull) => [`${pull.owner}/${pull.name}`, pull]));
   for (const repository of repositories.values()) verdict.leftovers.push(...openChecks(world, repository));
   for (const name of ['ingest', 'review-worker', 'graph-worker', 'api'] as const) {

@@ -14,7 +14,7 @@ export interface Monkeys {
 
 const serviceNames = ['ingest', 'review-worker', 'graph-worker', 'api'] as const;
 
-/** Kills services, wipes and kills Redis and crashes Postgres at times that the seed decides; restarts what is down. */
+/** Kills services, wipes and kills Redis, crashes Postgres and Neo4j at times that the seed decides; restarts what is down. */
 export function startMonkeys(world: World, random: Random): Monkeys {
   const kills: Record<string, number> = {};
   const exits: string[] = [];
@@ -45,7 +45,21 @@ export function startMonkeys(world: World, random: Random): Monkeys {
     }
   }
 
-  const ended = Promise.all([killServices(), crashBacking(createRandom(random.between(1, 2 ** 31)))]);
+  /** Its start takes seconds, so that it is away for most of the time. */
+  async function crashNeo4j(own: Random): Promise<void> {
+    while (!stopped) {
+      await delay(own.between(1000, 4000));
+      if (stopped) return;
+      count(kills, 'neo4j');
+      await backing.crashNeo4j(own.pick(['SIGKILL', 'SIGTERM'] as const), own.between(0, 1500));
+    }
+  }
+
+  const ended = Promise.all([
+    killServices(),
+    crashBacking(createRandom(random.between(1, 2 ** 31))),
+    crashNeo4j(createRandom(random.between(1, 2 ** 31))),
+  ]);
   return {
     kills,
     exits,

@@ -7,10 +7,10 @@ import {
   type GithubSimulator,
   type PullSummary,
   startWaggleProcesses,
-  testNeo4j,
   type WaggleProcesses,
 } from '@waggle/testkit';
 import { sql } from 'kysely';
+import { emptyGraph } from './graph.ts';
 
 export interface ChaosPull extends PullSummary {
   installationId: number;
@@ -38,6 +38,7 @@ const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {
 export async function openWorld(backing: CrashBacking, seed: number): Promise<World> {
   const url = await createDatabase(backing.databaseUrl, `chaos_${seed}_${process.pid}`);
   const database = connectDatabase(databaseSettings({ DATABASE_URL: url }));
+  await emptyGraph(backing);
   await migrateUp(database.db);
   const simulator = await createGithubSimulator({ webhookSecret: randomUUID(), limits: 'off' });
   const privateKey = simulator.appPrivateKey ?? '';
@@ -45,7 +46,7 @@ export async function openWorld(backing: CrashBacking, seed: number): Promise<Wo
     databaseUrl: url,
     redisUrl: backing.redisUrl,
     queuePrefix: `chaos-${seed}`,
-    neo4j: testNeo4j(),
+    neo4j: backing.neo4j,
     github: { url: simulator.url, appId: simulator.appId, privateKey, webhookSecret: simulator.webhookSecret },
     env: { GITHUB_WRITES_PER_MINUTE: '0' },
   });

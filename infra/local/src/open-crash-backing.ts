@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackingContext, BackingService } from './backing/backing-context.ts';
 import { openBackingFolder } from './backing/backing-folder.ts';
+import { startNeo4j } from './backing/neo4j.ts';
 import { startPostgres } from './backing/postgres.ts';
 import { startRedis } from './backing/redis.ts';
+import { requirePrograms } from './backing/require-programs.ts';
 import { createTemporaryFolder } from './process/folders.ts';
 import { endLeftovers } from './process/pid-files.ts';
 import { findUnprivilegedUser } from './process/unprivileged-user.ts';
@@ -12,16 +14,21 @@ import { findUnprivilegedUser } from './process/unprivileged-user.ts';
 export interface CrashBacking {
   databaseUrl: string;
   redisUrl: string;
+  neo4j: { uri: string; username: string; password: string };
   /** Immediate shutdown as by `pg_ctl stop -m immediate`, and a start that recovers from the log. */
   crashPostgres(downMs: number): Promise<void>;
   /** kill -9, and a start with nothing in it. */
   crashRedis(downMs: number): Promise<void>;
+  /** SIGKILL stands for a crash, SIGTERM for a stop; what was committed is there after the start that follows. */
+  crashNeo4j(signal: 'SIGKILL' | 'SIGTERM', downMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
+type Neo4jService = Awaited<ReturnType<typeof startNeo4j>>;
+
 const startTries = 5;
 
-/** A Postgres that loses no commit and a Redis, both to be crashed at will: for chaos runs. */
+/** A Postgres that loses no commit, a Redis and a Neo4j, all to be crashed at will: for chaos runs. */
 export async function openCrashBacking(): Promise<CrashBacking> {
   const user = findUnprivilegedUser();
   const folder = createTemporaryFolder('waggle-chaos-', user);
@@ -30,14 +37,19 @@ export async function openCrashBacking(): Promise<CrashBacking> {
   const context = keepPorts(openBackingFolder({ purpose: 'start', folder, user, progress }));
   let postgres: BackingService | undefined;
   let redis: BackingService | undefined;
+  let neo4j: Neo4jService | undefined;
   const close = async () => {
-    await Promise.all([postgres?.close(), redis?.close()]);
+    // Its clean shutdown takes seconds that data which is deleted next does not deserve.
+    if (neo4j?.pid !== undefined) killIfAlive(neo4j.pid, 'SIGKILL');
+    await Promise.all([postgres?.close(), redis?.close(), neo4j?.close()]);
     await endLeftovers(join(folder, 'pids'));
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
+    await requirePrograms(context, ['postgres', 'redis', 'neo4j']);
     postgres = await startPostgres(context, 'waggle');
     redis = await startRedis(context);
+    neo4j = await startNeo4j(context);
   } catch (error) {
     await close();
     throw error;
@@ -45,11 +57,15 @@ export async function openCrashBacking(): Promise<CrashBacking> {
   return {
     databaseUrl: postgres.url,
     redisUrl: redis.url,
+    neo4j: { uri: neo4j.url, username: neo4j.username, password: neo4j.password },
     crashPostgres: async (downMs) => {
       postgres = await crash(postgres, 'SIGQUIT', downMs, () => startPostgres(context, 'waggle'));
     },
     crashRedis: async (downMs) => {
       redis = await crash(redis, 'SIGKILL', downMs, () => startEmptyRedis(context));
+    },
+    crashNeo4j: async (signal, downMs) => {
+      neo4j = await crash(neo4j, signal, downMs, () => startNeo4j(context));
     },
     close,
   };
@@ -67,13 +83,13 @@ function keepPorts(context: BackingContext): BackingContext {
   };
 }
 
-async function crash(
-  service: BackingService | undefined,
+async function crash<Service extends BackingService>(
+  service: Service | undefined,
   signal: NodeJS.Signals,
   downMs: number,
-  start: () => Promise<BackingService>,
-): Promise<BackingService> {
-  if (service?.pid !== undefined) process.kill(service.pid, signal);
+  start: () => Promise<Service>,
+): Promise<Service> {
+  if (service?.pid !== undefined) killIfAlive(service.pid, signal);
   await service?.close();
   await delay(downMs);
   for (let attempt = 1; ; attempt += 1) {
@@ -84,6 +100,14 @@ async function crash(
       if (attempt === startTries) throw error;
       await delay(500);
     }
+  }
+}
+
+function killIfAlive(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
