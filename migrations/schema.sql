@@ -38,6 +38,49 @@ CREATE INDEX events_created_at_idx ON public.events USING btree (created_at);
 CREATE INDEX events_pull_request_idx ON public.events USING btree (github_repo_id, pr_number, id) WHERE (pr_number IS NOT NULL);
 CREATE INDEX events_unprocessed_idx ON public.events USING btree (github_repo_id, pr_number, id) WHERE ((processed_at IS NULL) AND (event_type = 'pull_request'::text));
 
+create table findings (
+  id bigint generated always as identity not null,
+  github_repo_id bigint not null,
+  pr_number integer not null,
+  handle text not null,
+  rule text not null,
+  source text not null,
+  severity text not null,
+  title text not null,
+  body text default ''::text not null,
+  path text,
+  symbol text default ''::text not null,
+  quote text[] default '{}'::text[] not null,
+  start_line integer,
+  end_line integer,
+  head_sha text not null,
+  state text default 'open'::text not null,
+  review_id bigint,
+  comment_id bigint,
+  thread_closed boolean default false not null,
+  dismissed_by text,
+  dismissed_reason text,
+  first_run_id bigint,
+  last_run_id bigint,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  closed_at timestamp with time zone,
+  constraint findings_handle_key UNIQUE (github_repo_id, pr_number, handle),
+  constraint findings_pkey PRIMARY KEY (id),
+  constraint findings_first_run_id_fkey FOREIGN KEY (first_run_id) REFERENCES workflow_runs(id) ON DELETE SET NULL,
+  constraint findings_last_run_id_fkey FOREIGN KEY (last_run_id) REFERENCES workflow_runs(id) ON DELETE SET NULL,
+  constraint findings_check CHECK (((start_line IS NULL) = (end_line IS NULL))),
+  constraint findings_check1 CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+  constraint findings_handle_check CHECK ((handle <> ''::text)),
+  constraint findings_pr_number_check CHECK ((pr_number > 0)),
+  constraint findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
+  constraint findings_source_check CHECK ((source = ANY (ARRAY['evidence'::text, 'model'::text]))),
+  constraint findings_state_check CHECK ((state = ANY (ARRAY['open'::text, 'fixed'::text, 'dismissed'::text, 'outdated'::text])))
+);
+CREATE INDEX findings_dismissed_idx ON public.findings USING btree (github_repo_id, rule) WHERE (state = 'dismissed'::text);
+CREATE INDEX findings_first_run_id_idx ON public.findings USING btree (first_run_id);
+CREATE INDEX findings_last_run_id_idx ON public.findings USING btree (last_run_id);
+
 create table installation_limits (
   installation_id bigint not null,
   parked_until timestamp with time zone not null,
@@ -154,6 +197,35 @@ create table pull_request_work (
 );
 CREATE INDEX pull_request_work_due_idx ON public.pull_request_work USING btree (kind, tenant, priority, requested_at) WHERE ((desired_gen > done_gen) AND (desired_gen > cancelled_gen) AND (state <> 'dead'::text));
 CREATE INDEX pull_request_work_in_flight_idx ON public.pull_request_work USING btree (kind, tenant) WHERE (enqueued_at IS NOT NULL);
+
+create table reviewed_hunks (
+  github_repo_id bigint not null,
+  pr_number integer not null,
+  hunk_hash text not null,
+  run_id bigint,
+  created_at timestamp with time zone default now() not null,
+  constraint reviewed_hunks_pkey PRIMARY KEY (github_repo_id, pr_number, hunk_hash),
+  constraint reviewed_hunks_run_id_fkey FOREIGN KEY (run_id) REFERENCES workflow_runs(id) ON DELETE SET NULL
+);
+CREATE INDEX reviewed_hunks_created_at_idx ON public.reviewed_hunks USING btree (created_at);
+CREATE INDEX reviewed_hunks_run_id_idx ON public.reviewed_hunks USING btree (run_id);
+
+create table suppressions (
+  id bigint generated always as identity not null,
+  github_repo_id bigint not null,
+  rule text not null,
+  path_glob text not null,
+  code_key text,
+  reason text not null,
+  finding_ids bigint[] default '{}'::bigint[] not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  constraint suppressions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX suppressions_active_idx ON public.suppressions USING btree (github_repo_id, rule) WHERE (revoked_at IS NULL);
 
 create table users (
   id bigint generated always as identity not null,

@@ -29,6 +29,35 @@ interface EventsTable {
   processed_at: Date | null;
 }
 
+interface FindingsTable {
+  id: GeneratedAlways<number>;
+  github_repo_id: number;
+  pr_number: number;
+  handle: string;
+  rule: string;
+  source: 'evidence' | 'model';
+  severity: 'critical' | 'high' | 'medium' | 'low';
+  title: string;
+  body: Generated<string>;
+  path: string | null;
+  symbol: Generated<string>;
+  quote: Generated<string[]>;
+  start_line: number | null;
+  end_line: number | null;
+  head_sha: string;
+  state: Generated<'open' | 'fixed' | 'dismissed' | 'outdated'>;
+  review_id: number | null;
+  comment_id: number | null;
+  thread_closed: Generated<boolean>;
+  dismissed_by: string | null;
+  dismissed_reason: string | null;
+  first_run_id: number | null;
+  last_run_id: number | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  closed_at: Date | null;
+}
+
 interface InstallationLimitsTable {
   installation_id: number;
   parked_until: Date;
@@ -121,6 +150,29 @@ interface PullRequestWorkTable {
   updated_at: Generated<Date>;
 }
 
+interface ReviewedHunksTable {
+  github_repo_id: number;
+  pr_number: number;
+  hunk_hash: string;
+  run_id: number | null;
+  created_at: Generated<Date>;
+}
+
+interface SuppressionsTable {
+  id: GeneratedAlways<number>;
+  github_repo_id: number;
+  rule: string;
+  path_glob: string;
+  code_key: string | null;
+  reason: string;
+  finding_ids: Generated<number[]>;
+  created_by: string;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  revoked_at: Date | null;
+  revoked_by: string | null;
+}
+
 interface UsersTable {
   id: GeneratedAlways<number>;
   github_id: number;
@@ -187,12 +239,15 @@ interface WorkflowStepsTable {
 export interface Database {
   api_keys: ApiKeysTable;
   events: EventsTable;
+  findings: FindingsTable;
   installation_limits: InstallationLimitsTable;
   installations: InstallationsTable;
   maintenance_tasks: MaintenanceTasksTable;
   oauth_states: OauthStatesTable;
   outbox: OutboxTable;
   pull_request_work: PullRequestWorkTable;
+  reviewed_hunks: ReviewedHunksTable;
+  suppressions: SuppressionsTable;
   users: UsersTable;
   workflow_runs: WorkflowRunsTable;
   workflow_steps: WorkflowStepsTable;

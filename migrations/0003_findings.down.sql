@@ -1,0 +1,3 @@
+drop table reviewed_hunks;
+drop table suppressions;
+drop table findings;
