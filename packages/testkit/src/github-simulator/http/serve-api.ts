@@ -14,6 +14,12 @@ export function actorName(actor: Actor): string {
   return actor.kind === 'user' ? actor.account.login : actor.kind;
 }
 
+/** A GraphQL query is sent by POST, but counts as the read it is. */
+function isQuery(path: string, body: unknown): boolean {
+  if (path !== '/graphql' || typeof body !== 'object' || body === null || !('query' in body)) return false;
+  return typeof body.query === 'string' && !body.query.trimStart().startsWith('mutation');
+}
+
 /** Answers one request of the REST API: fault, sign-in, limits, handler, ETag. */
 export async function serveApi(
   simulator: Simulator,
@@ -31,10 +37,10 @@ export async function serveApi(
   const run = async (): Promise<Answer> => {
     const raw = await readBody(message);
     actor = await authenticate(simulator, message.headers);
-    const entry = simulator.rates.enter(actor, method);
+    const body = parseJson(raw);
+    const entry = simulator.rates.enter(actor, isQuery(path, body) ? 'GET' : method);
     let notModified = false;
     try {
-      const body = parseJson(raw);
       const request = {
         method,
         path,

@@ -4,6 +4,7 @@ import { checkRunRoutes } from './check-runs.ts';
 import { contentRoutes } from './contents.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { gitDataRoutes } from './git-data.ts';
+import { graphqlRoutes } from './graphql.ts';
 import { issueRoutes } from './issues.ts';
 import { pullRequestRoutes } from './pull-requests.ts';
 import { reactionRoutes } from './reactions.ts';
@@ -24,4 +25,5 @@ export const apiRoutes: Route[] = [
   ...checkRunRoutes,
   ...gitDataRoutes,
   ...contentRoutes,
+  ...graphqlRoutes,
 ];

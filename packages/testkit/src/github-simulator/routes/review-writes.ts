@@ -100,6 +100,7 @@ export function storeComment(
     ...draft.place,
     commitId: review.commitId,
     inReplyToId,
+    resolvedById: null,
     createdAt: at,
     updatedAt: at,
   });

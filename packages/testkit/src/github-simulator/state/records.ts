@@ -112,6 +112,8 @@ export type ReviewComment = CommentPlace & {
   body: string;
   commitId: string;
   inReplyToId: number | null;
+  /** Who resolved the thread that this comment starts. */
+  resolvedById: number | null;
   createdAt: string;
   updatedAt: string;
 };
