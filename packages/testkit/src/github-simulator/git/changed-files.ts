@@ -28,6 +28,17 @@ const statuses: Record<string, FileStatus> = {
   T: 'changed',
 };
 
+const options = [
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--full-index',
+  '-U3',
+  '-M',
+  '-l0',
+  '--submodule=short',
+];
+
 /** The files that differ between two commits, with GitHub's three lines of context and rename detection. */
 export async function changedFiles(
   store: GitStore,
@@ -35,19 +46,18 @@ export async function changedFiles(
   from: string,
   to: string,
 ): Promise<ChangedFile[]> {
-  const options = [
-    '--no-color',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--full-index',
-    '-U3',
-    '-M',
-    '-l0',
-    '--submodule=short',
-  ];
-  const raw = await store.git(repository, ['diff', ...options, '--raw', '-z', from, to]);
+  return await readChangedFiles((args) => store.git(repository, args), from, to);
+}
+
+/** The same of any repository that `git` runs in. */
+export async function readChangedFiles(
+  git: (args: string[]) => Promise<Buffer>,
+  from: string,
+  to: string,
+): Promise<ChangedFile[]> {
+  const raw = await git(['diff', ...options, '--raw', '-z', from, to]);
   const entries = parseRaw(raw.toString('utf8'));
-  const patches = (await store.git(repository, ['diff', ...options, '-p', from, to])).toString('utf8');
+  const patches = (await git(['diff', ...options, '-p', from, to])).toString('utf8');
   return joinPatches(entries, patches);
 }
 

@@ -8,10 +8,9 @@ describe('the page of a pull request', () => {
     shop = await openShop();
     const body =
       '## Walkthrough\n\n<!-- marker -->\n**bold** <script>alert(1)</script>\n\n<details><summary>More</summary>inside</details>';
-    const comments = [
-      { path: 'src/cart.ts', line: 30, side: 'RIGHT', body: 'here [x](javascript:alert(2))' },
-      { path: 'src/new file.ts', subject_type: 'file', body: 'about the file' },
-    ];
+    const comments = [{ path: 'src/cart.ts', line: 30, side: 'RIGHT', body: 'here [x](javascript:alert(2))' }];
+    const onFile = { path: 'src/new file.ts', subject_type: 'file' as const, body: 'about the file' };
+    await shop.bot.rest.pulls.createReviewComment({ ...shop.where, ...onFile, commit_id: shop.pull.head_sha });
     await shop.bot.rest.pulls.createReview({ ...shop.where, body, event: 'REQUEST_CHANGES', comments });
     await shop.ada.rest.pulls.createReview({ ...shop.where, body: 'secret draft' });
     shop.simulator.comment({ ...shopName, number: 1 }, 'thanks <b>all</b>', 'ada');

@@ -20,7 +20,11 @@ import {
   submitReview,
 } from './review-writes.ts';
 
-const NewThread = NewComment.extend({ commit_id: z.string(), in_reply_to: z.number().optional() });
+const NewThread = NewComment.extend({
+  commit_id: z.string(),
+  in_reply_to: z.number().optional(),
+  subject_type: z.enum(['line', 'file']).optional(),
+});
 const Reply = z.object({ body: z.string().min(1), in_reply_to: z.number() });
 const Body = z.object({ body: z.string().min(1) });
 

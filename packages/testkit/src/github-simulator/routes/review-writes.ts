@@ -18,15 +18,19 @@ export const NewComment = z.object({
   start_line: Line.optional(),
   start_side: Side.optional(),
   position: Line.optional(),
-  subject_type: z.enum(['line', 'file']).optional(),
 });
 export type NewComment = z.infer<typeof NewComment>;
+
+/** Comments on whole files are single comments: GitHub's description of a review knows no such field, and GitHub refuses it. */
+const ReviewedLine = NewComment.extend({
+  subject_type: z.never('Field is not defined on DraftPullRequestReviewComment').optional(),
+});
 
 export const NewReview = z.object({
   commit_id: z.string().optional(),
   body: z.string().max(65_536, 'is too long (maximum is 65536 characters)').default(''),
   event: z.enum(['APPROVE', 'REQUEST_CHANGES', 'COMMENT']).optional(),
-  comments: z.array(NewComment).default([]),
+  comments: z.array(ReviewedLine).default([]),
 });
 
 export type DraftComment = { path: string; body: string; place: CommentPlace };

@@ -36,13 +36,12 @@ describe('review rules', () => {
     expect(reviews).toEqual([]);
   });
 
-  test('places comments at context, removed and several lines, by position and on whole files', async () => {
+  test('places comments at context, removed and several lines, and by position', async () => {
     const comments = [
       { path: 'src/cart.ts', line: 1, side: 'RIGHT' as const, body: 'context' },
       { path: 'src/cart.ts', line: 2, side: 'LEFT' as const, body: 'removed' },
       { path: 'src/cart.ts', start_line: 1, line: 3, side: 'RIGHT' as const, body: 'range' },
       { path: 'src/cart.ts', position: 3, body: 'position' },
-      { path: 'src/new file.ts', subject_type: 'file', body: 'file' },
     ];
 
     const { data: review } = await shop.bot.rest.pulls.createReview({ ...shop.where, event: 'COMMENT', comments });
@@ -55,9 +54,22 @@ describe('review rules', () => {
       [review.id, 'removed', 2, null, 'LEFT', 'line'],
       [review.id, 'range', 3, 1, 'RIGHT', 'line'],
       [review.id, 'position', 2, null, 'RIGHT', 'line'],
-      [review.id, 'file', null, null, 'RIGHT', 'file'],
     ]);
     expect(stored[1]?.diff_hunk).toBe('@@ -1,5 +1,5 @@\n line 1\n-line 2');
+  });
+
+  test('takes a comment on a whole file alone, never inside a review', async () => {
+    const onFile = { path: 'src/new file.ts', subject_type: 'file' as const, body: 'file' };
+
+    const inside = shop.bot.rest.pulls.createReview({ ...shop.where, event: 'COMMENT', comments: [onFile] });
+    await expect(inside).rejects.toMatchObject({ status: 422 });
+    const { data: alone } = await shop.bot.rest.pulls.createReviewComment({
+      ...shop.where,
+      ...onFile,
+      commit_id: shop.pull.head_sha,
+    });
+
+    expect([alone.subject_type, alone.line]).toEqual(['file', null]);
   });
 
   test('allows one pending review per author and refuses even a submitted one beside it', async () => {
