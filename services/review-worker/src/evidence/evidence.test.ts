@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { placeFindings } from '../core/anchor.ts';
+import { placeFindings } from '../core/anchor/place-findings.ts';
 import { parsePatch } from '../core/diff/parse-patch.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import type { EvidenceRule } from './evidence-rule.ts';

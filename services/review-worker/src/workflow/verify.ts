@@ -1,6 +1,6 @@
 import { Conclusion, Coverage, type Finding, PlacedFinding, severities, Verdict } from '@waggle/contracts';
 import { z } from 'zod';
-import { placeFindings } from '../core/anchor.ts';
+import { placeFindings } from '../core/anchor/place-findings.ts';
 import { decideConclusion, decideVerdict } from '../core/verdict.ts';
 import { redacted } from '../evidence/redact-secrets.ts';
 import type { Analyzed } from './analyze.ts';

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '@waggle/contracts';
 import fc from 'fast-check';
-import { placeFindings } from './anchor.ts';
-import type { FileDiff } from './diff/file-diff.ts';
-import { parsePatch } from './diff/parse-patch.ts';
+import type { FileDiff } from '../diff/file-diff.ts';
+import { parsePatch } from '../diff/parse-patch.ts';
+import { placeFindings } from './place-findings.ts';
 
 const head = (path: string) => `diff --git a/${path} b/${path}\nindex 11..22 100644\n--- a/${path}\n+++ b/${path}\n`;
 const files = parsePatch(
-  `${head('a.ts')}@@ -10,4 +10,6 @@\n const one = 1;\n-const two = 2;\n+const two = 3;\n+  return;\n+}\n const five = 5;\n }\n` +
+  `${head('src/deep/list.ts')}@@ -1,3 +1,9 @@\n start();\n+first(alpha, beta);\n+\n+second(alpha, beta);\n+third(alpha, beta, gamma, delta);\n+call(argument, 1);\n+call(argument, 2);\n end();\n last();\n` +
+    `${head('a.ts')}@@ -10,4 +10,6 @@\n const one = 1;\n-const two = 2;\n+const two = 3;\n+  return;\n+}\n const five = 5;\n }\n` +
     `@@ -100,2 +102,4 @@\n top();\n+  return;\n+}\n bottom();\n` +
     `${head('crlf.ts')}@@ -1 +1,2 @@\n a();\r\n+b();\r\n` +
     'diff --git a/gone.ts b/gone.ts\ndeleted file mode 100644\nindex 11..00\n--- a/gone.ts\n+++ /dev/null\n@@ -1 +0,0 @@\n-bye();\n' +
@@ -52,6 +53,29 @@ describe('placeFindings', () => {
     ['a CRLF file', { path: 'crlf.ts', quote: ['b();'] }, 2, 2],
     ['a renamed file by its old name', { path: 'old.ts', quote: ['y();'] }, 1, 1],
     ['a path with the prefix of the diff', { path: 'b/a.ts', quote: ['const two = 3;'] }, 11, 11],
+    ['lines joined into one', { quote: ['const two = 3; return; }'] }, 11, 13],
+    [
+      'a blank line left out',
+      { path: 'src/deep/list.ts', quote: ['first(alpha, beta);', 'second(alpha, beta);'] },
+      2,
+      4,
+    ],
+    [
+      'a wrong character',
+      { path: 'src/deep/list.ts', quote: ['frst(alpha, beta);', '', 'second(alpha, beta);'] },
+      2,
+      4,
+    ],
+    ['changed places', { path: 'src/deep/list.ts', quote: ['fisrt(alpha, beta);'] }, 2, 2],
+    ['a long line without its end', { path: 'src/deep/list.ts', quote: ['third(alpha, beta, gamma,'] }, 5, 5],
+    [
+      'a typo where two lines come close: the claimed one',
+      { path: 'src/deep/list.ts', quote: ['call(argument, 3);'], line: 7 },
+      7,
+      7,
+    ],
+    ['the end of a path', { path: 'deep/list.ts', quote: ['first(alpha, beta);'] }, 2, 2],
+    ['equal code: a number of the old side', { quote: ['  return;', '}'], line: 101 }, 103, 104],
   ])('places on lines: %s', (_, extra, startLine, line) => {
     expect(place(extra)).toEqual({ kind: 'line', startLine, line });
   });
@@ -63,11 +87,14 @@ describe('placeFindings', () => {
     ['a blank quotation', { quote: ['', '  '], line: 11 }],
     ['equal code and no claim', { quote: ['  return;'] }],
     ['lines of two hunks', { quote: ['}', 'top();'], line: 15 }],
-    ['lines that do not follow each other', { quote: ['const two = 3;', '}'], line: 11 }],
+    ['lines that do not follow each other', { quote: ['const two = 3;', 'const five = 5;'], line: 11 }],
     ['a deleted file', { path: 'gone.ts', quote: ['bye();'], line: 1 }],
     ['a binary file', { path: 'p.png', quote: ['x'], line: 1 }],
     ['part of a line', { quote: ['two = 3'], line: 11 }],
     ['evidence on a line the change did not write', { source: 'evidence', line: 10 }],
+    ['a typo in code too short for one', { path: 'src/deep/list.ts', quote: ['b[];'], line: 3 }],
+    ['a typo that two lines have', { path: 'src/deep/list.ts', quote: ['call(argument, 3);'] }],
+    ['equal code with claims as far from one as from the other', { quote: ['  return;', '}'], line: 58 }],
   ])('does not guess: %s', (_, extra) => {
     expect(place(extra)).toEqual({ kind: 'file' });
   });
