@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceProcess } from '@waggle/testkit';
 import { Redis } from 'ioredis';
+import { createRandom, type Random } from '../random.ts';
 import type { World } from './open-world.ts';
-import { createRandom, type Random } from './random.ts';
 
 export interface Monkeys {
   kills: Record<string, number>;

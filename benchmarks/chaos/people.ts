@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultInput } from '@waggle/testkit';
+import type { Random } from '../random.ts';
 import type { ChaosPull, World } from './open-world.ts';
-import type { Random } from './random.ts';
 
 const faults: FaultInput[] = [
   { effect: 'status', status: 502, method: 'GET', times: 2 },

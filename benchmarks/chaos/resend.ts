@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GithubSimulator } from '@waggle/testkit';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 export interface Resender {
   /** Waits until every delivery was answered 2xx at least once, then stops. Answers how many there are. */

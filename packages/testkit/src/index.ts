@@ -3,7 +3,9 @@ export { createTestRepository, type TestCommit, type TestRepository } from './bu
 export type { PullReference, PullSummary } from './github-simulator/control/control.ts';
 export type { Control } from './github-simulator/control/control-api.ts';
 export type { FaultInput } from './github-simulator/faults/faults.ts';
+export { type ChangedFile, readChangedFiles } from './github-simulator/git/changed-files.ts';
 export { type GithubSimulatorOptions, githubLimits } from './github-simulator/options.ts';
+export { placeComment } from './github-simulator/rules/comment-place.ts';
 export { createGithubSimulator, type GithubSimulator } from './github-simulator/server.ts';
 export { signBody } from './github-simulator/webhooks/sign.ts';
 export { createModelSimulator, type ModelSimulator, type ModelSimulatorOptions } from './model-simulator/server.ts';
