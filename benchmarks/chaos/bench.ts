@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { type CrashBacking, openCrashBacking } from '@waggle/local/crash';
+import { createRandom } from '../random.ts';
 import { judge, type Verdict, waitUntilQuiet } from './judge.ts';
 import { startMonkeys } from './monkeys.ts';
 import { openWorld } from './open-world.ts';
 import { letPeopleWork } from './people.ts';
-import { createRandom } from './random.ts';
 import { startResending } from './resend.ts';
 
 interface SeedResult extends Verdict {

@@ -1,6 +1,6 @@
 import type { FileDiff, Hunk } from '../diff/file-diff.ts';
 
-export type SideLine = {
+type SideLine = {
   /** 1-based line of the new side. */
   number: number;
   text: string;
