@@ -91,6 +91,6 @@ test('any text and any cut of a file ends in an answer', async () => {
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });

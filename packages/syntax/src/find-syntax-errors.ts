@@ -2,7 +2,7 @@ import type { Node, Tree } from 'web-tree-sitter';
 import type { SyntaxLanguage } from './language-of.ts';
 import { type ParseLimits, withTree } from './parse-text.ts';
 
-export interface SyntaxError {
+export interface SyntaxFault {
   /** `unexpected`: text that fits no rule. `missing`: something the rule needs is not there, such as a closing brace. */
   kind: 'unexpected' | 'missing';
   /** 1-based, both inclusive. */
@@ -23,7 +23,7 @@ export async function findSyntaxErrors(
   language: SyntaxLanguage,
   text: string,
   limits: ParseLimits = {},
-): Promise<SyntaxError[]> {
+): Promise<SyntaxFault[]> {
   return withTree(language, text, collectErrors, limits);
 }
 
@@ -54,8 +54,8 @@ export async function addsSyntaxErrors(
 }
 
 /** Goes only where the tree says that there is an error, and not into an error: its inside is what the parser guessed. */
-function collectErrors(tree: Tree): SyntaxError[] {
-  const errors: SyntaxError[] = [];
+function collectErrors(tree: Tree): SyntaxFault[] {
+  const errors: SyntaxFault[] = [];
   const open: Node[] = [tree.rootNode];
   while (open.length > 0 && errors.length < maxErrors) {
     const node = open.pop();
@@ -66,7 +66,7 @@ function collectErrors(tree: Tree): SyntaxError[] {
   return errors;
 }
 
-function toError(node: Node): SyntaxError {
+function toError(node: Node): SyntaxFault {
   return {
     kind: node.isMissing ? 'missing' : 'unexpected',
     line: node.startPosition.row + 1,
@@ -74,7 +74,7 @@ function toError(node: Node): SyntaxError {
   };
 }
 
-function coveredLines(errors: readonly SyntaxError[]): number {
+function coveredLines(errors: readonly SyntaxFault[]): number {
   return errors.reduce((sum, { line, endLine }) => sum + endLine - line + 1, 0);
 }
 

@@ -1,4 +1,8 @@
-export { addsSyntaxErrors, countSyntaxErrors, findSyntaxErrors, type SyntaxError } from './find-syntax-errors.ts';
+export { extract } from './extract/extract.ts';
+export type { DefinitionFact, DefinitionKind, Extraction, ImportFact, ImportKind } from './extract/extraction.ts';
+export { addsSyntaxErrors, countSyntaxErrors, findSyntaxErrors, type SyntaxFault } from './find-syntax-errors.ts';
 export { languageOf, type SyntaxLanguage } from './language-of.ts';
 export type { ParseLimits } from './parse-text.ts';
+export { createSyntaxPool, type SyntaxPool, type SyntaxPoolOptions } from './pool/create-syntax-pool.ts';
+export type { Outcome, SkipReason } from './pool/messages.ts';
 export { type SyntaxLimit, SyntaxLimitError } from './syntax-limit-error.ts';

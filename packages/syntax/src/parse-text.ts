@@ -4,8 +4,8 @@ import { loadGrammar } from './load-grammar.ts';
 import { SyntaxLimitError } from './syntax-limit-error.ts';
 
 /** Above this a file is generated or data, and its tree would take 10 to 50 times as much memory. */
-const maxTextLength = 1_000_000;
-const defaultTimeoutMs = 2000;
+export const maxTextLength = 1_000_000;
+export const defaultTimeoutMs = 2000;
 
 export interface ParseLimits {
   /** UTF-16 code units, 1,000,000 when absent. */

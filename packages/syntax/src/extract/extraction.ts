@@ -1,0 +1,65 @@
+/**
+ * How a file asks for another. `import`, `export`, `require`, `dynamic`: JavaScript; `from`: Python; `mod`, `use`, `crate`: Rust;
+ * `require_relative`: Ruby; `quoted`, `angled`: `#include`; `static`: Java; `using`: C#.
+ */
+export type ImportKind =
+  | 'import'
+  | 'export'
+  | 'require'
+  | 'dynamic'
+  | 'from'
+  | 'mod'
+  | 'use'
+  | 'crate'
+  | 'require_relative'
+  | 'quoted'
+  | 'angled'
+  | 'static'
+  | 'using';
+
+export interface ImportFact {
+  /**
+   * As written, without quotes and aliases. Python `from a.b import c, d` is `a.b:c,d`, and a module path of dots stays;
+   * Rust groups are one fact for each path, and paths inside an inline `mod` start with `self::` seen from the file; wildcards
+   * end in `*`; PHP has `.` between the parts of a name, and `./` before what is relative to `__DIR__`.
+   */
+  specifier: string;
+  kind: ImportKind;
+  /** 1-based. */
+  line: number;
+}
+
+export type DefinitionKind =
+  | 'class'
+  | 'constant'
+  | 'enum'
+  | 'field'
+  | 'function'
+  | 'interface'
+  | 'macro'
+  | 'method'
+  | 'module'
+  | 'property'
+  | 'struct'
+  | 'trait'
+  | 'type';
+
+export interface DefinitionFact {
+  /** With what it stands in, such as `Class.method`; the second of the same name in a file is `name~2`. */
+  name: string;
+  kind: DefinitionKind;
+  /** 1-based, both inclusive; decorators are part of it. */
+  startLine: number;
+  endLine: number;
+}
+
+export interface Extraction {
+  imports: ImportFact[];
+  /** In order of appearance. What stands inside a function is part of the function. */
+  definitions: DefinitionFact[];
+  /**
+   * Names by which others import from this file wherever it lies, sorted: the packages and namespaces it declares and its
+   * outermost definitions in them (Java, Kotlin, C#, PHP); `.` between the parts.
+   */
+  declares: string[];
+}
