@@ -107,6 +107,39 @@ describe('the gateway', () => {
   });
 });
 
+describe('conversations on lines', () => {
+  test('are listed with authors as REST spells them, changed and resolved', async () => {
+    const { gateway, number, headSha } = await openPull();
+    const comments = [{ path: 'a.txt', line: 1, side: 'RIGHT' as const, body: 'Why?' }];
+    const { id } = await gateway.createPendingReview(number, { commitId: headSha, body: '', comments });
+    expect(await gateway.listReviewThreads(number)).toEqual([]);
+    await gateway.submitReview(number, id, { event: 'COMMENT', body: 'Hm.' });
+
+    const [thread] = await gateway.listReviewThreads(number);
+    const author = `${simulator.appSlug}[bot]`;
+    expect(thread).toMatchObject({
+      isResolved: false,
+      comments: [{ body: 'Why?', author, thumbsUp: 0, thumbsDown: 0 }],
+    });
+    await gateway.updateReviewComment(thread?.comments[0]?.id ?? 0, 'Fixed');
+    await gateway.resolveReviewThread(thread?.id ?? '');
+
+    expect(await gateway.listReviewThreads(number)).toMatchObject([
+      { isResolved: true, resolvedBy: simulator.appSlug, comments: [{ body: 'Fixed' }] },
+    ]);
+    await expect(gateway.resolveReviewThread('nonsense')).rejects.toBeInstanceOf(SkipError);
+  });
+
+  test('a query is repeated like a read, a mutation is not', async () => {
+    const { gateway, number } = await openPull();
+    simulator.fail({ effect: 'status', status: 502, path: '/graphql', times: 2 });
+    expect(await gateway.listReviewThreads(number)).toEqual([]);
+
+    simulator.fail({ effect: 'status', status: 502, path: '/graphql', times: 1 });
+    await expect(gateway.resolveReviewThread('x')).rejects.toBeInstanceOf(AmbiguousWriteError);
+  });
+});
+
 describe('a failing GitHub', () => {
   const draft = (headSha: string) => ({ commitId: headSha, body: 'Hm.', comments: [] });
 

@@ -22,6 +22,7 @@ export type {
   ReviewComment,
   ReviewEvent,
 } from './gateway/pull-request-gateway.ts';
+export type { ReviewThread, ThreadComment } from './gateway/review-threads.ts';
 export { type GithubAccess, GithubEnv, githubAccess, MirrorEnv } from './github-env.ts';
 export { AmbiguousWriteError, UnauthorizedError, UnavailableError, ValidationFailedError } from './github-error.ts';
 export * from './mirror/index.ts';

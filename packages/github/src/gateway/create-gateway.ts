@@ -10,6 +10,7 @@ import {
   Review,
 } from './answers.ts';
 import type { NewCheckRun, PullRequestGateway } from './pull-request-gateway.ts';
+import { createThreads } from './review-threads.ts';
 
 const repo = '/repos/{owner}/{repo}';
 const pull = `${repo}/pulls/{number}`;
@@ -22,6 +23,10 @@ export function createGateway(requester: Requester, nameOf: () => Promise<string
     getRepository,
     ...createPullReads(requester, target),
     ...createReviewWrites(requester, target),
+    ...createThreads(requester, target),
+    updateReviewComment: async (id, body) => {
+      await requester.send(Anything, `PATCH ${repo}/pulls/comments/{id}`, { ...(await target()), id, body });
+    },
     ...createCheckRuns(requester, target),
     getIssue: async (number, repository) =>
       requester.send(Issue, `GET ${repo}/issues/{number}`, { ...(await target(repository)), number }),

@@ -1,4 +1,5 @@
 import type { CheckRun, Issue, PullRequest, PullRequestFile, RepositoryFacts, Review } from './answers.ts';
+import type { ReviewThread } from './review-threads.ts';
 
 export interface ReviewComment {
   path: string;
@@ -66,6 +67,12 @@ export interface PullRequestGateway {
   createPendingReview(number: number, review: NewReview): Promise<Review>;
   submitReview(number: number, reviewId: number, submission: { event: ReviewEvent; body: string }): Promise<Review>;
   deletePendingReview(number: number, reviewId: number): Promise<void>;
+  /** Conversations on lines, at most 2,000. */
+  listReviewThreads(number: number): Promise<ReviewThread[]>;
+  /** Resolving what is resolved already changes nothing. */
+  resolveReviewThread(threadId: string): Promise<void>;
+  /** Changes the text of a comment on lines. */
+  updateReviewComment(commentId: number, body: string): Promise<void>;
   createCheckRun(run: NewCheckRun): Promise<CheckRun>;
   updateCheckRun(checkRunId: number, change: CheckRunChange): Promise<CheckRun>;
   /** Every check run of this name on a commit, newest first. */

@@ -1,5 +1,6 @@
 import { type AppError, ParkInstallationError, PermanentError, SkipError, toError } from '@waggle/platform';
 import { AmbiguousWriteError, UnauthorizedError, UnavailableError, ValidationFailedError } from '../github-error.ts';
+import { graphqlRoutes } from './graphql.ts';
 
 export interface FailedRequest {
   /** `GET /repos/{owner}/{repo}`: the template, so that equal failures group. */
@@ -48,7 +49,7 @@ export function mapRequestError(thrown: unknown, failed: FailedRequest): AppErro
 }
 
 export function isRead(route: string): boolean {
-  return route.startsWith('GET ');
+  return route.startsWith('GET ') || route === graphqlRoutes.query;
 }
 
 const jitterSeconds = 30;

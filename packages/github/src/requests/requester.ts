@@ -3,6 +3,7 @@ import { AppError } from '@waggle/platform';
 import { z } from 'zod';
 import { UnauthorizedError, UnavailableError } from '../github-error.ts';
 import type { Client } from './app-client.ts';
+import { type GraphqlOperation, graphqlBaseUrl, graphqlRoutes, readGraphqlData } from './graphql.ts';
 import type { InstallationTokens } from './installation-tokens.ts';
 import { isRead, mapRequestError } from './map-request-error.ts';
 import type { WriteGate } from './write-gate.ts';
@@ -23,6 +24,13 @@ export interface Requester {
     route: string,
     wanted: (page: readonly z.output<T>[]) => boolean,
   ): Promise<z.output<T>[]>;
+  /** Data of one GraphQL operation. `document` is the query text; values go into `variables` only. */
+  graphql<T extends z.ZodType>(
+    schema: T,
+    operation: GraphqlOperation,
+    document: string,
+    variables: Parameters,
+  ): Promise<z.output<T>>;
   token(): Promise<string>;
   /** Requests sent so far, with those for tokens. */
   calls(): number;
@@ -143,6 +151,11 @@ export function createRequester(deps: RequesterDeps): Requester {
         cursor = readNextCursor(link);
       }
       return found;
+    },
+    graphql: async (schema, operation, query, variables) => {
+      const baseUrl = graphqlBaseUrl(client.request.endpoint.DEFAULTS.baseUrl);
+      const { data } = await sendWithRetry(graphqlRoutes[operation], { query, variables, baseUrl });
+      return parse(schema, graphqlRoutes[operation], readGraphqlData(data, operation));
     },
     token: async () => (await attempt(tokenRoute, authorization))?.token ?? '',
     calls: () => calls,
