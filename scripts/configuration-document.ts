@@ -40,10 +40,11 @@ function allowedValues({ enum: values, minimum, maximum }: z.core.JSONSchema.Bas
   return top === undefined ? null : `at most ${top}`;
 }
 
-const intro = `<!-- Made from the Env schemas by "pnpm config:dump"; edit those, not this file. -->
+const intro = `<!-- Made from the schemas by "pnpm config:dump"; edit those, not this file. -->
 # Configuration
 
-Everything is an environment variable. A service reads its variables once, when it starts; with a missing or wrong one it
+An installation is configured by environment variables; how a repository is reviewed by a file in it, see
+[below](#a-repository-waggleyml). A service reads its variables once, when it starts; with a missing or wrong one it
 does not start and lists every problem at once. Unset and empty mean the same.
 
 **To try Waggle nothing has to be set.** \`npm start\` brings up what is missing, makes the secrets of this machine once and

@@ -1,4 +1,4 @@
-// `configuration.ts dump` writes docs/configuration.md from the Env schema of every service; `check` fails on drift.
+// `configuration.ts dump` writes docs/configuration.md and docs/waggle.schema.json from the schemas; `check` fails on drift.
 import { ServiceEnv } from '../packages/platform/src/service-env.ts';
 import { DatabaseEnv } from '../packages/store/src/database-env.ts';
 import { Env as ApiEnv } from '../services/api/src/config.ts';
@@ -7,6 +7,7 @@ import { Env as IngestEnv } from '../services/ingest/src/config.ts';
 import { Env as ReviewWorkerEnv } from '../services/review-worker/src/config.ts';
 import { readVariables, renderConfiguration } from './configuration-document.ts';
 import { runGenerator } from './generated-file.ts';
+import { renderRepositoryConfig, renderRepositorySchema } from './repository-config-document.ts';
 
 const services = {
   ingest: IngestEnv,
@@ -18,13 +19,17 @@ const services = {
 runGenerator({
   script: 'config',
   path: 'docs/configuration.md',
-  render: () =>
-    renderConfiguration({
+  render: () => {
+    const environment = renderConfiguration({
       everyService: readVariables(ServiceEnv, 'packages/platform/src/service-env.ts'),
       database: readVariables(DatabaseEnv, 'packages/store/src/database-env.ts'),
       services: Object.entries(services).map(([service, schema]) => ({
         service,
         variables: readVariables(schema, `services/${service}/src/config.ts`),
       })),
-    }),
+    });
+    return `${environment}\n${renderRepositoryConfig()}`;
+  },
 });
+
+runGenerator({ script: 'config', path: 'docs/waggle.schema.json', render: renderRepositorySchema });
