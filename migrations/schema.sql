@@ -161,6 +161,24 @@ CREATE INDEX outbox_due_idx ON public.outbox USING btree (kind, tenant, requeste
 CREATE INDEX outbox_ended_idx ON public.outbox USING btree (requested_at) WHERE (state = ANY (ARRAY['done'::text, 'dead'::text]));
 CREATE INDEX outbox_in_flight_idx ON public.outbox USING btree (kind, tenant) WHERE (enqueued_at IS NOT NULL);
 
+create table pull_request_states (
+  github_repo_id bigint not null,
+  pr_number integer not null,
+  mode text default 'on'::text not null,
+  mode_by text,
+  asked_gen bigint default 0 not null,
+  full_gen bigint default 0 not null,
+  skipped_reason text,
+  base_ref text,
+  told_problems text,
+  told_gen bigint,
+  updated_at timestamp with time zone default now() not null,
+  constraint pull_request_states_pkey PRIMARY KEY (github_repo_id, pr_number),
+  constraint pull_request_states_mode_check CHECK ((mode = ANY (ARRAY['on'::text, 'paused'::text, 'ignored'::text]))),
+  constraint pull_request_states_pr_number_check CHECK ((pr_number > 0))
+);
+CREATE INDEX pull_request_states_skipped_idx ON public.pull_request_states USING btree (github_repo_id, base_ref) WHERE (skipped_reason IS NOT NULL);
+
 create table pull_request_work (
   github_repo_id bigint not null,
   pr_number integer not null,
@@ -197,6 +215,16 @@ create table pull_request_work (
 );
 CREATE INDEX pull_request_work_due_idx ON public.pull_request_work USING btree (kind, tenant, priority, requested_at) WHERE ((desired_gen > done_gen) AND (desired_gen > cancelled_gen) AND (state <> 'dead'::text));
 CREATE INDEX pull_request_work_in_flight_idx ON public.pull_request_work USING btree (kind, tenant) WHERE (enqueued_at IS NOT NULL);
+
+create table repository_configs (
+  github_repo_id bigint not null,
+  base_ref text not null,
+  path text not null,
+  config jsonb not null,
+  commit_sha text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint repository_configs_pkey PRIMARY KEY (github_repo_id, base_ref, path)
+);
 
 create table reviewed_hunks (
   github_repo_id bigint not null,

@@ -19,6 +19,7 @@ export type {
   NewReview,
   PullRequestGateway,
   Reaction,
+  RepositoryFile,
   ReviewComment,
   ReviewEvent,
 } from './gateway/pull-request-gateway.ts';

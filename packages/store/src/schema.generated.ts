@@ -120,6 +120,20 @@ interface OutboxTable {
   done_at: Date | null;
 }
 
+interface PullRequestStatesTable {
+  github_repo_id: number;
+  pr_number: number;
+  mode: Generated<'on' | 'paused' | 'ignored'>;
+  mode_by: string | null;
+  asked_gen: Generated<number>;
+  full_gen: Generated<number>;
+  skipped_reason: string | null;
+  base_ref: string | null;
+  told_problems: string | null;
+  told_gen: number | null;
+  updated_at: Generated<Date>;
+}
+
 interface PullRequestWorkTable {
   github_repo_id: number;
   pr_number: number;
@@ -147,6 +161,15 @@ interface PullRequestWorkTable {
   state: Generated<'idle' | 'ready' | 'running' | 'dead'>;
   cancelled_gen: Generated<number>;
   last_error: string | null;
+  updated_at: Generated<Date>;
+}
+
+interface RepositoryConfigsTable {
+  github_repo_id: number;
+  base_ref: string;
+  path: string;
+  config: unknown;
+  commit_sha: string;
   updated_at: Generated<Date>;
 }
 
@@ -245,7 +268,9 @@ export interface Database {
   maintenance_tasks: MaintenanceTasksTable;
   oauth_states: OauthStatesTable;
   outbox: OutboxTable;
+  pull_request_states: PullRequestStatesTable;
   pull_request_work: PullRequestWorkTable;
+  repository_configs: RepositoryConfigsTable;
   reviewed_hunks: ReviewedHunksTable;
   suppressions: SuppressionsTable;
   users: UsersTable;

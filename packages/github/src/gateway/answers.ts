@@ -23,6 +23,7 @@ export const PullRequest = z.object({
   html_url: z.string(),
   /** Null when the account was deleted. */
   user: Account.nullable(),
+  labels: z.array(z.object({ name: z.string() })).default([]),
   head: z.object({ ref: z.string(), sha: z.string() }),
   base: z.object({ ref: z.string(), sha: z.string(), repo: RepositoryFacts }),
   merged_at: z.string().nullable().default(null),
@@ -74,6 +75,12 @@ export const Issue = z.object({
   pull_request: z.unknown().optional(),
 });
 export type Issue = z.infer<typeof Issue>;
+
+/** What lies at a path; a list for a folder. */
+export const Contents = z.union([
+  z.object({ type: z.string(), size: z.number(), content: z.string().nullish(), encoding: z.string().nullish() }),
+  z.array(z.unknown()),
+]);
 
 /** One attempt to deliver a webhook; attempts for the same event share the `guid`. */
 export const DeliveryAttempt = z.object({

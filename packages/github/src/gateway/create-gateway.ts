@@ -1,7 +1,10 @@
+import { SkipError } from '@waggle/platform';
+import type { z } from 'zod';
 import type { Requester } from '../requests/requester.ts';
 import {
   Anything,
   CheckRun,
+  Contents,
   Issue,
   Permission,
   PullRequest,
@@ -9,7 +12,7 @@ import {
   RepositoryFacts,
   Review,
 } from './answers.ts';
-import type { NewCheckRun, PullRequestGateway } from './pull-request-gateway.ts';
+import type { NewCheckRun, PullRequestGateway, RepositoryFile } from './pull-request-gateway.ts';
 import { createThreads } from './review-threads.ts';
 
 const repo = '/repos/{owner}/{repo}';
@@ -28,6 +31,11 @@ export function createGateway(requester: Requester, nameOf: () => Promise<string
       await requester.send(Anything, `PATCH ${repo}/pulls/comments/{id}`, { ...(await target()), id, body });
     },
     ...createCheckRuns(requester, target),
+    getFile: async (path, ref) => {
+      const route = `GET ${repo}/contents/{+path}`;
+      const parameters = { ...(await target()), path: path.split('/').map(encodeURIComponent).join('/'), ref };
+      return toFile(await orNull(requester.send(Contents, route, parameters)));
+    },
     getIssue: async (number, repository) =>
       requester.send(Issue, `GET ${repo}/issues/{number}`, { ...(await target(repository)), number }),
     getCollaboratorPermission: async (username) => {
@@ -99,6 +107,22 @@ function createCheckRuns(
 
 function toCheckRunBody({ name, headSha, externalId, status, output }: NewCheckRun) {
   return { name, head_sha: headSha, external_id: externalId, status, ...(output === undefined ? {} : { output }) };
+}
+
+/** Links and submodules are no files. */
+function toFile(contents: z.output<typeof Contents> | null): RepositoryFile | null {
+  if (contents === null || Array.isArray(contents) || contents.type !== 'file') return null;
+  const { size, content, encoding } = contents;
+  return { size, bytes: encoding === 'base64' ? Buffer.from(content ?? '', 'base64') : null };
+}
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof SkipError) return null;
+    throw error;
+  }
 }
 
 function splitName(fullName: string): { owner: string; repo: string } {

@@ -1,6 +1,12 @@
 import type { CheckRun, Issue, PullRequest, PullRequestFile, RepositoryFacts, Review } from './answers.ts';
 import type { ReviewThread } from './review-threads.ts';
 
+export interface RepositoryFile {
+  size: number;
+  /** Null above 1 MB, where GitHub leaves it out. */
+  bytes: Buffer | null;
+}
+
 export interface ReviewComment {
   path: string;
   body: string;
@@ -62,6 +68,8 @@ export interface PullRequestGateway {
   listOpenPullRequests(): Promise<PullRequest[]>;
   listPullRequestFiles(number: number): Promise<PullRequestFile[]>;
   listReviews(number: number): Promise<Review[]>;
+  /** A file at a branch or commit; null when there is none (or no file) at that path. */
+  getFile(path: string, ref: string): Promise<RepositoryFile | null>;
   getReview(number: number, reviewId: number): Promise<Review>;
   /** Without an event: nobody but the author sees it, and GitHub allows one for each author and pull request. */
   createPendingReview(number: number, review: NewReview): Promise<Review>;

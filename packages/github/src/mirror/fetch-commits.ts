@@ -35,11 +35,16 @@ export async function fetchCommits(mirror: Mirror, wanted: FetchCommits): Promis
 /** Brings one branch and its whole history into the mirror and returns its commit. */
 export async function fetchBranch(mirror: Mirror, branch: string): Promise<string> {
   await fetchRefs(mirror, [branchRefspec(branch)]);
-  const { stdout } = await mirror.git({
-    args: ['rev-parse', '--verify', branchRef(branch)],
-    network: 'local',
-  });
-  return stdout.toString('utf8').trim();
+  const commit = await findBranch(mirror, branch);
+  if (commit === null) throw new MirrorError('commit_not_found', 'the branch is gone');
+  return commit;
+}
+
+/** The commit of a branch as it was fetched last; null when it never was. Never asks the remote. */
+export async function findBranch(mirror: Mirror, branch: string): Promise<string | null> {
+  const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${branchRef(branch)}^{commit}`];
+  const { stdout, code } = await mirror.git({ args, network: 'local', okCodes: [1, 128] });
+  return code === 0 ? stdout.toString('utf8').trim() : null;
 }
 
 /** Makes sure that one commit is in the mirror, reachable from a branch or not. */

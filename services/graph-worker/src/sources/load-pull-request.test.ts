@@ -18,6 +18,7 @@ const pull: PullRequest = {
   body: 'Fixes #1 and other/repo#9',
   html_url: 'https://github.com/acme/app/pull/7',
   user: { login: 'renovate[bot]', id: 29, type: 'Bot' },
+  labels: [],
   head: { ref: 'topic', sha: 'h' },
   base: { ref: 'main', sha: 'b', repo },
   merged_at: '2026-06-02T00:00:00Z',

@@ -13,6 +13,7 @@ import type { TestPull } from './test-pull.ts';
 
 export type Files = Record<string, string | null>;
 
+export type PullOptions = { title?: string; body?: string; draft?: boolean; author?: string };
 export type ReviewBench = Awaited<ReturnType<typeof openReviewBench>>;
 
 /** Tests only: a real database, the GitHub simulator and a worker without Redis, since a job is only a doorbell. */
@@ -46,8 +47,7 @@ export async function openReviewBench() {
     simulator,
     deps,
     logger,
-    openPull: (before: Files, after: Files, over: { body?: string; draft?: boolean; author?: string } = {}) =>
-      openPull(simulator, before, after, over),
+    openPull: (before: Files, after: Files, over: PullOptions = {}) => openPull(simulator, before, after, over),
     openPullOf: (path: string) => openPullOf(simulator, path),
     request: (pull: TestPull) => request(deps, pull),
     run: (pull: TestPull, over: Partial<ReviewDeps> = {}, abort = new AbortController()) =>
@@ -64,12 +64,7 @@ export async function openReviewBench() {
   };
 }
 
-async function openPull(
-  simulator: GithubSimulator,
-  before: Files,
-  after: Files,
-  over: { body?: string; draft?: boolean; author?: string },
-): Promise<TestPull> {
+async function openPull(simulator: GithubSimulator, before: Files, after: Files, over: PullOptions): Promise<TestPull> {
   const name = newName();
   const repository = await simulator.createRepository(name);
   await simulator.push(name, { branch: 'main', files: { 'README.md': 'app\n', ...before } });

@@ -1,6 +1,7 @@
-import type { PlacedFinding, ReviewResult } from '@waggle/contracts';
+import type { ConfigSnapshot, PlacedFinding, ReviewResult } from '@waggle/contracts';
 import type { ReviewComment, ReviewEvent } from '@waggle/github';
 import { renderCheckRun } from '../core/render/check-run.ts';
+import { annotateConfigProblems, renderConfigProblems } from '../core/render/config-problems.ts';
 import { renderInlineComment } from '../core/render/inline-comment.ts';
 import { plural } from '../core/render/labels.ts';
 import { type ReviewToRender, renderReviewBody } from '../core/render/review-body.ts';
@@ -68,6 +69,13 @@ function tellInText(findings: readonly PlacedFinding[], inline: readonly string[
 export function renderCheck(review: ReviewToRender): CheckOutcome {
   const { conclusion, verdict } = review;
   return { conclusion: toCheckConclusion(conclusion, verdict), ...renderCheckRun(review) };
+}
+
+/** Every check run shows the mistakes in the configuration: unlike a text, it does not repeat what is there already. */
+export function withConfigProblems(outcome: CheckOutcome, config: ConfigSnapshot): CheckOutcome {
+  if (config.problems.length === 0) return outcome;
+  const summary = `${outcome.summary}\n\n${renderConfigProblems(config)}`;
+  return { ...outcome, summary, annotations: [annotateConfigProblems(config), ...outcome.annotations] };
 }
 
 /** What the review does on GitHub. Nobody approves or blocks their own pull request; approving must be allowed first. */

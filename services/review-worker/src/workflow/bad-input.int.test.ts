@@ -108,14 +108,14 @@ describe('nothing to review', () => {
     expect((await bench.posted(pull)).checks).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
   });
 
-  test('a draft is skipped without a check run', async () => {
+  test('a draft is skipped, also on the check run', async () => {
     const pull = await bench.openPull({}, { 'a.ts': 'a();\n' }, { draft: true });
     await bench.request(pull);
 
     expect(await bench.run(pull)).toBe('done');
 
     await expectSkipped(pull, /draft/);
-    expect((await bench.posted(pull)).checks).toEqual([]);
+    expect((await bench.posted(pull)).checks).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
   });
 
   test('a closed pull request is skipped', async () => {

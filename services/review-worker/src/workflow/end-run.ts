@@ -1,8 +1,9 @@
 import { ReviewResult, type Severity } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
-import { closeRun, type Db, findPostedResult, type RunEnd, requestWork } from '@waggle/store';
+import { closeRun, type Db, findPostedResult, forgetSkip, type RunEnd, requestWork } from '@waggle/store';
 import { z } from 'zod';
-import { assembleReview, type ReviewParts, renderCheck } from './assemble.ts';
+import { defaultSnapshot } from '../core/config/review-config.ts';
+import { assembleReview, type ReviewParts, renderCheck, withConfigProblems } from './assemble.ts';
 import { checkName, completeCheckRun } from './check-run.ts';
 import type { Loaded } from './loaded.ts';
 import type { Published } from './publish.ts';
@@ -45,6 +46,7 @@ export async function endReviewed(
   await workflow.step('index', { parse: z.null().parse }, async () => {
     await deps.db.transaction().execute(async (db) => {
       await requestIndexing(db, session, parts.loaded);
+      await forgetSkip(db, session.lease.ref);
       await closeRun(db, run, end);
     });
     closed = true;
@@ -97,7 +99,9 @@ async function completeReopenedChecks(session: ReviewSession, { pull }: Loaded):
 }
 
 export async function endSkipped(session: ReviewSession, loaded: Loaded, reason: string): Promise<Ended> {
-  if (session.run.checkRunId !== null) await completeAsSkipped(session, loaded.pull.headSha, reason);
+  if (session.run.checkRunId !== null) {
+    await completeAsSkipped(session, loaded.pull.headSha, reason, loaded.config);
+  }
   await closeRun(session.deps.db, session.run, {
     status: 'skipped',
     conclusion: 'skipped',
@@ -119,9 +123,14 @@ export async function endMoved(session: ReviewSession, loaded: Loaded): Promise<
   return { headSha: null };
 }
 
-async function completeAsSkipped(session: ReviewSession, headSha: string, reason: string): Promise<void> {
+async function completeAsSkipped(
+  session: ReviewSession,
+  headSha: string,
+  reason: string,
+  config = defaultSnapshot,
+): Promise<void> {
   const outcome = { title: 'Review skipped', summary: `Not reviewed: ${reason}.`, annotations: [] };
-  await completeCheckRun(session, headSha, { conclusion: 'skipped', ...outcome });
+  await completeCheckRun(session, headSha, withConfigProblems({ conclusion: 'skipped', ...outcome }, config));
 }
 
 function emptyResult(

@@ -1,5 +1,6 @@
 import { LeaseLostError, SkipError, toError } from '@waggle/platform';
 import { closeRun, defaultRetryPolicy, judgeFailure, WorkAbortedError } from '@waggle/store';
+import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
 import { type CheckOutcome, completeCheckRun } from './check-run.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -66,7 +67,8 @@ async function sayFarewell({ deps, lease, run }: Unfinished, outcome: CheckOutco
   if (run.checkRunId === null) return;
   const signal = AbortSignal.timeout(farewellMs);
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
-  const session = { deps, lease, run: { ...run, resumed: false }, gateway, signal, ownLogin: '' };
+  const config = createReviewConfig(defaultSnapshot);
+  const session = { deps, lease, run: { ...run, resumed: false }, gateway, signal, ownLogin: '', config };
   try {
     await completeCheckRun(session, lease.headSha ?? '', outcome);
   } catch (error) {

@@ -1,15 +1,23 @@
-import type { PullRequestFacts } from '@waggle/contracts';
+import { createHash } from 'node:crypto';
+import type { ConfigSnapshot, PullRequestFacts } from '@waggle/contracts';
 import type { PullRequest } from '@waggle/github';
-import { updateRun } from '@waggle/store';
+import { claimTelling, findPullRequestState, recordSkip, updateRun } from '@waggle/store';
+import { judgePull } from '../core/config/judge-pull.ts';
+import { defaultSnapshot } from '../core/config/review-config.ts';
 import { type ChangeSource, loadChange } from './change-source.ts';
 import { ensureCheckRun } from './check-run.ts';
+import { openBaseBranch } from './config-source.ts';
+import { loadDirectoryConfigs, loadRootConfig } from './load-config.ts';
 import type { Loaded } from './loaded.ts';
 import { findOwnReviews } from './own-reviews.ts';
 import type { ReviewSession } from './review-session.ts';
 
 const maxDescription = 20_000;
 
-/** Step `load`: the pull request as GitHub has it now (a webhook is only a hint), the check run, and the commits in the mirror. */
+/**
+ * Step `load`: the pull request as GitHub has it now (a webhook is only a hint), the configuration of its base branch, the
+ * check run, and the commits in the mirror.
+ */
 export async function loadReview(session: ReviewSession, changes: ChangeSource): Promise<Loaded> {
   const { lease, deps } = session;
   const answer = await session.gateway.getPullRequest(lease.ref.prNumber);
@@ -21,31 +29,63 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
     description: (answer.body ?? '').slice(0, maxDescription),
     mergeBase: null,
     cloneUrl: answer.base.repo.clone_url,
+    config: defaultSnapshot,
+    tellProblems: false,
+    full: false,
     degraded: [],
   };
   const { title, author, headSha } = pull;
   await updateRun(deps.db, session.run, { title, author, headSha, repoFullName: pull.fullName });
   if (loaded.skip !== null) return loaded;
+  const base = await openBaseBranch(session, pull, loaded.cloneUrl);
+  const config = await loadRootConfig(session, base, pull);
+  if (!config.root.enabled) return await refuse(session, { ...loaded, config }, '`enabled: false` in `.waggle.yml`');
   // The first generation of a pull request cannot have been reviewed; publishing looks again in any case.
   if (lease.gen > 1) {
     const { submitted } = await findOwnReviews(session, pull);
-    if (submitted !== null) return { ...loaded, posted: { id: submitted.id, url: submitted.html_url } };
+    if (submitted !== null) return { ...loaded, config, posted: { id: submitted.id, url: submitted.html_url } };
   }
+  const wishes = await findPullRequestState(deps.db, lease.ref);
   const checkNote = await ensureCheckRun(session, headSha);
+  const unwanted = judgePull(config.root, { ...toJudged(answer), isOwn: author === session.ownLogin }, wishes);
+  if (unwanted !== null) return await refuse(session, { ...loaded, config }, unwanted);
   const change = await loadChange(changes, session, loaded);
+  const paths = [...change.files.map(({ path }) => path), ...change.missing];
+  const { snapshot, note } = await loadDirectoryConfigs(session, base, { pull, snapshot: config, paths });
   return {
     ...loaded,
     mergeBase: change.mergeBase,
-    skip: change.files.length === 0 && change.missing.length === 0 ? 'the pull request changes nothing' : null,
-    degraded: [checkNote, change.note].filter((note) => note !== null),
+    skip: paths.length === 0 ? 'the pull request changes nothing' : null,
+    config: snapshot,
+    tellProblems: await isToTell(session, snapshot),
+    full: wishes.full,
+    degraded: [checkNote, change.note, note].filter((one) => one !== null),
   };
+}
+
+/** What changes the reason later (a label, a title, another configuration) makes the pull request due again. */
+async function refuse({ deps, lease }: ReviewSession, loaded: Loaded, reason: string): Promise<Loaded> {
+  await recordSkip(deps.db, lease.ref, { reason, baseRef: loaded.pull.baseRef });
+  return { ...loaded, skip: reason };
+}
+
+/** Each version of a mistake is told once on a pull request. */
+async function isToTell({ deps, lease }: ReviewSession, { problems }: ConfigSnapshot): Promise<boolean> {
+  if (problems.length === 0) return false;
+  const digest = createHash('sha256').update(JSON.stringify(problems)).digest('hex');
+  return await claimTelling(deps.db, lease.ref, { problems: digest, gen: lease.gen });
 }
 
 function findSkipReason(pull: PullRequest, repoId: number): string | null {
   if (pull.base.repo.id !== repoId) return 'the repository was replaced by another one of the same name';
-  if (pull.state === 'closed')
-    return pull.merged_at === null ? 'the pull request is closed' : 'the pull request is merged';
-  return pull.draft ? 'the pull request is a draft' : null;
+  if (pull.state === 'open') return null;
+  return pull.merged_at === null ? 'the pull request is closed' : 'the pull request is merged';
+}
+
+function toJudged({ title, user, draft, base, head, labels }: PullRequest) {
+  const names = labels.map(({ name }) => name);
+  const isBot = user?.type === 'Bot';
+  return { title, author: user?.login ?? 'ghost', isBot, draft, baseRef: base.ref, headRef: head.ref, labels: names };
 }
 
 function toFacts(pull: PullRequest): PullRequestFacts {

@@ -1,4 +1,4 @@
-import { PullRequestFacts } from '@waggle/contracts';
+import { ConfigSnapshot, PullRequestFacts } from '@waggle/contracts';
 import { z } from 'zod';
 
 const Posted = z.object({ id: z.number(), url: z.string() });
@@ -14,6 +14,12 @@ export const Loaded = z.object({
   /** Where the two histories part: the change is what happened since. */
   mergeBase: z.string().nullable(),
   cloneUrl: z.string(),
+  /** What `.waggle.yml` says on the base branch; `createReviewConfig` makes it usable. */
+  config: ConfigSnapshot,
+  /** Whether this review is the one that tells the mistakes in it. */
+  tellProblems: z.boolean(),
+  /** Somebody asked to read everything, not only what is new. */
+  full: z.boolean(),
   degraded: z.array(z.string()),
 });
 export type Loaded = z.infer<typeof Loaded>;

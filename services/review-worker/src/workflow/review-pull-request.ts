@@ -1,7 +1,16 @@
 import { createWorkflow } from '@waggle/platform';
 import { type Lease, openRun, stepStore, updateRun } from '@waggle/store';
+import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
+import { renderConfigProblems } from '../core/render/config-problems.ts';
 import { analyze } from './analyze.ts';
-import { assembleReview, chooseEvent, renderBody, renderCheck, renderComments } from './assemble.ts';
+import {
+  assembleReview,
+  chooseEvent,
+  renderBody,
+  renderCheck,
+  renderComments,
+  withConfigProblems,
+} from './assemble.ts';
 import { createChangeSource, loadChange } from './change-source.ts';
 import { completeCheckRun } from './check-run.ts';
 import { Context, loadContextStep } from './context.ts';
@@ -31,7 +40,8 @@ export async function reviewPullRequest(
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
   try {
     const { login: ownLogin } = await deps.github.viewer();
-    const session = { deps, lease, run, gateway, signal, ownLogin };
+    const config = createReviewConfig(defaultSnapshot);
+    const session = { deps, lease, run, gateway, signal, ownLogin, config };
     await endAbandoned(session);
     return await runSteps(session);
   } catch (thrown) {
@@ -41,11 +51,12 @@ export async function reviewPullRequest(
   }
 }
 
-async function runSteps(session: ReviewSession): Promise<{ headSha: string | null }> {
-  const { deps, run, signal } = session;
+async function runSteps(opened: ReviewSession): Promise<{ headSha: string | null }> {
+  const { deps, run, signal } = opened;
   const workflow = createWorkflow(stepStore(deps.db, run), signal);
   const changes = createChangeSource();
-  const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
+  const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(opened, changes));
+  const session = { ...opened, config: createReviewConfig(loaded.config) };
   const { headSha } = loaded.pull;
   if (loaded.posted !== null) return await endAlreadyPosted(session, loaded, loaded.posted);
   if (loaded.skip !== null) return await endSkipped(session, loaded, loaded.skip);
@@ -72,18 +83,19 @@ async function publish(session: ReviewSession, parts: Parameters<typeof assemble
   const { deps, run, ownLogin } = session;
   const { pull } = parts.loaded;
   const { inline } = parts.verified;
+  const mistakes = parts.loaded.tellProblems ? `\n\n${renderConfigProblems(parts.loaded.config)}` : '';
   const review = { ...assembleReview(parts), durationMs: Date.now() - (run.requestedAt ?? run.startedAt).getTime() };
   const published = await publishReview(session, pull, {
     commitId: pull.headSha,
-    body: renderBody(review, inline),
-    bodyWithoutComments: renderBody(review, []),
+    body: `${renderBody(review, inline)}${mistakes}`,
+    bodyWithoutComments: `${renderBody(review, [])}${mistakes}`,
     comments: renderComments(review, inline),
     event: chooseEvent(review, { allowApprove: deps.allowApprove, ownLogin }),
   });
   if (published.outcome === 'moved') return published;
   // A worker that lost its lease while it submitted must not write to the check run a second time.
   await updateRun(deps.db, run, { reviewId: published.review?.id ?? null });
-  await completeCheckRun(session, pull.headSha, renderCheck(review));
+  await completeCheckRun(session, pull.headSha, withConfigProblems(renderCheck(review), parts.loaded.config));
   await deps.atPoint?.('check-completed');
   return published;
 }

@@ -1,5 +1,6 @@
 import type { PullRequestGateway } from '@waggle/github';
 import type { Lease, Run } from '@waggle/store';
+import type { ReviewConfig } from '../core/config/review-config.ts';
 import type { ReviewDeps } from './review-deps.ts';
 
 /** What every step of one review needs. */
@@ -11,4 +12,6 @@ export interface ReviewSession {
   signal: AbortSignal;
   /** The account that Waggle writes as. */
   ownLogin: string;
+  /** What the repository wants; the defaults until step `load` has read it. */
+  config: ReviewConfig;
 }

@@ -12,7 +12,7 @@ import { sendCheckRun, sendIssue } from '../webhooks/repository-events.ts';
 import type { WebhookTarget } from '../webhooks/sender.ts';
 import { type PullReference, type PullSummary, personFor, referredPull, summarizePull } from './control.ts';
 import { createComment } from './create-comment.ts';
-import { editPull, type PullChange } from './edit-pull.ts';
+import { editPull, type PullChange, requestReview } from './edit-pull.ts';
 import { type NewPull, openPull } from './open-pull.ts';
 import { type NewPush, type Pushed, pushBranch } from './push.ts';
 import { createRepository, deleteRepository, installApp, type NewRepository } from './repositories.ts';
@@ -41,6 +41,7 @@ export type Control = {
   setPermission: (repository: RepositoryName, login: string, permission: Permission) => void;
   openPullRequest: (repository: RepositoryName, wanted: NewPull) => Promise<PullSummary>;
   editPullRequest: (pull: PullReference, change: PullChange, by?: string) => Promise<PullSummary>;
+  requestReview: (pull: PullReference, reviewer: string, by?: string) => Promise<void>;
   push: (repository: RepositoryName, wanted: NewPush) => Promise<Pushed>;
   openIssue: (repository: RepositoryName, wanted: NewIssue) => { number: number };
   comment: (pull: PullReference, body: string, by?: string) => { id: number };
@@ -133,6 +134,11 @@ export function createControl(simulator: Simulator): Control {
       const { repository, pull } = referredPull(simulator, reference);
       await editPull(simulator, pull, personFor(simulator, repository, pull.number, by), change);
       return summarizePull(simulator, repository, pull);
+    },
+    requestReview: async (reference, reviewer, by) => {
+      const { repository, pull } = referredPull(simulator, reference);
+      const person = personFor(simulator, repository, pull.number, by);
+      await requestReview(simulator, pull, person, ensureAccount(simulator.state, { login: reviewer }));
     },
     push: (name, wanted) => pushBranch(simulator, find(name), wanted),
     openIssue: (name, wanted) => ({ number: storeIssue(simulator, find(name), wanted).number }),

@@ -45,6 +45,7 @@ const Edit = Pull.extend({
   title: z.string().optional(),
   body: z.string().nullable().optional(),
   draft: z.boolean().optional(),
+  labels: z.array(z.string()).optional(),
 });
 const Webhook = z.object({ url: z.string(), secret: z.string() });
 
@@ -58,8 +59,8 @@ function pullRoutes(control: Control): Route[] {
       created(await openSamplePull(simulator, control)),
     ),
     route('POST /_simulator/edit', async (_, request) => {
-      const { by, title, body, draft, ...pull } = parseBody(Edit, request.body);
-      return ok(await control.editPullRequest(pull, { title, body, draft }, by));
+      const { by, title, body, draft, labels, ...pull } = parseBody(Edit, request.body);
+      return ok(await control.editPullRequest(pull, { title, body, draft, labels }, by));
     }),
     route('POST /_simulator/close', async (_, request) => {
       const { merged, by, ...pull } = parseBody(Pull.extend({ merged: z.boolean().optional() }), request.body);

@@ -1,5 +1,7 @@
+import { renderLabel } from '../render/issue.ts';
+import { renderUser } from '../render/user.ts';
 import { type Simulator, timestamp } from '../simulator.ts';
-import { issueOfPull } from '../state/lookups.ts';
+import { issueOfPull, repositoryById } from '../state/lookups.ts';
 import type { Account, PullRequest } from '../state/records.ts';
 import { sendPullRequest } from '../webhooks/repository-events.ts';
 
@@ -9,6 +11,8 @@ export type PullChange = {
   state?: 'open' | 'closed' | undefined;
   draft?: boolean | undefined;
   merged?: boolean | undefined;
+  /** All labels that it wears from now on. */
+  labels?: string[] | undefined;
 };
 
 /** Changes a pull request as a person would, one event for each kind of change. */
@@ -31,6 +35,16 @@ export async function editPull(
     save();
     await sendPullRequest(simulator, pull, 'edited', account, { changes });
   }
+  for (const label of change.labels?.filter((one) => !issue.labels.includes(one)) ?? []) {
+    issue.labels = [...issue.labels, label];
+    save();
+    await sendPullRequest(simulator, pull, 'labeled', account, { label: labelOf(simulator, pull, label) });
+  }
+  for (const label of issue.labels.filter((one) => change.labels?.includes(one) === false)) {
+    issue.labels = issue.labels.filter((one) => one !== label);
+    save();
+    await sendPullRequest(simulator, pull, 'unlabeled', account, { label: labelOf(simulator, pull, label) });
+  }
   if (change.draft !== undefined && change.draft !== pull.draft) {
     pull.draft = change.draft;
     save();
@@ -43,4 +57,19 @@ export async function editPull(
     save();
     await sendPullRequest(simulator, pull, closed ? 'closed' : 'reopened', account);
   }
+}
+
+function labelOf(simulator: Simulator, pull: PullRequest, name: string) {
+  return renderLabel(simulator, repositoryById(simulator.state, pull.repositoryId), name);
+}
+
+/** Somebody asks an account, perhaps an App's, for its review. */
+export async function requestReview(
+  simulator: Simulator,
+  pull: PullRequest,
+  account: Account,
+  reviewer: Account,
+): Promise<void> {
+  const requested_reviewer = renderUser(simulator.url, reviewer);
+  await sendPullRequest(simulator, pull, 'review_requested', account, { requested_reviewer });
 }

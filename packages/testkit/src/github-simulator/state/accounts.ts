@@ -15,7 +15,7 @@ export function ensureAccount(state: State, account: NewAccount): Account {
   return state.accounts.save({
     id: state.nextId(),
     login: account.login,
-    type: account.type ?? 'User',
+    type: account.type ?? (account.login.endsWith('[bot]') ? 'Bot' : 'User'),
     name: account.name ?? null,
     email: account.email ?? null,
   });

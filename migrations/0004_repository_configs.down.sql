@@ -1,0 +1,2 @@
+drop table pull_request_states;
+drop table repository_configs;
