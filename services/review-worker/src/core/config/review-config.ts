@@ -10,7 +10,7 @@ import { configName } from './parse-config.ts';
 import { createPatternList } from './pattern-list.ts';
 
 /** What holds for one file. */
-export interface PathConfig {
+interface PathConfig {
   /** False: nobody reads this file; `excludedBy` says where that was written. */
   reviewed: boolean;
   excludedBy: string | null;
