@@ -19,7 +19,7 @@ import { createHandlers } from './handlers.ts';
 import { createApp } from './http/app.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { connectGraph } from './neo4j/connect.ts';
-import { loadContext } from './neo4j/load-context.ts';
+import { createContextSources, loadContext } from './neo4j/load-context.ts';
 import { createReadiness, prepareAtStart } from './neo4j/readiness.ts';
 import { warmUp } from './neo4j/warm-up.ts';
 import { startScanRequests } from './request-scans.ts';
@@ -44,12 +44,13 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
     const producer = createProducer(config.queue, logger);
     closer.add('queues', producer.close);
     const now = () => Math.floor(Date.now() / 1000);
+    const sources = createContextSources(graph, now);
     let warmed = Promise.resolve();
     const readiness = createReadiness({
       graph,
       logger,
       onPrepared: () => {
-        warmed = warmUp({ graph, now, logger });
+        warmed = warmUp({ ...sources, logger });
       },
     });
     await prepareAtStart(readiness);
@@ -60,7 +61,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
       verifyToken: createTokenVerifier(config.serviceTokenKeys, 'graph-worker'),
       loadContext: async (request) => {
         await readiness.check();
-        return await loadContext({ graph, now }, request);
+        return await loadContext(sources, request);
       },
       health: {
         service: 'graph-worker',

@@ -2,13 +2,15 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { ContextRequest } from '@waggle/contracts';
 import { createTokenVerifier } from '@waggle/platform';
 import { createContextClient } from './context-client.ts';
+import { emptyContext } from './testing/empty-context.ts';
 
 const key = { kid: 'k', key: Buffer.alloc(32, 7) };
 const keys = { current: key, all: [key] };
-const request = { repoId: 1, paths: ['a.ts'], issueNumbers: [], excludePullRequest: 7, author: 'ada' };
-const answer = { scannedAt: null, experts: [], relatedPullRequests: [], linkedIssues: [], truncated: false };
+const request = ContextRequest.parse({ repoId: 1, paths: ['a.ts'], excludePullRequest: 7, author: 'ada' });
+const answer = emptyContext();
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,13 +1,33 @@
+import type { ChangeRef } from '@waggle/contracts';
+
+export interface PastPerson {
+  /** Null for people of whom only an e-mail address is known. */
+  login: string | null;
+  isBot: boolean;
+}
+
 /** A change of the past that touched some of the paths in question, as the graph answers it. */
 export interface CandidateChange {
+  key: string;
   /** Null for commits without a pull request. */
   number: number | null;
+  sha: string | null;
   title: string;
   verdict: string | null;
+  /** open, closed or merged; null for commits. */
+  state: string | null;
   at: number;
   fileCount: number;
-  author: { login: string; isBot: boolean } | null;
-  /** Which of the paths, and how many changes ever touched each. */
-  files: { path: string; touched: number }[];
+  isFix: boolean;
+  author: PastPerson | null;
+  reviewers: (PastPerson & { at: number | null })[];
+  /** Which of the paths it touched. */
+  paths: string[];
   issues: { number: number; title: string | null; state: string | null }[];
+  revertedBy: ChangeRef[];
+}
+
+/** The change as a proof for a person to open. */
+export function toChangeRef({ number, sha, title, at }: ChangeRef): ChangeRef {
+  return { number, sha, title: title.slice(0, 200), at };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ContextResponse } from '@waggle/contracts';
+import { ContextResponse } from '@waggle/contracts';
 import { capContext } from './cap-context.ts';
 
 function contextOf(titleLength: number): ContextResponse {
@@ -11,13 +11,13 @@ function contextOf(titleLength: number): ContextResponse {
     sharedPaths: [],
     score: 1 / number,
   });
-  return {
+  return ContextResponse.parse({
     scannedAt: 1,
     experts: [{ login: 'ada', pullRequests: 1, files: 1, lastAt: 1, score: 1 }],
     relatedPullRequests: [related(1), related(2), related(3)],
     linkedIssues: [],
     truncated: false,
-  };
+  });
 }
 
 test('leaves an answer alone that fits', () => {

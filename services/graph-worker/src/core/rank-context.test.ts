@@ -6,6 +6,10 @@ import { rankRelated } from './rank-related.ts';
 
 const now = 1_780_000_000;
 const day = 86_400;
+const touched = new Map([
+  ['a.ts', 3],
+  ['package.json', 4000],
+]);
 
 function change(
   number: number,
@@ -14,21 +18,27 @@ function change(
   const { login = 'ada', ageDays = 10, ...rest } = over;
   return {
     number,
+    key: `pr:${number}`,
+    sha: null,
     title: `Change ${number}`,
     verdict: null,
+    state: 'merged',
+    isFix: false,
+    reviewers: [],
+    revertedBy: [],
     at: now - ageDays * day,
     fileCount: 1,
     author: { login, isBot: false },
-    files: [{ path: 'a.ts', touched: 3 }],
+    paths: ['a.ts'],
     issues: [],
     ...rest,
   };
 }
 
 describe('rankExperts', () => {
-  const options = { author: null, now };
+  const options = { author: null, now, touched };
   const logins = (changes: CandidateChange[], author: string | null = null) =>
-    rankExperts(changes, { author, now }).map(({ login }) => login);
+    rankExperts(changes, { author, now, touched }).map(({ login }) => login);
 
   test('prefers recent work to old work', () => {
     expect(logins([change(1, { login: 'old', ageDays: 900 }), change(2, { login: 'new' })])).toEqual(['new', 'old']);
@@ -42,16 +52,12 @@ describe('rankExperts', () => {
   });
 
   test('prefers work on a rare file to work on one that everybody edits', () => {
-    const common = change(1, { login: 'common', files: [{ path: 'package.json', touched: 1500 }] });
+    const common = change(1, { login: 'common', paths: ['package.json'] });
     expect(logins([common, change(2, { login: 'rare' })])).toEqual(['rare', 'common']);
   });
 
   test('counts distinct pull requests, not pairs of pull request and file', () => {
-    const files = [
-      { path: 'a.ts', touched: 1 },
-      { path: 'b.ts', touched: 1 },
-    ];
-    const [expert] = rankExperts([change(1, { files })], options);
+    const [expert] = rankExperts([change(1, { paths: ['a.ts', 'b.ts'] })], options);
     expect(expert).toMatchObject({ login: 'ada', pullRequests: 1, files: 2, lastAt: now - 10 * day });
   });
 
@@ -67,10 +73,10 @@ describe('rankExperts', () => {
 
 describe('rankRelated', () => {
   const numbers = (changes: CandidateChange[]) =>
-    rankRelated(changes, { changeCount: 5000, now }).map(({ number }) => number);
+    rankRelated({ changes, changeCount: 5000, now }, touched).map(({ number }) => number);
 
   test('prefers a shared rare file to a shared common one', () => {
-    const common = change(1, { files: [{ path: 'package.json', touched: 4000 }] });
+    const common = change(1, { paths: ['package.json'] });
     expect(numbers([common, change(2)])).toEqual([2, 1]);
   });
 
@@ -79,14 +85,16 @@ describe('rankRelated', () => {
   });
 
   test('names the rarest shared files, at most five', () => {
-    const files = Array.from({ length: 8 }, (_, n) => ({ path: `${n}.ts`, touched: 100 - n }));
-    const [related] = rankRelated([change(1, { files })], { changeCount: 0, now });
+    const paths = Array.from({ length: 8 }, (_, n) => `${n}.ts`);
+    const rarer = new Map(paths.map((path, n) => [path, 100 - n]));
+    const [related] = rankRelated({ changes: [change(1, { paths })], changeCount: 0, now }, rarer);
     expect(related?.sharedPaths).toEqual(['7.ts', '6.ts', '5.ts', '4.ts', '3.ts']);
   });
 
   test('leaves out commits without a pull request and keeps scores positive', () => {
-    const everywhere = change(2, { files: [{ path: 'a', touched: 90_000 }] });
-    const related = rankRelated([change(1, { number: null }), everywhere], { changeCount: 0, now });
+    const everywhere = change(2, { paths: ['everywhere'] });
+    const changes = [change(1, { number: null }), everywhere];
+    const related = rankRelated({ changes, changeCount: 0, now }, new Map([['everywhere', 90_000]]));
     expect(related.map(({ number }) => number)).toEqual([2]);
     expect(related[0]?.score).toBeGreaterThan(0);
   });

@@ -1,15 +1,16 @@
 import type { Expert } from '@waggle/contracts';
-import type { CandidateChange } from './candidate-change.ts';
+import { type CandidateChange, type PastPerson, toChangeRef } from './candidate-change.ts';
 import { decay } from './decay.ts';
 
 const halfLifeDays = 365;
 const limit = 10;
+const maxProof = 3;
 
 interface Tally {
-  pullRequests: number;
-  lastAt: number;
-  /** Path -> decayed work on it, and how widely the path is touched. */
-  work: Map<string, { amount: number; touched: number }>;
+  authored: CandidateChange[];
+  reviewed: CandidateChange[];
+  /** Path -> decayed work on it. */
+  work: Map<string, { authored: number; reviewed: number }>;
 }
 
 /**
@@ -18,39 +19,58 @@ interface Tally {
  */
 export function rankExperts(
   changes: readonly CandidateChange[],
-  { author, now }: { author: string | null; now: number },
+  { author, now, touched }: { author: string | null; now: number; touched: ReadonlyMap<string, number> },
 ): Expert[] {
-  const excluded = author?.toLowerCase();
   const tallies = new Map<string, Tally>();
   for (const change of changes) {
-    const person = change.author;
-    if (person === null || isBot(person) || person.login.toLowerCase() === excluded) continue;
-    const tally = tallies.get(person.login) ?? { pullRequests: 0, lastAt: 0, work: new Map() };
-    tallies.set(person.login, tally);
-    add(tally, change, now);
+    add(tallies, change.author, change, 'authored', now);
+    for (const reviewer of change.reviewers) add(tallies, reviewer, change, 'reviewed', now);
   }
+  const excluded = author?.toLowerCase();
   return [...tallies]
-    .map(([login, tally]) => toExpert(login, tally))
+    .filter(([login]) => login.toLowerCase() !== excluded)
+    .map(([login, tally]) => toExpert(login, tally, touched))
     .sort((a, b) => b.score - a.score || (b.lastAt ?? 0) - (a.lastAt ?? 0) || (a.login < b.login ? -1 : 1))
     .slice(0, limit);
 }
 
-function isBot({ login, isBot }: { login: string; isBot: boolean }): boolean {
-  return isBot || login.endsWith('[bot]');
+/** GitHub's stand-in for deleted accounts has a login of its own. */
+export function isSomebody({ login, isBot }: PastPerson): boolean {
+  return login !== null && !isBot && !login.endsWith('[bot]') && login !== 'ghost';
 }
 
-function add(tally: Tally, change: CandidateChange, now: number): void {
-  tally.pullRequests += 1;
-  tally.lastAt = Math.max(tally.lastAt, change.at);
+function add(
+  tallies: Map<string, Tally>,
+  person: PastPerson | null,
+  change: CandidateChange,
+  role: 'authored' | 'reviewed',
+  now: number,
+): void {
+  if (person === null || person.login === null || !isSomebody(person)) return;
+  const tally: Tally = tallies.get(person.login) ?? { authored: [], reviewed: [], work: new Map() };
+  tallies.set(person.login, tally);
+  tally[role].push(change);
   const amount = decay(now - change.at, halfLifeDays) / Math.sqrt(Math.max(1, change.fileCount));
-  for (const { path, touched } of change.files) {
-    const before = tally.work.get(path)?.amount ?? 0;
-    tally.work.set(path, { amount: before + amount, touched });
+  for (const path of change.paths) {
+    const before = tally.work.get(path) ?? { authored: 0, reviewed: 0 };
+    tally.work.set(path, { ...before, [role]: before[role] + amount });
   }
 }
 
-function toExpert(login: string, { pullRequests, lastAt, work }: Tally): Expert {
+function toExpert(login: string, { authored, reviewed, work }: Tally, touched: ReadonlyMap<string, number>): Expert {
   let score = 0;
-  for (const { amount, touched } of work.values()) score += Math.log1p(amount) / Math.log(2 + touched);
-  return { login, pullRequests, files: work.size, lastAt, score };
+  for (const [path, amount] of work) {
+    const gain = Math.log1p(amount.authored) + Math.log1p(amount.reviewed);
+    score += gain / Math.log(2 + (touched.get(path) ?? 0));
+  }
+  const all = [...new Set([...authored, ...reviewed])].sort((a, b) => b.at - a.at);
+  return {
+    login,
+    pullRequests: authored.length,
+    reviews: reviewed.length,
+    files: work.size,
+    lastAt: all[0]?.at ?? null,
+    score,
+    proof: all.slice(0, maxProof).map(toChangeRef),
+  };
 }

@@ -1,10 +1,10 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, jest, test } from '@jest/globals';
 import { createTokenSigner, createTokenVerifier, type KeyRing } from '@waggle/platform';
 import { silentLogger } from '@waggle/testkit';
 import { SignJWT } from 'jose';
 import request from 'supertest';
 import { indexPullRequest } from '../neo4j/index-pull-request.ts';
-import { loadContext } from '../neo4j/load-context.ts';
+import { createContextSources, loadContext } from '../neo4j/load-context.ts';
 import { createReadiness } from '../neo4j/readiness.ts';
 import { buildPullRequest, openGraphProxy, openTestGraph } from '../test-graph.ts';
 import { createApp } from './app.ts';
@@ -17,6 +17,8 @@ afterAll(async () => {
   await close();
 });
 
+jest.setTimeout(30_000);
+
 const key = { kid: 'one', key: Buffer.alloc(32, 7) };
 const keys: KeyRing = { current: key, all: [key] };
 const now = () => Math.floor(Date.now() / 1000);
@@ -24,10 +26,12 @@ const readiness = createReadiness({ graph: viaProxy, logger: silentLogger, holdM
 const up = async () => {};
 const app = createApp({
   logger: silentLogger,
+  // A Neo4j that just started takes seconds to plan its first statements.
+  deadlineMs: 15_000,
   verifyToken: createTokenVerifier(keys, 'graph-worker'),
   loadContext: async (wanted) => {
     await readiness.check();
-    return loadContext({ graph: viaProxy, now }, wanted);
+    return loadContext({ ...createContextSources(viaProxy, now), queryTimeoutMs: 15_000 }, wanted);
   },
   health: {
     service: 'graph-worker',

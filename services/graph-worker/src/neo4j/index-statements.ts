@@ -8,7 +8,7 @@ RETURN stored <= $props.updatedAt AS fresh`;
 
 export const setChange = `
 MATCH (c:Change {repoId: $repoId, key: $key})
-SET c:PullRequest, c += $props`;
+SET c:PullRequest, c += $props, c.tenant = 'r' + toString($repoId)`;
 
 // No SET on a developer that is right already: a property write locks the node that every other pull request of theirs needs.
 export const setAuthor = `

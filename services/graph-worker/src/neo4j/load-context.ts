@@ -1,46 +1,126 @@
 import type { ContextRequest, ContextResponse, LinkedIssueFact } from '@waggle/contracts';
+import { buildContext } from '../core/build-context.ts';
 import type { CandidateChange } from '../core/candidate-change.ts';
+import type {
+  ContextParts,
+  OpenPullRequest,
+  PartnerRow,
+  PathFacts,
+  ProofRow,
+  WordMatch,
+} from '../core/context-parts.ts';
 import { secondsPerDay } from '../core/decay.ts';
-import { linkIssues } from '../core/link-issues.ts';
-import { rankExperts } from '../core/rank-experts.ts';
-import { rankRelated } from '../core/rank-related.ts';
+import { choosePairsToProve, findForgotten } from '../core/find-forgotten.ts';
+import { learnedFilesLimit } from '../core/ranking/index.ts';
+import { createWordQuery, getSearchWords } from '../core/search-words.ts';
 import type { Graph } from './connect.ts';
 import * as statements from './context-statements.ts';
+import { isQueryTimeout } from './graph-error.ts';
+import { loadDependents } from './load-dependents.ts';
+import { createRecentHistorySource, type LoadRecentHistory } from './recent-history.ts';
 
 const memoryDays = 3 * 365;
 /** Changes taken in all, spread over the paths. */
-const candidateBudget = 4000;
+const candidateBudget = 1200;
+const maxPartnersOfFile = 40;
+const maxOpenPulls = 400;
+const maxWordMatches = 40;
+/** More paths than this are looked at one by one no longer where only a few could be shown. */
+const maxDetailedPaths = 300;
 
 export interface ContextSources {
   graph: Graph;
+  recentHistory: LoadRecentHistory;
   now: () => number;
   queryTimeoutMs?: number;
 }
 
-/** What the repository's memory knows about these paths. */
-export async function loadContext(
-  { graph, now, queryTimeoutMs = 2000 }: ContextSources,
-  request: ContextRequest,
-): Promise<ContextResponse> {
-  const { repoId, author } = request;
-  const at = now();
-  const paths = [...new Set(request.paths)];
-  const self = request.excludePullRequest === null ? '' : `pr:${request.excludePullRequest}`;
-  const perFile = Math.min(200, Math.max(5, Math.floor(candidateBudget / Math.max(1, paths.length))));
-  const window = { since: at - memoryDays * secondsPerDay, perFile };
-  const numbers = [...new Set(request.issueNumbers)];
-  const [[repository], changes, asked] = await Promise.all([
-    graph.read<RepositoryFacts>(statements.repositoryFacts, { repoId }, queryTimeoutMs),
-    graph.read<CandidateChange>(statements.candidateChanges, { repoId, self, paths, ...window }, queryTimeoutMs),
-    graph.read<LinkedIssueFact>(statements.issuesByNumber, { repoId, self, numbers }, queryTimeoutMs),
-  ]);
-  return {
-    scannedAt: repository?.scannedAt ?? null,
-    experts: rankExperts(changes, { author, now: at }),
-    relatedPullRequests: rankRelated(changes, { changeCount: repository?.changeCount ?? 0, now: at }),
-    linkedIssues: linkIssues(asked, changes),
-    truncated: false,
+/** The sources of a process, which remember what is usual in each repository. */
+export function createContextSources(graph: Graph, now: () => number): ContextSources {
+  return { graph, now, recentHistory: createRecentHistorySource({ graph, now }) };
+}
+
+/**
+ * What the repository's memory knows about these paths, from a few reads at once. The history of the paths must be there;
+ * a part beside it that is late is named in `incomplete`.
+ */
+export async function loadContext(sources: ContextSources, request: ContextRequest): Promise<ContextResponse> {
+  const { graph, queryTimeoutMs = 2000 } = sources;
+  const incomplete: string[] = [];
+  const read = <Row>(query: string, parameters: Record<string, unknown>) =>
+    graph.read<Row>(query, parameters, queryTimeoutMs);
+  const orNothing = async <T>(name: string, nothing: T, work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (thrown) {
+      if (!isQueryTimeout(thrown)) throw thrown;
+      incomplete.push(name);
+      return nothing;
+    }
   };
+  const parts = await readParts({ ...sources, queryTimeoutMs, read, orNothing }, request);
+  const forgotten = findForgotten(parts);
+  const pairs = choosePairsToProve(forgotten, parts);
+  const where = { repoId: request.repoId, self: selfOf(request), pairs, perPair: 3 };
+  const proofs =
+    pairs.length === 0
+      ? []
+      : await orNothing('proof of forgotten files', [], read<ProofRow>(statements.provingChanges, where));
+  return { ...buildContext(parts, forgotten, proofs), incomplete };
+}
+
+interface Reader extends ContextSources {
+  queryTimeoutMs: number;
+  read: <Row>(query: string, parameters: Record<string, unknown>) => Promise<Row[]>;
+  orNothing: <T>(name: string, nothing: T, work: Promise<T>) => Promise<T>;
+}
+
+async function readParts(reader: Reader, request: ContextRequest): Promise<ContextParts> {
+  const { read, orNothing } = reader;
+  const { repoId } = request;
+  const now = reader.now();
+  const paths = [...new Set(request.paths)];
+  const few = paths.slice(0, maxDetailedPaths);
+  const where = { repoId, paths, self: selfOf(request) };
+  const perFile = Math.min(200, Math.max(5, Math.floor(candidateBudget / Math.max(1, paths.length))));
+  const window = { since: now - memoryDays * secondsPerDay, perFile };
+  const numbers = [...new Set(request.issueNumbers)];
+  const words = createWordQuery(repoId, getSearchWords(request.text));
+  const [[repository], files, changes, asked, partners, dependents, openPulls, byWords, recent] = await Promise.all([
+    read<RepositoryFacts>(statements.repositoryFacts, { repoId }),
+    read<PathFacts>(statements.pathFacts, { repoId, paths }),
+    read<CandidateChange>(statements.candidateChanges, { ...where, ...window }),
+    read<LinkedIssueFact>(statements.issuesByNumber, { ...where, numbers }),
+    // What changes more files at once is not learned from, nor asked about.
+    paths.length > learnedFilesLimit
+      ? []
+      : orNothing(
+          'forgotten files',
+          [],
+          read<PartnerRow>(statements.partners, { repoId, paths, now, perFile: maxPartnersOfFile }),
+        ),
+    orNothing('dependents', { levels: [], direct: 0, capped: true }, loadDependents(read, { repoId, paths: few })),
+    orNothing(
+      'conflicting pull requests',
+      [],
+      read<OpenPullRequest>(statements.openPullRequests, { ...where, limit: maxOpenPulls }),
+    ),
+    words === null
+      ? []
+      : orNothing(
+          'pull requests in the same words',
+          [],
+          read<WordMatch>(statements.changesByWords, { ...where, text: words, limit: maxWordMatches }),
+        ),
+    orNothing('what is usual here', null, reader.recentHistory(repoId, reader.queryTimeoutMs)),
+  ]);
+  const { scannedAt = null, changeCount = 0 } = repository ?? {};
+  const found = { files, changes, asked, partners, dependents, openPulls, byWords, recent };
+  return { request, paths, now, scannedAt, changeCount, ...found };
+}
+
+function selfOf({ excludePullRequest }: ContextRequest): string {
+  return excludePullRequest === null ? '' : `pr:${excludePullRequest}`;
 }
 
 interface RepositoryFacts {

@@ -22,7 +22,8 @@ function createGraph() {
       if (query.startsWith('CREATE')) state.created += 1;
       if (query.startsWith('SHOW CONSTRAINTS')) return listed(graphSchema.constraints, 'UNIQUENESS') as never[];
       if (query.startsWith('SHOW INDEXES')) {
-        return listed([...graphSchema.constraints, ...graphSchema.indexes], 'RANGE') as never[];
+        const ranges = listed([...graphSchema.constraints, ...graphSchema.indexes], 'RANGE');
+        return [...ranges, ...listed(graphSchema.texts, 'FULLTEXT')] as never[];
       }
       return [];
     },
@@ -44,7 +45,7 @@ function readinessOf(graph: Graph, lines: string[] = [], onPrepared: () => void 
   };
 }
 
-const schemaParts = graphSchema.constraints.length + graphSchema.indexes.length;
+const schemaParts = graphSchema.constraints.length + graphSchema.indexes.length + graphSchema.texts.length;
 
 test('prepares the schema once and asks Neo4j only as often as needed', async () => {
   const { graph, state } = createGraph();

@@ -10,7 +10,11 @@ function ownSchema() {
   const id = randomUUID().replaceAll('-', '');
   return {
     label: `Test${id}`,
-    schema: { constraints: [{ name: `test_${id}`, label: `Test${id}`, properties: ['repoId', 'path'] }], indexes: [] },
+    schema: {
+      constraints: [{ name: `test_${id}`, label: `Test${id}`, properties: ['repoId', 'path'] }],
+      indexes: [],
+      texts: [],
+    },
     drop: async () => {
       await graph.execute(`DROP CONSTRAINT test_${id} IF EXISTS`);
       await graph.execute(`DROP INDEX test_${id} IF EXISTS`);

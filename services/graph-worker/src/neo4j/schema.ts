@@ -11,6 +11,8 @@ export interface GraphSchema {
   constraints: readonly Constraint[];
   /** Range indexes that no constraint brings along. */
   indexes: readonly Constraint[];
+  /** Full-text indexes. They serve every tenant, so each holds `tenant` and each query asks for one. */
+  texts: readonly Constraint[];
 }
 
 /**
@@ -30,6 +32,11 @@ export const graphSchema: GraphSchema = {
     { name: 'change_time', label: 'Change', properties: ['repoId', 'at'] },
     // Holds renamed files only, since others have no renamedAt: it finds where an old path went.
     { name: 'file_renamed', label: 'File', properties: ['repoId', 'renamedAt'] },
+    { name: 'pr_state', label: 'PullRequest', properties: ['repoId', 'state'] },
+  ],
+  texts: [
+    { name: 'change_text', label: 'Change', properties: ['title', 'body', 'tenant'] },
+    { name: 'issue_text', label: 'Issue', properties: ['title', 'tenant'] },
   ],
 };
 
@@ -40,6 +47,7 @@ export async function ensureSchema(graph: Graph, schema: GraphSchema = graphSche
   const refusals = new Map<string, string>();
   for (const constraint of schema.constraints) await create(graph, 'CONSTRAINT', constraint, refusals);
   for (const index of schema.indexes) await create(graph, 'INDEX', index, refusals);
+  for (const text of schema.texts) await create(graph, 'FULLTEXT INDEX', text, refusals);
   await graph.execute('CALL db.awaitIndexes($seconds)', { seconds: awaitIndexesSeconds });
   const missing = await findMissing(graph, schema);
   if (missing.length === 0) return;
@@ -62,9 +70,11 @@ export async function findMissing(graph: Graph, schema: GraphSchema): Promise<Co
   );
   const unique = new Set(constraints.filter(({ type }) => isUnique(type)).map(keyOf));
   const online = new Set(indexes.filter(({ type }) => type === 'RANGE').map(keyOf));
+  const texts = new Set(indexes.filter(({ type }) => type === 'FULLTEXT').map(keyOf));
   return [
     ...schema.constraints.filter((item) => !unique.has(wantedKey(item)) || !online.has(wantedKey(item))),
     ...schema.indexes.filter((item) => !online.has(wantedKey(item))),
+    ...schema.texts.filter((item) => !texts.has(wantedKey(item))),
   ];
 }
 
@@ -88,16 +98,21 @@ function wantedKey({ label, properties }: Constraint): string {
   return JSON.stringify([[label], properties]);
 }
 
+const bodies = {
+  CONSTRAINT: (fields: string) => `REQUIRE (${fields}) IS UNIQUE`,
+  INDEX: (fields: string) => `ON (${fields})`,
+  'FULLTEXT INDEX': (fields: string) => `ON EACH [${fields}]`,
+};
+
 async function create(
   graph: Graph,
-  kind: 'CONSTRAINT' | 'INDEX',
+  kind: keyof typeof bodies,
   { name, label, properties }: Constraint,
   refusals: Map<string, string>,
 ): Promise<void> {
   const fields = properties.map((property) => `n.${property}`).join(', ');
-  const body = kind === 'CONSTRAINT' ? `REQUIRE (${fields}) IS UNIQUE` : `ON (${fields})`;
   try {
-    await graph.execute(`CREATE ${kind} ${name} IF NOT EXISTS FOR (n:${label}) ${body}`);
+    await graph.execute(`CREATE ${kind} ${name} IF NOT EXISTS FOR (n:${label}) ${bodies[kind](fields)}`);
   } catch (thrown) {
     if (thrown instanceof Error && 'retryAfterMs' in thrown) throw thrown;
     refusals.set(name, toError(thrown).message.replaceAll(/\s+/g, ' '));

@@ -3,6 +3,7 @@ import { createTestLogger } from '@waggle/testkit';
 import type { Graph } from './connect.ts';
 import * as statements from './context-statements.ts';
 import { graphDown } from './graph-error.ts';
+import { createContextSources } from './load-context.ts';
 import { warmUp } from './warm-up.ts';
 
 function graphThat(read: Graph['read']): Graph {
@@ -26,7 +27,7 @@ test('has every statement of a context planned in every usual size, with more ti
   const sizes = (query: string, name: string) =>
     new Set(asked.flatMap((one) => (one.query === query ? sizeClass(one.parameters[name]) : [])));
 
-  await warmUp({ graph, now: () => 0, logger });
+  await warmUp({ ...createContextSources(graph, () => 0), logger });
 
   expect(new Set(asked.map(({ query }) => query))).toEqual(new Set(Object.values(statements)));
   expect(sizes(statements.candidateChanges, 'paths')).toEqual(new Set([1, 10, 100, 1000]));
@@ -39,7 +40,7 @@ test('a Neo4j that goes away meanwhile is reported and does not stop the service
   const logger = createTestLogger();
   const graph = graphThat(() => Promise.reject(graphDown('bolt://test', null)));
 
-  await warmUp({ graph, now: () => 0, logger });
+  await warmUp({ ...createContextSources(graph, () => 0), logger });
 
   expect(logger.lines).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { type Logger, toError } from '@waggle/platform';
+import { provingChanges } from './context-statements.ts';
 import { type ContextSources, loadContext } from './load-context.ts';
 
 const PATIENCE_MS = 15_000;
@@ -33,9 +34,14 @@ export async function warmUp({ logger, ...sources }: ContextSources & { logger: 
           author: null,
           // Reviews always leave out their own pull request, and an empty text has a plan of its own.
           excludePullRequest: 1,
+          text: 'warm up',
+          changedLines: [],
+          linesAdded: null,
         },
       );
     }
+    const pairs = Array.from({ length: 5 }, (_, index) => ({ partner: '', rare: `a/${index}`, other: `b/${index}` }));
+    await sources.graph.read(provingChanges, { repoId: NO_REPOSITORY, self: 'pr:1', pairs, perPair: 3 }, PATIENCE_MS);
   } catch (error) {
     logger.warn('Neo4j could not be warmed up: the first context may come late', { error: toError(error) });
   }

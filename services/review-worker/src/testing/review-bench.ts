@@ -8,6 +8,7 @@ import { openTestDatabase } from '@waggle/store/testing';
 import { createGithubSimulator, createTestLogger, type GithubSimulator } from '@waggle/testkit';
 import { runReview } from '../handlers.ts';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
+import { emptyContext } from './empty-context.ts';
 import { readPosted, readRuns } from './read-outcome.ts';
 import type { TestPull } from './test-pull.ts';
 
@@ -30,13 +31,7 @@ export async function openReviewBench() {
     logger,
     owner: 'test',
     dataDir,
-    loadContext: async () => ({
-      scannedAt: null,
-      experts: [],
-      relatedPullRequests: [],
-      linkedIssues: [],
-      truncated: false,
-    }),
+    loadContext: async () => emptyContext(),
     model: null,
     allowApprove: false,
     lookAgainMs: 1,

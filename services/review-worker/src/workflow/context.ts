@@ -1,6 +1,7 @@
 import { ContextResponse } from '@waggle/contracts';
 import { AppError, toError } from '@waggle/platform';
 import { z } from 'zod';
+import { listChangedLines } from '../core/changed-lines.ts';
 import type { Change } from './change-source.ts';
 import { findIssueReferences } from './linked-issues.ts';
 import type { Loaded } from './loaded.ts';
@@ -12,6 +13,7 @@ export type Context = z.infer<typeof Context>;
 const maxPaths = 3000;
 const maxPathLength = 4096;
 const maxIssues = 100;
+const maxText = 4000;
 
 /** Step `context`: what the repository's memory knows. One try, two seconds: a review never waits for the graph. */
 export async function loadContextStep(session: ReviewSession, loaded: Loaded, change: Change): Promise<Context> {
@@ -25,6 +27,9 @@ export async function loadContextStep(session: ReviewSession, loaded: Loaded, ch
     issueNumbers: issues.slice(0, maxIssues).map(({ number }) => number),
     excludePullRequest: loaded.pull.number,
     author: loaded.pull.author,
+    text: `${loaded.pull.title}\n${loaded.description}`.slice(0, maxText),
+    changedLines: listChangedLines(change.files),
+    linesAdded: loaded.pull.additions,
   };
   try {
     return { context: await session.deps.loadContext(request, session.signal), degraded: [] };

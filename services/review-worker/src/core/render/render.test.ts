@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PlacedFinding } from '@waggle/contracts';
+import { ContextResponse, type PlacedFinding } from '@waggle/contracts';
 import { renderCheckRun } from './check-run.ts';
 import { renderInlineComment } from './inline-comment.ts';
 import { createMarker, parseFindingMarker, parseMarker } from './marker.ts';
@@ -60,7 +60,7 @@ function review(extra: Partial<ReviewToRender> = {}): ReviewToRender {
       { number: 9, repository: null, title: 'Wrong total', state: 'open' },
       { number: 3, repository: 'acme/api', title: null, state: null },
     ],
-    context: {
+    context: ContextResponse.parse({
       scannedAt: 1,
       experts: [{ login: 'bob', pullRequests: 4, files: 2, lastAt: 1, score: 1 }],
       relatedPullRequests: [
@@ -68,7 +68,7 @@ function review(extra: Partial<ReviewToRender> = {}): ReviewToRender {
       ],
       linkedIssues: [],
       truncated: false,
-    },
+    }),
     degraded: [],
     model: { model: 'anthropic:claude', calls: 2, inputTokens: 12345, outputTokens: 678 },
     durationMs: 12_340,
@@ -167,13 +167,13 @@ Moves the discount from the cart to the checkout.
         summary: evil,
         findings: [finding({ title: evil, body: evil, path: 'a`b\n@x.ts', placement: { kind: 'file' } })],
         linkedIssues: [{ number: 1, repository: null, title: evil, state: evil }],
-        context: {
+        context: ContextResponse.parse({
           scannedAt: null,
           experts: [{ login: '@boss', pullRequests: 1, files: 1, lastAt: null, score: 1 }],
           relatedPullRequests: [{ number: 1, title: evil, author: null, verdict: null, sharedPaths: [evil], score: 1 }],
           linkedIssues: [],
           truncated: false,
-        },
+        }),
         degraded: [evil],
       }),
     );

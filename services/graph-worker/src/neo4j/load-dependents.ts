@@ -1,0 +1,37 @@
+import { type Importers, type Reached, reachNext, startOf } from '../core/rank-dependents.ts';
+import { importers } from './context-statements.ts';
+
+const maxDepth = 3;
+/** Importers that are looked at for each file, and files that are followed further on each level. */
+const perFile = 100;
+const perLevel = 60;
+
+type Read = <Row>(query: string, parameters: Record<string, unknown>) => Promise<Row[]>;
+
+/** Files that reach the paths by imports, level by level. */
+export async function loadDependents(
+  read: Read,
+  { repoId, paths }: { repoId: number; paths: readonly string[] },
+): Promise<{ levels: Reached[][]; direct: number; capped: boolean }> {
+  const known = new Set(paths);
+  const levels: Reached[][] = [];
+  let [direct, capped] = [0, false];
+  let from = startOf(paths);
+  for (let depth = 1; depth <= maxDepth && from.length > 0; depth++) {
+    const rows = await read<Importers>(importers, { repoId, paths: from.map(({ path }) => path), perFile });
+    const reached = reachNext(from, rows, known);
+    if (depth === 1) direct = countDirect(rows, known);
+    capped ||= reached.length > perLevel || rows.some(({ degree }) => degree > perFile);
+    for (const { path } of reached) known.add(path);
+    if (reached.length > 0) levels.push(reached);
+    from = reached.slice(0, perLevel);
+  }
+  return { levels, direct, capped };
+}
+
+/** Where every importer was seen it is a count, else the most that one path has: files may import two of the paths. */
+function countDirect(rows: readonly Importers[], paths: ReadonlySet<string>): number {
+  const seen = new Set(rows.flatMap((row) => row.importers.map(({ path }) => path)));
+  const outside = [...seen].filter((path) => !paths.has(path)).length;
+  return Math.max(outside, ...rows.map(({ degree }) => (degree > perFile ? degree : 0)));
+}

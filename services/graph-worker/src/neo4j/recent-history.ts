@@ -1,0 +1,64 @@
+import { secondsPerDay } from '../core/decay.ts';
+import { createRecentHistory, type RecentChange, type RecentHistory } from '../core/recent-history.ts';
+import type { Graph } from './connect.ts';
+import { recentChanges } from './context-statements.ts';
+
+/** Answers what is usual in a repository. */
+export type LoadRecentHistory = (repoId: number, timeoutMs: number) => Promise<RecentHistory>;
+
+interface Kept {
+  loadedAt: number;
+  history: Promise<RecentHistory>;
+}
+
+const recentDays = 3 * 365;
+const recentLimit = 3000;
+const maxKept = 50;
+/** A history this short is read again each time: it costs little, and a first backfill makes it grow at once. */
+const shortHistory = 200;
+
+/**
+ * Percentiles need a sample of the whole repository, the one part of a context whose cost does not follow the paths. A reading
+ * is kept for `freshSeconds`; then the old one is answered while a new one is made, as usual values move slowly.
+ */
+export function createRecentHistorySource(
+  { graph, now }: { graph: Graph; now: () => number },
+  freshSeconds = 300,
+): LoadRecentHistory {
+  const kept = new Map<number, Kept>();
+
+  function load(repoId: number, timeoutMs: number): Kept {
+    const loadedAt = now();
+    const parameters = { repoId, since: loadedAt - recentDays * secondsPerDay, limit: recentLimit };
+    const history = graph
+      .read<RecentChange>(recentChanges, parameters, timeoutMs)
+      .then((changes) => createRecentHistory(changes, loadedAt));
+    return { loadedAt, history };
+  }
+
+  function keep(repoId: number, fresh: Kept): void {
+    kept.delete(repoId);
+    kept.set(repoId, fresh);
+    const [oldest] = kept.keys();
+    if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
+  }
+
+  return async (repoId, timeoutMs) => {
+    const known = kept.get(repoId);
+    if (known !== undefined && now() - known.loadedAt < freshSeconds) return await known.history;
+    const fresh = load(repoId, timeoutMs);
+    keep(repoId, fresh);
+    fresh.history.then(
+      ({ changes }) => {
+        if (changes.length < shortHistory && kept.get(repoId) === fresh) kept.delete(repoId);
+      },
+      // Who asked for it hears why it failed; who is answered by the old one asks again next time.
+      () => {
+        if (kept.get(repoId) !== fresh) return;
+        if (known === undefined) kept.delete(repoId);
+        else kept.set(repoId, known);
+      },
+    );
+    return await (known ?? fresh).history;
+  };
+}
