@@ -34,7 +34,10 @@ export async function openCrashBacking(): Promise<CrashBacking> {
   const folder = createTemporaryFolder('waggle-chaos-', user);
   const progress = { step: () => {}, done: () => {}, note: () => {} };
   // Not `test`: a commit that was answered has to be on disk, and a restart has to find the same port.
-  const context = keepPorts(openBackingFolder({ purpose: 'start', folder, user, progress }));
+  const options = { folder, user, progress };
+  // Ports as for tests: several runs at once must not take each other's while something is down.
+  const { port } = openBackingFolder({ ...options, purpose: 'test' });
+  const context = keepPorts({ ...openBackingFolder({ ...options, purpose: 'start' }), port });
   let postgres: BackingService | undefined;
   let redis: BackingService | undefined;
   let neo4j: Neo4jService | undefined;
