@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const checkout = join(import.meta.dirname, '../../../..');
-const readyDeadlineMs = 30_000;
+// A machine with 2 cores that does other things as well starts four services in half a minute.
+const readyDeadlineMs = 90_000;
 
 export type ServiceName = 'ingest' | 'review-worker' | 'graph-worker' | 'api';
 
