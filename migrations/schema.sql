@@ -9,6 +9,7 @@ create table api_keys (
   created_at timestamp with time zone default now() not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  can_write boolean default false not null,
   constraint api_keys_key_hash_key UNIQUE (key_hash),
   constraint api_keys_pkey PRIMARY KEY (id)
 );
@@ -153,6 +154,7 @@ create table outbox (
   state text default 'ready'::text not null,
   last_error text,
   done_at timestamp with time zone,
+  unfinished_leases smallint default 0 not null,
   constraint outbox_key_key UNIQUE (key),
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'dead'::text])))
@@ -207,6 +209,8 @@ create table pull_request_work (
   cancelled_gen bigint default 0 not null,
   last_error text,
   updated_at timestamp with time zone default now() not null,
+  lease_gen bigint default 0 not null,
+  unfinished_leases smallint default 0 not null,
   constraint pull_request_work_pkey PRIMARY KEY (github_repo_id, pr_number, kind),
   constraint pull_request_work_check CHECK ((done_gen <= desired_gen)),
   constraint pull_request_work_kind_check CHECK ((kind = ANY (ARRAY['review'::text, 'graph'::text]))),
@@ -311,6 +315,7 @@ create table workflow_runs (
 CREATE INDEX workflow_runs_event_id_idx ON public.workflow_runs USING btree (event_id);
 CREATE INDEX workflow_runs_newest_idx ON public.workflow_runs USING btree (workflow_type, id DESC);
 CREATE INDEX workflow_runs_repo_idx ON public.workflow_runs USING btree (github_repo_id, workflow_type, id DESC);
+CREATE INDEX workflow_runs_running_idx ON public.workflow_runs USING btree (github_repo_id, pr_number) WHERE (status = 'running'::text);
 
 create table workflow_steps (
   run_id bigint not null,

@@ -10,6 +10,8 @@ export interface ApiKey {
   prefix: string;
   /** Repositories it may read; null means every repository of this instance. */
   repoIds: number[] | null;
+  /** May change things, such as cancel a review; otherwise it only reads. */
+  canWrite: boolean;
   createdAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
@@ -21,12 +23,12 @@ const shownCharacters = 10;
 /** Makes a key. It is returned once and cannot be read again: only its hash is stored. */
 export async function createApiKey(
   db: Db,
-  { name, repoIds }: { name: string; repoIds: readonly number[] | null },
+  { name, repoIds, canWrite = false }: { name: string; repoIds: readonly number[] | null; canWrite?: boolean },
 ): Promise<{ key: string; apiKey: ApiKey }> {
   const key = `wgl_${randomBytes(32).toString('base64url')}`;
   const { rows } = await sql<ApiKey>`
-    insert into api_keys as k (name, key_hash, key_prefix, github_repo_ids)
-    values (${cleanText(name)}, ${hashKey(key)}, ${key.slice(0, shownCharacters)}, ${repoIds}::bigint[])
+    insert into api_keys as k (name, key_hash, key_prefix, github_repo_ids, can_write)
+    values (${cleanText(name)}, ${hashKey(key)}, ${key.slice(0, shownCharacters)}, ${repoIds}::bigint[], ${canWrite})
     returning ${columns}`.execute(db);
   const [apiKey] = rows;
   if (apiKey === undefined) throw new Error('Postgres did not return the new API key');
@@ -61,7 +63,7 @@ export async function listApiKeys(db: Db): Promise<ApiKey[]> {
   return rows;
 }
 
-const columns = sql`k.id, k.name, k.key_prefix as prefix, k.github_repo_ids as "repoIds", k.created_at as "createdAt",
+const columns = sql`k.id, k.name, k.key_prefix as prefix, k.github_repo_ids as "repoIds", k.can_write as "canWrite", k.created_at as "createdAt",
   k.last_used_at as "lastUsedAt", k.revoked_at as "revokedAt"`;
 
 function hashKey(key: string): Buffer {

@@ -29,7 +29,7 @@ export async function listDead(db: Db, limit = 500): Promise<DeadItem[]> {
 
 /** Makes dead items due again with all their attempts. Answers how many. */
 export async function retryDead(db: Db, choice: DeadChoice): Promise<number> {
-  const fresh = sql`state = 'ready', attempts = 0, not_before = null, enqueued_at = null`;
+  const fresh = sql`state = 'ready', attempts = 0, unfinished_leases = 0, not_before = null, enqueued_at = null`;
   return await changeDead(db, choice, {
     work: (where) => sql`update pull_request_work set ${fresh}, updated_at = now() where ${where}`,
     request: (where) => sql`update outbox set ${fresh} where ${where}`,

@@ -2,7 +2,14 @@ import { type OutboxKind, type OutboxPayload, outboxPayloads } from '@waggle/con
 import { sql } from 'kysely';
 import { jsonb } from './clean-text.ts';
 import type { Db } from './connect.ts';
-import { cleanError, type Failure, type LeaseState, type RetryOutcome } from './work-lease.ts';
+import {
+  cleanError,
+  type Failure,
+  killsItsWorkers,
+  type LeaseState,
+  maxUnfinishedLeases,
+  type RetryOutcome,
+} from './work-lease.ts';
 
 /** A one-shot request; `key` makes it idempotent: the same key twice is one request. */
 export interface OutboxRequest<K extends OutboxKind = OutboxKind> {
@@ -57,22 +64,26 @@ export async function insertOutboxBatch(
 
 /** Takes the request if it is due and free; null when there is nothing to do. */
 export async function leaseOutbox(db: Db, id: number, owner: string, leaseMs: number): Promise<OutboxLease | null> {
-  const { rows } = await sql<Omit<OutboxLease, 'owner'>>`
+  const isDeadly = sql`(w.unfinished_leases >= ${maxUnfinishedLeases}::smallint)`;
+  const { rows } = await sql<Omit<OutboxLease, 'owner'> & { state: string }>`
     update outbox as w set
-      lease_owner = ${owner},
-      lease_until = now() + ${leaseMs}::double precision * interval '1 ms',
+      lease_owner = case when not ${isDeadly} then ${owner} end,
+      lease_until = case when not ${isDeadly} then now() + ${leaseMs}::double precision * interval '1 ms' end,
       fence = w.fence + 1,
-      state = 'running',
-      enqueued_at = coalesce(w.enqueued_at, now())
+      state = case when ${isDeadly} then 'dead' else 'running' end,
+      unfinished_leases = case when ${isDeadly} then 0 else w.unfinished_leases + 1 end,
+      last_error = case when ${isDeadly} then ${killsItsWorkers} else w.last_error end,
+      enqueued_at = case when not ${isDeadly} then coalesce(w.enqueued_at, now()) end
     where w.id = ${id} and w.state in ('ready', 'running')
       and (w.lease_until is null or w.lease_until < now())
       and (w.not_before is null or w.not_before <= now())
       and not exists (select from installation_limits l
         where l.installation_id = w.installation_id and l.parked_until > now())
     returning w.id, w.kind, w.payload, w.fence, w.attempts, w.installation_id as "installationId",
-      w.requested_at as "requestedAt"`.execute(db);
-  const [row] = rows;
-  if (row === undefined) return null;
+      w.requested_at as "requestedAt", w.state`.execute(db);
+  const [taken] = rows;
+  if (taken === undefined || taken.state === 'dead') return null;
+  const { state: _running, ...row } = taken;
   const payload = outboxPayloads[row.kind]?.safeParse(row.payload);
   if (payload?.success) return { ...row, payload: payload.data, owner };
   // Written by another version: repeating does not help, and a row that fails before its handler would repeat for ever.
@@ -114,7 +125,7 @@ export async function retryOutbox(db: Db, lease: OutboxLease, failure: Failure):
       attempts = ${attempts},
       not_before = now() + ${failure.delayMs}::double precision * interval '1 ms',
       last_error = ${cleanError(failure.error)},
-      lease_owner = null, lease_until = null, enqueued_at = null
+      lease_owner = null, lease_until = null, enqueued_at = null, unfinished_leases = 0
     where ${isOutboxHeld(lease)}
     returning w.state`.execute(db);
   const [row] = rows;
@@ -125,7 +136,8 @@ export async function retryOutbox(db: Db, lease: OutboxLease, failure: Failure):
 /** Gives the request back at once, without counting an attempt. */
 export async function releaseOutbox(db: Db, lease: OutboxLease): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update outbox as w set state = 'ready', lease_owner = null, lease_until = null, enqueued_at = null
+    update outbox as w set state = 'ready', lease_owner = null, lease_until = null, enqueued_at = null,
+      unfinished_leases = 0
     where ${isOutboxHeld(lease)}`.execute(db);
   return numAffectedRows === 1n;
 }
@@ -137,7 +149,7 @@ function isOutboxHeld(lease: OutboxLease) {
 /** Makes a dead request due again. */
 export async function rearmOutbox(db: Db, key: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update outbox set state = 'ready', attempts = 0, not_before = null, enqueued_at = null
+    update outbox set state = 'ready', attempts = 0, unfinished_leases = 0, not_before = null, enqueued_at = null
     where key = ${key} and state = 'dead'`.execute(db);
   return numAffectedRows === 1n;
 }

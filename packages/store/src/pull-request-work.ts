@@ -138,10 +138,33 @@ export async function cancelWork(db: Db, { repoId, prNumber, kind, githubUpdated
         or ${githubUpdatedAt}::timestamptz > w.github_updated_at)`.execute(db);
 }
 
+/**
+ * A person does not want this review (any more): running work is aborted by its next heartbeat, and nothing asks for the
+ * same head again. A newer push starts afresh. Up to generation `gen`, or up to what is wanted now. False when there was
+ * nothing to cancel.
+ */
+export async function cancelReview(
+  db: Db,
+  { repoId, prNumber, gen = null }: { repoId: number; prNumber: number; gen?: number | null },
+): Promise<boolean> {
+  const upTo = sql`coalesce(${gen}::bigint, w.desired_gen)`;
+  const keeps = sql`(w.state = 'running' or w.desired_gen > ${upTo})`;
+  const { numAffectedRows } = await sql`
+    update pull_request_work as w set
+      cancelled_gen = ${upTo}, done_gen = ${upTo},
+      state = case when ${keeps} then w.state else 'idle' end,
+      enqueued_at = case when ${keeps} then w.enqueued_at end,
+      updated_at = now()
+    where w.github_repo_id = ${repoId} and w.pr_number = ${prNumber} and w.kind = 'review'
+      and ${upTo} between greatest(w.done_gen, w.cancelled_gen) + 1 and w.desired_gen`.execute(db);
+  return numAffectedRows === 1n;
+}
+
 /** Makes dead work due again, as when a person delivers the same event once more. */
 export async function rearmWork(db: Db, { repoId, prNumber, kind }: WorkRef): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update pull_request_work set state = 'ready', attempts = 0, not_before = null, enqueued_at = null, updated_at = now()
+    update pull_request_work set state = 'ready', attempts = 0, unfinished_leases = 0, not_before = null,
+      enqueued_at = null, updated_at = now()
     where github_repo_id = ${repoId} and pr_number = ${prNumber} and kind = ${kind} and state = 'dead'`.execute(db);
   return numAffectedRows === 1n;
 }

@@ -2,6 +2,7 @@ import { ReviewDetail, ReviewListItem, type ReviewPage, ReviewResult, type RunSt
 import { PermanentError } from '@waggle/platform';
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
+import { cancelReview } from './pull-request-work.ts';
 
 export interface ReviewQuery {
   limit: number;
@@ -49,6 +50,26 @@ export async function findReview(db: Db, id: number, repoIds: readonly number[] 
     // A result written by an older version may no longer fit; the rest of the review is still worth showing.
     result: result.success ? result.data : null,
   });
+}
+
+export type CancelOutcome = 'cancelled' | 'not-running' | 'unknown';
+
+/**
+ * Cancels one running review: its worker learns of it with the next heartbeat, aborts the model call and ends run and
+ * check run as skipped. `unknown` also for reviews that this caller may not see.
+ */
+export async function cancelRunningReview(
+  db: Db,
+  id: number,
+  repoIds: readonly number[] | null,
+): Promise<CancelOutcome> {
+  const { rows } = await sql<{ repoId: number; prNumber: number; gen: number; status: RunStatus }>`
+    select r.github_repo_id as "repoId", r.pr_number as "prNumber", r.gen, r.status from workflow_runs r
+    where r.id = ${id} and r.workflow_type = ${reviewWorkflow} and ${isVisible(repoIds)}`.execute(db);
+  const [run] = rows;
+  if (run === undefined) return 'unknown';
+  if (run.status !== 'running') return 'not-running';
+  return (await cancelReview(db, run)) ? 'cancelled' : 'not-running';
 }
 
 interface ReviewRow {

@@ -10,6 +10,7 @@ interface ApiKeysTable {
   created_at: Generated<Date>;
   last_used_at: Date | null;
   revoked_at: Date | null;
+  can_write: Generated<boolean>;
 }
 
 interface EventsTable {
@@ -118,6 +119,7 @@ interface OutboxTable {
   state: Generated<'ready' | 'running' | 'done' | 'dead'>;
   last_error: string | null;
   done_at: Date | null;
+  unfinished_leases: Generated<number>;
 }
 
 interface PullRequestStatesTable {
@@ -162,6 +164,8 @@ interface PullRequestWorkTable {
   cancelled_gen: Generated<number>;
   last_error: string | null;
   updated_at: Generated<Date>;
+  lease_gen: Generated<number>;
+  unfinished_leases: Generated<number>;
 }
 
 interface RepositoryConfigsTable {

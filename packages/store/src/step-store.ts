@@ -2,7 +2,7 @@ import { LeaseLostError, type StepStore } from '@waggle/platform';
 import { sql } from 'kysely';
 import { jsonb } from './clean-text.ts';
 import type { Db } from './connect.ts';
-import { cleanError } from './work-lease.ts';
+import { cleanError, noteProgress } from './work-lease.ts';
 import { isRunHeld, type Run } from './workflow-runs.ts';
 
 /** Keeps the steps of a run in Postgres. Every write is refused once another worker has taken the run over. */
@@ -29,6 +29,7 @@ export function stepStore(db: Db, run: Run): StepStore {
         input_tokens = ${facts.inputTokens ?? null}, output_tokens = ${facts.outputTokens ?? null},
         cost_usd = ${facts.costUsd ?? null}`;
       await end(db, run, name, columns);
+      await noteProgress(db, run);
     },
     fail: (name, error) => end(db, run, name, sql`status = 'failed', error = ${cleanError(error)}`),
   };

@@ -31,22 +31,40 @@ export interface Failure {
 
 const maxErrorLength = 4000;
 
+/**
+ * Leases of one generation whose workers fell silent one after the other, without finishing a step: the next one would
+ * fall silent too. Kills for other reasons (deploys, a node that fails) are far fewer in a row on one job.
+ */
+export const maxUnfinishedLeases = 6;
+
+/** Why work is dead although no handler ever failed. */
+export const killsItsWorkers = `WORKER_LOST: ${maxUnfinishedLeases} workers in a row ended in the middle of this work without \
+finishing a step, most likely because it needs more memory than a worker has. Give the worker more memory, then retry it.`;
+
 /** What is stored of an error message. */
 export function cleanError(message: string): string {
   return cleanText(message).slice(0, maxErrorLength).toWellFormed();
 }
 
-/** Takes the work if it is wanted, due and free. Null means that there is nothing to do: the job was a duplicate. */
+/**
+ * Takes the work if it is wanted, due and free. Null means that there is nothing to do: the job was a duplicate, or it
+ * ended the workers who took it again and again and is dead from now on.
+ */
 export async function leaseWork(db: Db, ref: WorkRef, owner: string, leaseMs: number): Promise<Lease | null> {
-  const { rows } = await sql<Omit<Lease, 'ref' | 'owner'>>`
+  const unfinished = sql`(case when w.lease_gen = w.desired_gen then w.unfinished_leases else 0 end)`;
+  const isDeadly = sql`(${unfinished} >= ${maxUnfinishedLeases}::smallint)`;
+  const { rows } = await sql<Omit<Lease, 'ref' | 'owner'> & { state: string }>`
     update pull_request_work as w set
-      lease_owner = ${owner},
-      lease_until = now() + ${leaseMs}::double precision * interval '1 ms',
+      lease_owner = case when not ${isDeadly} then ${owner} end,
+      lease_until = case when not ${isDeadly} then now() + ${leaseMs}::double precision * interval '1 ms' end,
       fence = w.fence + 1,
-      state = 'running',
+      state = case when ${isDeadly} then 'dead' else 'running' end,
+      lease_gen = w.desired_gen,
+      unfinished_leases = case when ${isDeadly} then 0 else ${unfinished} + 1 end,
+      last_error = case when ${isDeadly} then ${killsItsWorkers} else w.last_error end,
       -- Free for the requests that come while this one is worked on: see upsertWork.
       not_before = null,
-      enqueued_at = coalesce(w.enqueued_at, now()),
+      enqueued_at = case when not ${isDeadly} then coalesce(w.enqueued_at, now()) end,
       updated_at = now()
     where ${isWork(ref)} and w.state <> 'dead'
       and w.desired_gen > w.done_gen and w.desired_gen > w.cancelled_gen
@@ -56,13 +74,26 @@ export async function leaseWork(db: Db, ref: WorkRef, owner: string, leaseMs: nu
         where l.installation_id = w.installation_id and l.parked_until > now())
     returning w.desired_gen as gen, w.fence, w.attempts, w.head_sha as "headSha", w.base_sha as "baseSha",
       w.repo_full_name as "fullName", w.installation_id as "installationId", w.event_id as "eventId",
-      w.requested_at as "requestedAt"`.execute(db);
+      w.requested_at as "requestedAt", w.state`.execute(db);
   const [row] = rows;
-  return row === undefined ? null : { ref, owner, ...row };
+  if (row === undefined) return null;
+  const { state, ...lease } = row;
+  return state === 'dead' ? null : { ref, owner, ...lease };
+}
+
+/** A finished step is progress: whoever falls silent from now on is the first one again. */
+export async function noteProgress(db: Db, lease: Pick<Lease, 'ref' | 'fence'>): Promise<void> {
+  await sql`
+    update pull_request_work as w set unfinished_leases = 1
+    where ${isHeld(lease)} and w.unfinished_leases > 1`.execute(db);
 }
 
 /** Keeps the lease, and tells whether its generation is still wanted. */
-export async function heartbeat(db: Db, lease: Lease, leaseMs: number): Promise<LeaseState> {
+export async function heartbeat(
+  db: Db,
+  lease: Pick<Lease, 'ref' | 'fence' | 'gen'>,
+  leaseMs: number,
+): Promise<LeaseState> {
   const { rows } = await sql<{ desired: number; cancelled: number }>`
     update pull_request_work as w set lease_until = now() + ${leaseMs}::double precision * interval '1 ms'
     where ${isHeld(lease)}
@@ -104,7 +135,7 @@ export async function retryWork(db: Db, lease: Lease, failure: Failure): Promise
       not_before = case when ${renewed} then w.not_before
         else now() + ${failure.delayMs}::double precision * interval '1 ms' end,
       last_error = ${cleanError(failure.error)},
-      lease_owner = null, lease_until = null, enqueued_at = null, updated_at = now()
+      lease_owner = null, lease_until = null, enqueued_at = null, unfinished_leases = 0, updated_at = now()
     where ${isHeld(lease)}
     returning w.state`.execute(db);
   const [row] = rows;
@@ -125,11 +156,12 @@ export function isHeld(lease: Pick<Lease, 'ref' | 'fence'>) {
   return sql<boolean>`${isWork(lease.ref)} and w.fence = ${lease.fence}::bigint and w.lease_owner is not null`;
 }
 
-function isWork({ repoId, prNumber, kind }: WorkRef) {
+/** The condition that names one row. */
+export function isWork({ repoId, prNumber, kind }: WorkRef) {
   return sql`w.github_repo_id = ${repoId} and w.pr_number = ${prNumber} and w.kind = ${kind}`;
 }
 
 function returned(lease: Lease, done = sql`${lease.gen}::bigint`) {
-  return sql`lease_owner = null, lease_until = null, enqueued_at = null, updated_at = now(),
+  return sql`lease_owner = null, lease_until = null, enqueued_at = null, unfinished_leases = 0, updated_at = now(),
     state = case when w.desired_gen > ${done} and w.desired_gen > w.cancelled_gen then 'ready' else 'idle' end`;
 }

@@ -61,16 +61,18 @@ function createWorld(random: () => number) {
     yield;
     const taken = model.modelLease(world.row, world.now);
     if (taken === null) return;
+    const { lease } = taken;
     world.row = taken.row;
+    if (lease === null) return;
     yield;
-    const isMoved = yield* review(taken.lease);
-    if (!held(taken.lease)) return;
+    const isMoved = yield* review(lease);
+    if (!held(lease)) return;
     if (isMoved) {
       const again = { at: world.row.githubAt, head: world.row.head, before: null, force: true, settleMs: null };
       world.row = model.modelRequest(world.row, world.now, again);
       yield;
     }
-    world.row = model.modelFinish(world.row, world.now, taken.lease) ?? world.row;
+    world.row = model.modelFinish(world.row, world.now, lease) ?? world.row;
   }
 
   /** Answers whether the head moved meanwhile. */
@@ -86,6 +88,7 @@ function createWorld(random: () => number) {
       yield;
       if (!held(lease)) return false;
       world.analyses.add(step);
+      if (world.row !== null) world.row = model.modelProgress(world.row, lease);
     }
     yield;
     if (world.head !== head) return true;
@@ -129,6 +132,8 @@ function runSeed(seed: number): string[] {
   push();
   for (let step = 0; step < chaosSteps + patience; step += 1) {
     const isChaos = step < chaosSteps;
+    // Kills without end make work dead, which is told to people; they try it again once the trouble is over.
+    if (!isChaos && step % 500 === 0 && world.row !== null) world.row = model.modelRetryDead(world.row);
     world.now += isChaos && random() < 0.1 ? random() * 20_000 : 25;
     if (actors.filter((one) => (asleepUntil.get(one) ?? 0) <= step).length < 6) spawn();
     if (isChaos && random() < 0.04) push();

@@ -6,7 +6,7 @@ import { databaseSettings } from '../database-settings.ts';
 import { cancelWork, requestWork } from '../pull-request-work.ts';
 import { buildRequest, reviewRef } from '../testing/builders.ts';
 import { type OpenDatabase, openTestDatabase } from '../testing/open-test-database.ts';
-import { finishWork, type Lease, leaseWork, releaseWork, retryWork } from '../work-lease.ts';
+import { finishWork, type Lease, leaseWork, noteProgress, releaseWork, retryWork } from '../work-lease.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import * as model from './work-model.ts';
 
@@ -52,7 +52,8 @@ async function readRow(): Promise<model.WorkRow | null> {
     select desired_gen as desired, done_gen as done, cancelled_gen as cancelled, head_sha as head, before_sha as before,
       ${ms('github_updated_at')} as "githubAt", ${ms('requested_at')} as "requestedAt", ${ms('updated_at')} as "updatedAt",
       ${ms('enqueued_at')} as "enqueuedAt", ${ms('not_before')} as "notBefore", attempts, lease_owner as owner,
-      ${ms('lease_until')} as "leaseUntil", fence, state from pull_request_work`.execute(db);
+      ${ms('lease_until')} as "leaseUntil", fence, lease_gen as "leaseGen",
+      unfinished_leases as unfinished, state from pull_request_work`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -71,8 +72,11 @@ async function compare(seed: number): Promise<void> {
   const lastLease = () => leases[between(Math.max(0, leases.length - 2), leases.length - 1)];
   for (let step = 0; step < commands; step += 1) {
     now += [0, 100, 2500, 5000, 9001, 15_001, 31_000][between(0, 6)] ?? 0;
+    // A tenth of the seeds takes leases and lets them run out, over and over.
+    const isLeasing = seed % 10 === 0 && row !== null && between(0, 9) > 0;
+    if (isLeasing) now += model.modelTimes.leaseMs + 1;
     await setClock(now);
-    const dice = row === null ? 0 : between(0, 9);
+    const dice = row === null ? 0 : isLeasing ? 5 : between(0, 9);
     const lease = lastLease();
     const at = Math.floor(now / 1000) * 1000 - between(0, 1) * 1000;
     trace.push(`${now}: ${dice}`);
@@ -102,7 +106,7 @@ async function compare(seed: number): Promise<void> {
     } else if (dice === 5 || dice === 6) {
       const taken = await leaseWork(db, reviewRef, 'w', model.modelTimes.leaseMs);
       const next = model.modelLease(row, now);
-      expect([seed, trace, taken?.fence]).toEqual([seed, trace, next?.lease.fence]);
+      expect([seed, trace, taken?.fence]).toEqual([seed, trace, next?.lease?.fence]);
       if (taken !== null) leases.push(taken);
       row = next?.row ?? row;
     } else if (dice === 7) {
@@ -110,6 +114,9 @@ async function compare(seed: number): Promise<void> {
       row = model.modelForget(row);
     } else if (lease === undefined) {
       continue;
+    } else if (dice === 8 && between(0, 2) === 0) {
+      await noteProgress(db, lease);
+      row = model.modelProgress(row, lease);
     } else if (dice === 8) {
       const ends = between(0, 1) === 0;
       if (ends) await finishWork(db, lease, { headSha: null });

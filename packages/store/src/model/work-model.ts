@@ -17,6 +17,8 @@ export interface WorkRow {
   owner: string | null;
   leaseUntil: number | null;
   fence: number;
+  leaseGen: number;
+  unfinished: number;
   state: 'idle' | 'ready' | 'running' | 'dead';
 }
 
@@ -34,6 +36,7 @@ export interface ModelLease {
 }
 
 export const modelTimes = { leaseMs: 9000, reconcileMs: 15_000, settleMaxMs: 60_000, settleMemoryMs: 30_000 };
+export const maxUnfinished = 6;
 
 const isWanted = (row: WorkRow) => row.desired > row.done && row.desired > row.cancelled;
 const isHeld = (row: WorkRow, lease: ModelLease) => row.fence === lease.fence && row.owner !== null;
@@ -78,6 +81,8 @@ function firstRow(now: number, { at, head, before }: ModelRequest, notBefore: nu
     attempts: 0,
     owner: null,
     fence: 0,
+    leaseGen: 0,
+    unfinished: 0,
     state: 'ready',
   };
 }
@@ -104,12 +109,33 @@ export function modelForget(row: WorkRow): WorkRow {
   return row.owner === null ? { ...row, enqueuedAt: null } : row;
 }
 
-export function modelLease(row: WorkRow, now: number): { row: WorkRow; lease: ModelLease } | null {
+/** No lease when there is nothing to take, or when the row ended too many workers and is dead. */
+export function modelLease(row: WorkRow, now: number): { row: WorkRow; lease: ModelLease | null } | null {
   const isFree = row.leaseUntil === null || row.leaseUntil < now;
   if (row.state === 'dead' || !isWanted(row) || !isFree || (row.notBefore ?? 0) > now) return null;
+  const unfinished = row.leaseGen === row.desired ? row.unfinished : 0;
+  if (unfinished >= maxUnfinished) {
+    const dead = { owner: null, leaseUntil: null, enqueuedAt: null, notBefore: null, state: 'dead' as const };
+    return {
+      lease: null,
+      row: { ...row, ...dead, fence: row.fence + 1, leaseGen: row.desired, unfinished: 0, updatedAt: now },
+    };
+  }
   const lease = { gen: row.desired, fence: row.fence + 1 };
   const held = { owner: 'w', leaseUntil: now + modelTimes.leaseMs, fence: lease.fence, state: 'running' as const };
-  return { lease, row: { ...row, ...held, notBefore: null, enqueuedAt: row.enqueuedAt ?? now, updatedAt: now } };
+  const counted = { leaseGen: row.desired, unfinished: unfinished + 1, notBefore: null, updatedAt: now };
+  return { lease, row: { ...row, ...held, ...counted, enqueuedAt: row.enqueuedAt ?? now } };
+}
+
+/** Somebody looked at dead work and wants it tried again. */
+export function modelRetryDead(row: WorkRow): WorkRow {
+  if (row.state !== 'dead') return row;
+  return { ...row, state: 'ready', attempts: 0, unfinished: 0, notBefore: null, enqueuedAt: null };
+}
+
+/** A step was finished. */
+export function modelProgress(row: WorkRow, lease: ModelLease): WorkRow {
+  return isHeld(row, lease) && row.unfinished > 1 ? { ...row, unfinished: 1 } : row;
 }
 
 export function modelFinish(row: WorkRow, now: number, lease: ModelLease): WorkRow | null {
@@ -122,7 +148,7 @@ export function modelRelease(row: WorkRow, now: number, lease: ModelLease): Work
 
 function giveBack(row: WorkRow, now: number): WorkRow {
   const state = isWanted(row) ? 'ready' : 'idle';
-  return { ...row, owner: null, leaseUntil: null, enqueuedAt: null, updatedAt: now, state };
+  return { ...row, owner: null, leaseUntil: null, enqueuedAt: null, updatedAt: now, state, unfinished: 0 };
 }
 
 export function modelRetry(

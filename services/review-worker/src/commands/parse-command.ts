@@ -1,8 +1,9 @@
-export type Command = 'review';
+export type Command = 'review' | 'cancel';
 
 /** The command of a comment, with or without the leading `/waggle`; null when it is none that Waggle knows. */
 export function parseCommand(text: string): Command | null {
   const words = text.trim().toLowerCase().split(/\s+/);
   if (words[0] === '/waggle') words.shift();
-  return words.length === 1 && words[0] === 'review' ? 'review' : null;
+  const [word] = words;
+  return words.length === 1 && (word === 'review' || word === 'cancel') ? word : null;
 }

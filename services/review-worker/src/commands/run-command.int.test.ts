@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { insertOutbox } from '@waggle/store';
+import { insertOutbox, listReviewStates, requestWork } from '@waggle/store';
 import { sql } from 'kysely';
 import { createHandlers } from '../handlers.ts';
+import { judgeHead } from '../maintenance/unreviewed-heads.ts';
 import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
+import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
 
 let bench: ReviewBench;
@@ -30,6 +33,61 @@ async function requested(pull: TestPull): Promise<number> {
     where github_repo_id = ${pull.repoId} and kind = 'review'`.execute(bench.db);
   return rows[0]?.gen ?? 0;
 }
+
+describe('/waggle cancel', () => {
+  test('aborts the running review with its model call, and a newer push is reviewed', async () => {
+    const pull = await bench.openPull({}, { 'a.ts': 'a();\n' });
+    bench.simulator.setPermission(pull.name, 'grace', 'write');
+    await bench.request(pull);
+    let aborted = false;
+    const model = createScriptedModel([
+      async (_prompt, signal) => {
+        expect(await command(pull, 'grace', '/waggle cancel')).toEqual(['+1']);
+        if (!signal.aborted) await once(signal, 'abort');
+        aborted = true;
+        throw signal.reason;
+      },
+      scriptFindings([]),
+    ]);
+
+    expect(await bench.run(pull, { model, heartbeatMs: 10 })).toBe('cancelled');
+
+    expect(aborted).toBe(true);
+    const { reviews, checks } = await bench.posted(pull);
+    expect(reviews).toEqual([]);
+    expect(checks).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
+    expect(await bench.runs(pull)).toMatchObject([{ status: 'skipped' }]);
+    expect(await bench.run(pull, { model })).toBe('nothing');
+    await bench.request(pull);
+    expect(await bench.run(pull, { model })).toBe('done');
+  });
+
+  test('what waits is given up for good, and the hourly look does not ask for it again', async () => {
+    const pull = await bench.openPull({}, { 'a.ts': 'a();\n' });
+    bench.simulator.setPermission(pull.name, 'grace', 'write');
+    const fullName = `${pull.name.owner}/${pull.name.name}`;
+    const known = { headSha: pull.headSha, baseSha: null, githubUpdatedAt: null, before: null, force: true };
+    const { repoId, installationId, number: prNumber, headSha } = pull;
+    await requestWork(bench.db, { repoId, prNumber, kind: 'review', installationId, fullName, ...known });
+
+    expect(await command(pull, 'grace', '/waggle cancel')).toEqual(['+1']);
+    expect(await command(pull, 'grace', '/waggle cancel')).toEqual(['confused']);
+
+    const [state] = await listReviewStates(bench.db, repoId, [prNumber]);
+    expect(judgeHead(headSha, state)).toBe('handled');
+    expect(await bench.run(pull)).toBe('nothing');
+  });
+
+  test('is for those who may write', async () => {
+    const pull = await bench.openPull({}, { 'a.ts': 'a();\n' });
+    bench.simulator.setPermission(pull.name, 'mallory', 'read');
+    await bench.request(pull);
+
+    expect(await command(pull, 'mallory', '/waggle cancel')).toEqual(['-1']);
+
+    expect(await bench.run(pull)).toBe('done');
+  });
+});
 
 describe('/waggle review', () => {
   test('by somebody who may write asks for a review', async () => {

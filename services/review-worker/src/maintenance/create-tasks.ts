@@ -1,6 +1,7 @@
 import type { Github } from '@waggle/github';
 import type { Logger } from '@waggle/platform';
 import type { Db } from '@waggle/store';
+import { createAbandonedRuns } from './abandoned-runs.ts';
 import type { MaintenanceSettings } from './maintenance-env.ts';
 import type { MaintenanceTask } from './maintenance-task.ts';
 import { createMissedDeliveries } from './missed-deliveries.ts';
@@ -15,6 +16,7 @@ export function createTasks(
   return [
     ...(pollDeliveriesMs === null ? [] : [createMissedDeliveries({ ...deps, everyMs: pollDeliveriesMs })]),
     ...(checkHeadsMs === null ? [] : [createUnreviewedHeads({ ...deps, everyMs: checkHeadsMs })]),
+    createAbandonedRuns(deps),
     createRetention({ db: deps.db, days: keepDays }),
   ];
 }

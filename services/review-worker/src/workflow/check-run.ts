@@ -2,7 +2,13 @@ import type { Annotation, CheckRunChange } from '@waggle/github';
 import { AmbiguousWriteError } from '@waggle/github';
 import { PermanentError } from '@waggle/platform';
 import { updateRun } from '@waggle/store';
+import type { ReviewDeps } from './review-deps.ts';
 import type { ReviewSession } from './review-session.ts';
+
+/** What it takes to write the check run of one run. */
+export interface CheckSession extends Pick<ReviewSession, 'run' | 'gateway'> {
+  deps: Pick<ReviewDeps, 'db' | 'logger' | 'atPoint'>;
+}
 
 export const checkName = 'Waggle';
 
@@ -19,7 +25,7 @@ export interface CheckOutcome {
  * Makes sure that this run has its check run, and saves the id. Answers a note when it cannot have one: an App without
  * that permission still reviews.
  */
-export async function ensureCheckRun(session: ReviewSession, headSha: string): Promise<string | null> {
+export async function ensureCheckRun(session: CheckSession, headSha: string): Promise<string | null> {
   if (session.run.checkRunId !== null) return null;
   try {
     const known = session.run.resumed ? await findCheckRun(session, headSha) : null;
@@ -37,7 +43,7 @@ export async function ensureCheckRun(session: ReviewSession, headSha: string): P
 }
 
 /** Says how it ended. Annotations beyond the first batch go ahead in updates of their own: GitHub appends them. */
-export async function completeCheckRun(session: ReviewSession, headSha: string, outcome: CheckOutcome): Promise<void> {
+export async function completeCheckRun(session: CheckSession, headSha: string, outcome: CheckOutcome): Promise<void> {
   await ensureCheckRun(session, headSha);
   const id = session.run.checkRunId;
   if (id === null) return;
@@ -61,7 +67,7 @@ export async function completeCheckRun(session: ReviewSession, headSha: string, 
   }
 }
 
-async function createCheckRun(session: ReviewSession, headSha: string): Promise<number | null> {
+async function createCheckRun(session: CheckSession, headSha: string): Promise<number | null> {
   const externalId = externalIdOf(session, headSha);
   try {
     const output = { title: 'Review in progress', summary: 'Waggle is reading this change.' };
@@ -76,11 +82,11 @@ async function createCheckRun(session: ReviewSession, headSha: string): Promise<
 }
 
 /** The check run of this generation and head, if GitHub has it. */
-export function findCheckRun(session: ReviewSession, headSha: string) {
+export function findCheckRun(session: CheckSession, headSha: string) {
   return session.gateway.findCheckRun({ headSha, name: checkName, externalId: externalIdOf(session, headSha) });
 }
 
 /** `<repoId>:<pull request>:<head>:<generation>` */
-function externalIdOf({ lease: { ref, gen } }: ReviewSession, headSha: string): string {
+function externalIdOf({ run: { ref, gen } }: CheckSession, headSha: string): string {
   return `${ref.repoId}:${ref.prNumber}:${headSha}:${gen}`;
 }

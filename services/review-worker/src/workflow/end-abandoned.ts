@@ -1,34 +1,56 @@
 import { SkipError } from '@waggle/platform';
-import { closeRun, takeAbandonedRuns } from '@waggle/store';
-import { completeCheckRun, findCheckRun } from './check-run.ts';
+import { type AbandonedRun, closeRun, type RunEnd, takeAbandonedRuns } from '@waggle/store';
+import { type CheckOutcome, type CheckSession, completeCheckRun, findCheckRun } from './check-run.ts';
+import { failedCheck, skippedCheck } from './end-unfinished.ts';
 import type { ReviewSession } from './review-session.ts';
+
+/** How left-over runs end, and what their check runs say. */
+interface Ending {
+  run: Pick<RunEnd, 'status' | 'conclusion' | 'error'>;
+  check: CheckOutcome;
+}
+
+export const replaced: Ending = {
+  run: { status: 'superseded', conclusion: 'skipped' },
+  check: skippedCheck('a newer request replaced it'),
+};
+
+export const unwanted: Ending = {
+  run: { status: 'skipped', conclusion: 'skipped' },
+  check: skippedCheck('nothing is wanted here any more'),
+};
+
+export const givenUp: Ending = {
+  run: { status: 'failed', conclusion: 'failed', error: 'The work is dead: "waggle dead ls" says why' },
+  check: failedCheck(),
+};
 
 /**
  * Ends what workers left behind who were killed in the middle of an earlier generation: their runs would stay running
  * for ever, and so would the check runs that people look at.
  */
 export async function endAbandoned(session: ReviewSession): Promise<void> {
-  const { deps, lease } = session;
+  const { deps, lease, run } = session;
   if (lease.gen === 1) return;
-  for (const { headSha, ...run } of await takeAbandonedRuns(deps.db, session.run)) {
-    await completeAbandoned({ ...session, lease: { ...lease, gen: run.gen }, run }, headSha);
-    await closeRun(deps.db, run, { status: 'superseded', conclusion: 'skipped' });
-  }
+  for (const left of await takeAbandonedRuns(deps.db, run)) await endLeftRun(session, left, replaced);
 }
 
-async function completeAbandoned(session: ReviewSession, headSha: string | null): Promise<void> {
-  if (headSha === null) return;
-  const summary = 'Not reviewed: a newer request replaced it.';
+/** Ends one run with its check run, if it has one. */
+export async function endLeftRun(
+  session: Pick<CheckSession, 'deps' | 'gateway'>,
+  { headSha, ...run }: AbandonedRun,
+  ending: Ending,
+): Promise<void> {
+  if (headSha !== null) await completeLeftCheck({ ...session, run }, headSha, ending.check);
+  await closeRun(session.deps.db, run, ending.run);
+}
+
+async function completeLeftCheck(session: CheckSession, headSha: string, outcome: CheckOutcome): Promise<void> {
   try {
     // It may have been created without its id being saved; where there is none, none is wanted.
     session.run.checkRunId ??= (await findCheckRun(session, headSha))?.id ?? null;
     if (session.run.checkRunId === null) return;
-    await completeCheckRun(session, headSha, {
-      conclusion: 'skipped',
-      title: 'Review skipped',
-      summary,
-      annotations: [],
-    });
+    await completeCheckRun(session, headSha, outcome);
   } catch (error) {
     if (!(error instanceof SkipError)) throw error;
   }

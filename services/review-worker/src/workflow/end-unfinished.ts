@@ -1,6 +1,5 @@
 import { LeaseLostError, SkipError, toError } from '@waggle/platform';
 import { closeRun, defaultRetryPolicy, judgeFailure, WorkAbortedError } from '@waggle/store';
-import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
 import { type CheckOutcome, completeCheckRun } from './check-run.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -19,13 +18,13 @@ export async function endUnfinished(unfinished: Unfinished, thrown: unknown): Pr
   if (reason === 'lost' || reason === 'shutdown' || thrown instanceof LeaseLostError) throw thrown;
   if (reason !== null) {
     const words = reason === 'superseded' ? 'a newer request replaced it' : 'nothing is wanted here any more';
-    await sayFarewell(unfinished, skipped(words));
+    await sayFarewell(unfinished, skippedCheck(words));
     const status = reason === 'superseded' ? 'superseded' : 'skipped';
     await closeQuietly(unfinished, { status, conclusion: 'skipped' });
     throw thrown;
   }
   if (thrown instanceof SkipError) {
-    await sayFarewell(unfinished, skipped(thrown.message));
+    await sayFarewell(unfinished, skippedCheck(thrown.message));
     await closeRun(unfinished.deps.db, unfinished.run, {
       status: 'skipped',
       conclusion: 'skipped',
@@ -35,7 +34,7 @@ export async function endUnfinished(unfinished: Unfinished, thrown: unknown): Pr
   }
   const error = toError(thrown);
   if (isLastTry(unfinished, thrown)) {
-    await sayFarewell(unfinished, failed());
+    await sayFarewell(unfinished, failedCheck());
     await closeQuietly(unfinished, {
       status: 'failed',
       conclusion: 'failed',
@@ -52,11 +51,11 @@ function isLastTry({ lease, deps }: Unfinished, thrown: unknown): boolean {
   return countAttempt && lease.attempts + 1 >= maxAttempts;
 }
 
-function skipped(words: string): CheckOutcome {
+export function skippedCheck(words: string): CheckOutcome {
   return { conclusion: 'skipped', title: 'Review skipped', summary: `Not reviewed: ${words}.`, annotations: [] };
 }
 
-function failed(): CheckOutcome {
+export function failedCheck(): CheckOutcome {
   const summary =
     'Waggle could not review this change. The log of review-worker says why; re-run this check to try again.';
   return { conclusion: 'failure', title: 'Review failed', summary, annotations: [] };
@@ -67,10 +66,8 @@ async function sayFarewell({ deps, lease, run }: Unfinished, outcome: CheckOutco
   if (run.checkRunId === null) return;
   const signal = AbortSignal.timeout(farewellMs);
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
-  const config = createReviewConfig(defaultSnapshot);
-  const session = { deps, lease, run: { ...run, resumed: false }, gateway, signal, ownLogin: '', config };
   try {
-    await completeCheckRun(session, lease.headSha ?? '', outcome);
+    await completeCheckRun({ deps, run: { ...run, resumed: false }, gateway }, lease.headSha ?? '', outcome);
   } catch (error) {
     deps.logger.warn('Could not complete the check run of an unfinished review', { error: toError(error) });
   }

@@ -1,5 +1,5 @@
 import { createWorkflow } from '@waggle/platform';
-import { type Lease, openRun, stepStore, updateRun } from '@waggle/store';
+import { type Lease, openRun, reviewWorkflow, stepStore, updateRun } from '@waggle/store';
 import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
 import { renderConfigProblems } from '../core/render/config-problems.ts';
 import { analyze } from './analyze.ts';
@@ -25,8 +25,6 @@ import type { ReviewDeps } from './review-deps.ts';
 import type { ReviewSession } from './review-session.ts';
 import { Verified, verifyFindings } from './verify.ts';
 
-const workflowType = 'pr_review';
-
 /**
  * Reviews one generation of a pull request: load, context, evidence, analyze, verify, publish, index. Each step's output
  * is stored, so that the next worker goes on where this one stopped. Answers the head that is done.
@@ -36,7 +34,7 @@ export async function reviewPullRequest(
   lease: Lease,
   signal: AbortSignal,
 ): Promise<{ headSha: string | null }> {
-  const run = await openRun(deps.db, { lease, workflowType });
+  const run = await openRun(deps.db, { lease, workflowType: reviewWorkflow });
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
   try {
     const { login: ownLogin } = await deps.github.viewer();
