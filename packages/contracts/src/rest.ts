@@ -45,6 +45,10 @@ export const ReviewDetail = ReviewListItem.extend({
 });
 export type ReviewDetail = z.infer<typeof ReviewDetail>;
 
+/** `POST /api/v1/reviews/:id/cancel`: the worker stops within seconds; `GET` shows the review as skipped then. */
+export const CancelAccepted = z.object({ id: z.number().int(), status: z.literal('cancelling') });
+export type CancelAccepted = z.infer<typeof CancelAccepted>;
+
 /** Every error answer of every service. */
 export const ErrorBody = z.object({
   error: z.object({ code: z.string(), message: z.string(), requestId: z.string().optional() }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { queueNames, ReviewDetail, ReviewPage } from '@waggle/contracts';
 import { createProducer, type Producer } from '@waggle/platform';
-import { createApiKey, findApiKey, jsonb } from '@waggle/store';
+import { createApiKey, findApiKey, heartbeat, jsonb, leaseWork, openRun, requestWork } from '@waggle/store';
 import { type OpenDatabase, openTestDatabase } from '@waggle/store/testing';
 import { silentLogger, testRedisUrl } from '@waggle/testkit';
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -10,7 +10,7 @@ import addFormats from 'ajv-formats';
 import type { Express } from 'express';
 import request from 'supertest';
 import { buildOpenapi } from './rest/openapi.ts';
-import { createReviewReader } from './review-reader.ts';
+import { createCancelReview, createReviewReader } from './review-reader.ts';
 import { buildApp, ops } from './testing/build-app.ts';
 import { buildResult } from './testing/build-review.ts';
 
@@ -34,6 +34,7 @@ beforeAll(async () => {
   await producer.queues.review.waitUntilReady();
   app = buildApp({
     reviews: createReviewReader(database.db),
+    cancelReview: createCancelReview(database.db),
     findApiKey: (key) => findApiKey(database.db, key),
     queues: Object.values(producer.queues),
     config: { opsCredentials: ops },
@@ -74,10 +75,61 @@ async function insertReview(repoId: number, prNumber: number): Promise<number> {
   return id;
 }
 
-async function keyFor(repoIds: number[] | null): Promise<{ Authorization: string }> {
-  const { key } = await createApiKey(database.db, { name: 'test', repoIds });
+async function keyFor(repoIds: number[] | null, canWrite = false): Promise<{ Authorization: string }> {
+  const { key } = await createApiKey(database.db, { name: 'test', repoIds, canWrite });
   return { Authorization: `Bearer ${key}` };
 }
+
+async function startReview(repoId: number): Promise<number> {
+  const { db } = database;
+  const ref = { repoId, prNumber: 1, kind: 'review' as const };
+  const fullName = `waggle/repo-${repoId}`;
+  const unknown = { headSha: null, baseSha: null, githubUpdatedAt: null, before: null, force: true };
+  await requestWork(db, { ...ref, installationId: 1, fullName, ...unknown });
+  const lease = await leaseWork(db, ref, 'w', 60_000);
+  if (lease === null) throw new Error('the review could not be leased');
+  return (await openRun(db, { lease, workflowType: 'pr_review' })).id;
+}
+
+describe('cancelling a review over REST', () => {
+  test('tells the worker with its next heartbeat, once', async () => {
+    const id = await startReview(301);
+    const key = await keyFor([301], true);
+
+    const { status, body } = await request(app).post(`/api/v1/reviews/${id}/cancel`).set(key);
+
+    expect({ status, body }).toEqual({ status: 202, body: { id, status: 'cancelling' } });
+    expect(fitsDocument('CancelAccepted', body)).toBeNull();
+    const lease = { ref: { repoId: 301, prNumber: 1, kind: 'review' as const }, gen: 1, fence: 1 };
+    expect(await heartbeat(database.db, lease, 60_000)).toBe('cancelled');
+    const again = await request(app).post(`/api/v1/reviews/${id}/cancel`).set(key);
+    expect(again.status).toBe(409);
+  });
+
+  test('needs a key that may write, for this repository', async () => {
+    const id = await startReview(302);
+    const cancel = (key: { Authorization: string } | Record<string, never>) =>
+      request(app).post(`/api/v1/reviews/${id}/cancel`).set(key);
+
+    expect((await cancel({})).status).toBe(401);
+    const readOnly = await cancel(await keyFor([302]));
+    expect(readOnly).toMatchObject({ status: 403, body: { error: { message: expect.stringContaining('--write') } } });
+    expect((await cancel(await keyFor([303], true))).status).toBe(404);
+    const work = database.db.selectFrom('pull_request_work').select('cancelled_gen');
+    expect(await work.where('github_repo_id', '=', 302).execute()).toEqual([{ cancelled_gen: 0 }]);
+    expect((await cancel(await keyFor(null, true))).status).toBe(202);
+  });
+
+  test('a review that has ended cannot be cancelled', async () => {
+    const id = await insertReview(304, 1);
+
+    const { status, body } = await request(app)
+      .post(`/api/v1/reviews/${id}/cancel`)
+      .set(await keyFor(null, true));
+
+    expect({ status, code: body.error.code }).toEqual({ status: 409, code: 'NOT_RUNNING' });
+  });
+});
 
 describe('reviews over REST', () => {
   test('are paged newest first without gap or repetition, and fit the OpenAPI document', async () => {

@@ -135,7 +135,7 @@ describe('REST', () => {
   });
 
   test('a key is slowed down when it asks too often, and another one is not', async () => {
-    const findApiKey = async (given: string) => ({ id: given === 'one' ? 1 : 2, repoIds: null });
+    const findApiKey = async (given: string) => ({ id: given === 'one' ? 1 : 2, repoIds: null, canWrite: false });
     const app = buildApp({ findApiKey, config: { apiRequestsPerMinute: 2 } });
     const ask = (given: string) => request(app).get('/api/v1/reviews').set('Authorization', `Bearer ${given}`);
 

@@ -14,7 +14,7 @@ import { createPagesRouter } from './pages/pages-router.ts';
 import { buildOpenapi } from './rest/openapi.ts';
 import { requireApiKey } from './rest/require-api-key.ts';
 import { createReviewsRouter } from './rest/reviews-router.ts';
-import type { ReviewReader } from './review-reader.ts';
+import type { CancelReview, ReviewReader } from './review-reader.ts';
 import { loadServiceHealth } from './service-health.ts';
 
 export interface AppDeps {
@@ -22,7 +22,8 @@ export interface AppDeps {
   logger: Logger;
   health: HealthParts;
   reviews: ReviewReader;
-  findApiKey: (key: string) => Promise<Pick<ApiKey, 'id' | 'repoIds'> | null>;
+  cancelReview: CancelReview;
+  findApiKey: (key: string) => Promise<Pick<ApiKey, 'id' | 'repoIds' | 'canWrite'> | null>;
   queues: readonly Queue[];
   now: () => Date;
 }
@@ -57,7 +58,7 @@ function mountRest(app: Express, deps: AppDeps): void {
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openapi);
   });
-  app.use('/api/v1', key, createReviewsRouter(deps.reviews));
+  app.use('/api/v1', key, createReviewsRouter(deps));
 }
 
 function mountPages(app: Express, deps: AppDeps, access: RequestHandler): void {

@@ -11,7 +11,7 @@ import {
 import { connectDatabase, findApiKey } from '@waggle/store';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
-import { createReviewReader } from './review-reader.ts';
+import { createCancelReview, createReviewReader } from './review-reader.ts';
 
 const version = readPackageVersion(import.meta.url);
 
@@ -37,6 +37,7 @@ async function start(): Promise<Closable> {
       needed: ['database'],
     },
     reviews: createReviewReader(database.db),
+    cancelReview: createCancelReview(database.db),
     findApiKey: (key) => findApiKey(database.db, key),
     queues: Object.values(producer.queues),
     now: () => new Date(),

@@ -1,5 +1,12 @@
 import type { ReviewDetail, ReviewPage } from '@waggle/contracts';
-import { type Db, findReview, listReviews, type ReviewQuery } from '@waggle/store';
+import {
+  type CancelOutcome,
+  cancelRunningReview,
+  type Db,
+  findReview,
+  listReviews,
+  type ReviewQuery,
+} from '@waggle/store';
 
 /** Where reviews come from. `repoIds` is what the caller may see; null means every repository. */
 export interface ReviewReader {
@@ -14,4 +21,11 @@ export function createReviewReader(db: Db): ReviewReader {
     list: (query) => listReviews(db, query),
     find: (id, repoIds) => findReview(db, id, repoIds),
   };
+}
+
+/** Cancels a running review within what the caller may see. */
+export type CancelReview = (id: number, repoIds: readonly number[] | null) => Promise<CancelOutcome>;
+
+export function createCancelReview(db: Db): CancelReview {
+  return (id, repoIds) => cancelRunningReview(db, id, repoIds);
 }

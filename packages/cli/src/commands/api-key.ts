@@ -6,7 +6,10 @@ import { withDatabase } from '../with-database.ts';
 
 export const apiKeyCommand: Command = {
   usage: [
-    ['api-key create --name NAME [--repo OWNER/NAME ...]', 'make a key; without --repo it reads every repository'],
+    [
+      'api-key create --name NAME [--repo OWNER/NAME ...] [--write]',
+      'make a key; without --repo for every repository, with --write it may also change things',
+    ],
     ['api-key list', 'list keys, never the keys themselves'],
     ['api-key revoke ID', 'make a key invalid'],
   ],
@@ -19,7 +22,9 @@ export const apiKeyCommand: Command = {
     if (action === 'create') {
       const name = values.name?.trim();
       if (!name) throw new UsageError('"api-key create" needs --name NAME');
-      return await withDatabase(deps, (db) => create(db, deps, name, values.repo ?? null));
+      return await withDatabase(deps, (db) =>
+        create(db, deps, { name, repos: values.repo ?? null, canWrite: values.write ?? false }),
+      );
     }
     if (action === 'list') return await withDatabase(deps, (db) => list(db, deps));
     if (action !== 'revoke' || argument === undefined) throw new UsageError('use: api-key create | list | revoke ID');
@@ -33,7 +38,7 @@ function readArguments(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { name: { type: 'string' }, repo: { type: 'string', multiple: true } },
+      options: { name: { type: 'string' }, repo: { type: 'string', multiple: true }, write: { type: 'boolean' } },
     });
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : 'wrong arguments');
@@ -41,9 +46,13 @@ function readArguments(args: readonly string[]) {
 }
 
 /** The key alone on standard output, so that a script can take it; the remark goes elsewhere. */
-async function create(db: Db, deps: CliDeps, name: string, repos: readonly string[] | null): Promise<void> {
+async function create(
+  db: Db,
+  deps: CliDeps,
+  { name, repos, canWrite }: { name: string; repos: readonly string[] | null; canWrite: boolean },
+): Promise<void> {
   const repoIds = repos === null ? null : await findRepositoryIds(db, repos);
-  const { key } = await createApiKey(db, { name, repoIds });
+  const { key } = await createApiKey(db, { name, repoIds, canWrite });
   deps.printError('This key is shown once and cannot be read again:');
   deps.print(key);
 }
@@ -63,7 +72,8 @@ async function list(db: Db, deps: CliDeps): Promise<void> {
     const scope = key.repoIds === null ? 'every repository' : `${key.repoIds.length} repositories`;
     const used = key.lastUsedAt === null ? 'never used' : `used ${key.lastUsedAt.toISOString()}`;
     const state = key.revokedAt === null ? used : `revoked ${key.revokedAt.toISOString()}`;
-    deps.print(`${key.id}  ${key.prefix}…  ${key.name}  ${scope}  ${state}`);
+    const right = key.canWrite ? 'reads and writes' : 'reads';
+    deps.print(`${key.id}  ${key.prefix}…  ${key.name}  ${right} ${scope}  ${state}`);
   }
 }
 

@@ -10,7 +10,11 @@ interface Operation {
 
 /** `/api/docs`: the OpenAPI document for people. */
 export function apiDocsPage(document: OpenapiDocument, address: string): Html {
-  const operations = Object.entries(document.paths).map(([path, { get }]) => operationSection(path, get));
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) =>
+      operationSection(`${method.toUpperCase()} ${path}`, operation),
+    ),
+  );
   return layout({
     title: 'API',
     section: 'api',
@@ -26,8 +30,9 @@ ${operations}`,
   });
 }
 
-function operationSection(path: string, { summary, parameters = [], responses }: Operation): Html {
-  return html`<section class="card"><h2><span class="badge info">GET</span> <code>${path}</code></h2>
+function operationSection(name: string, { summary, parameters = [], responses }: Operation): Html {
+  const [method, path] = name.split(' ');
+  return html`<section class="card"><h2><span class="badge info">${method}</span> <code>${path}</code></h2>
 <p>${summary}</p>
 ${
   parameters.length > 0 &&

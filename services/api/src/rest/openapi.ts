@@ -1,8 +1,8 @@
-import { ErrorBody, Health, ReviewDetail, ReviewPage } from '@waggle/contracts';
+import { CancelAccepted, ErrorBody, Health, ReviewDetail, ReviewPage } from '@waggle/contracts';
 import { z } from 'zod';
 import { ReviewQuery } from './review-query.ts';
 
-const answers = { ReviewPage, ReviewDetail, Health, ErrorBody };
+const answers = { ReviewPage, ReviewDetail, CancelAccepted, Health, ErrorBody };
 
 type JsonSchema = Record<string, unknown>;
 
@@ -28,6 +28,7 @@ export function buildOpenapi(version: string) {
     paths: {
       '/api/v1/reviews': { get: listOperation() },
       '/api/v1/reviews/{id}': { get: findOperation() },
+      '/api/v1/reviews/{id}/cancel': { post: cancelOperation() },
       '/health': { get: healthOperation('getHealth', 'Health of this service and its parts') },
       '/ready': { get: healthOperation('getReadiness', 'Whether this service can do its work') },
     },
@@ -61,19 +62,39 @@ function findOperation() {
     operationId: 'getReview',
     summary: 'One review with steps, findings and coverage',
     tags: ['Reviews'],
-    parameters: [
-      {
-        name: 'id',
-        in: 'path',
-        required: true,
-        description: 'Id of the review',
-        schema: { type: 'integer', minimum: 1 },
-      },
-    ],
+    parameters: [idParameter],
     responses: {
       200: jsonAnswer('The review', 'ReviewDetail'),
       400: problem('The id is not a number'),
       404: problem('There is no such review, or the key may not see it'),
+      ...keyProblems(),
+    },
+  };
+}
+
+const idParameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Id of the review',
+  schema: { type: 'integer', minimum: 1 },
+};
+
+function cancelOperation() {
+  return {
+    operationId: 'cancelReview',
+    summary: 'Cancel a running review',
+    description:
+      'Its worker stops within seconds, also in the middle of a model call. Nothing is posted, and the head is not reviewed ' +
+      'unless somebody asks again or pushes. The key must have been made with `--write`.',
+    tags: ['Reviews'],
+    parameters: [idParameter],
+    responses: {
+      202: jsonAnswer('The review is being cancelled', 'CancelAccepted'),
+      400: problem('The id is not a number'),
+      403: problem('The key only reads'),
+      404: problem('There is no such review, or the key may not see it'),
+      409: problem('The review has ended already'),
       ...keyProblems(),
     },
   };

@@ -10,11 +10,12 @@ const failuresPerMinute = 30;
 /** What a key allows, kept in `response.locals.scope` for the handlers behind `requireApiKey`. */
 export interface Scope {
   repoIds: readonly number[] | null;
+  canWrite: boolean;
 }
 
 /** Lets requests with a valid key through, each key at most `perMinute` times. */
 export function requireApiKey(deps: {
-  findApiKey: (key: string) => Promise<Pick<ApiKey, 'id' | 'repoIds'> | null>;
+  findApiKey: (key: string) => Promise<Pick<ApiKey, 'id' | 'repoIds' | 'canWrite'> | null>;
   perMinute: number;
 }): RequestHandler {
   const uses = createTokenBuckets({ perMinute: deps.perMinute });
@@ -31,7 +32,7 @@ export function requireApiKey(deps: {
     }
     const { retryAfterS } = uses.take(String(key.id));
     if (retryAfterS > 0) return sendTooMany(response, retryAfterS);
-    response.locals.scope = { repoIds: key.repoIds } satisfies Scope;
+    response.locals.scope = { repoIds: key.repoIds, canWrite: key.canWrite } satisfies Scope;
     next();
   };
 }

@@ -1,15 +1,17 @@
-import type { ReviewDetail, ReviewPage } from '@waggle/contracts';
+import type { CancelAccepted, ReviewDetail, ReviewPage } from '@waggle/contracts';
 import { AppError, sendError } from '@waggle/platform';
 import { type RequestHandler, Router } from 'express';
-import type { ReviewReader } from '../review-reader.ts';
+import type { CancelReview, ReviewReader } from '../review-reader.ts';
 import { scopeOf } from './require-api-key.ts';
 import { describeProblems, ReviewId, ReviewQuery } from './review-query.ts';
 
-/** `GET /reviews` and `GET /reviews/:id`, each limited to what the caller's key may see. */
-export function createReviewsRouter(reviews: ReviewReader): Router {
+/** `GET /reviews`, `GET /reviews/:id` and `POST /reviews/:id/cancel`, each limited to what the caller's key may see. */
+export function createReviewsRouter(deps: { reviews: ReviewReader; cancelReview: CancelReview }): Router {
+  const { reviews, cancelReview } = deps;
   const router = Router();
   router.get('/reviews', listReviews(reviews));
   router.get('/reviews/:id', findReview(reviews));
+  router.post('/reviews/:id/cancel', cancel(cancelReview));
   return router;
 }
 
@@ -37,6 +39,23 @@ function findReview(reviews: ReviewReader): RequestHandler {
     // The same answer for "not there" and "not yours": a key must not learn what else exists.
     if (review === null) return sendError(response, 404, 'NOT_FOUND', 'There is no such review');
     response.json(review);
+  };
+}
+
+function cancel(cancelReview: CancelReview): RequestHandler {
+  return async (request, response) => {
+    const id = ReviewId.safeParse(request.params.id);
+    if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
+    const { repoIds, canWrite } = scopeOf(response);
+    if (!canWrite) {
+      const remedy = 'make one that may write with: npm run waggle -- api-key create --name NAME --write';
+      return sendError(response, 403, 'READ_ONLY_KEY', `This API key only reads; ${remedy}`);
+    }
+    const outcome = await cancelReview(id.data, repoIds);
+    if (outcome === 'unknown') return sendError(response, 404, 'NOT_FOUND', 'There is no such review');
+    if (outcome === 'not-running') return sendError(response, 409, 'NOT_RUNNING', 'The review has ended already');
+    const accepted: CancelAccepted = { id: id.data, status: 'cancelling' };
+    response.status(202).json(accepted);
   };
 }
 
