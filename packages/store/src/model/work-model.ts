@@ -36,7 +36,7 @@ export interface ModelLease {
 }
 
 export const modelTimes = { leaseMs: 9000, reconcileMs: 15_000, settleMaxMs: 60_000, settleMemoryMs: 30_000 };
-export const maxUnfinished = 6;
+const maxUnfinished = 6;
 
 const isWanted = (row: WorkRow) => row.desired > row.done && row.desired > row.cancelled;
 const isHeld = (row: WorkRow, lease: ModelLease) => row.fence === lease.fence && row.owner !== null;

@@ -10,7 +10,7 @@ interface Ending {
   check: CheckOutcome;
 }
 
-export const replaced: Ending = {
+const replaced: Ending = {
   run: { status: 'superseded', conclusion: 'skipped' },
   check: skippedCheck('a newer request replaced it'),
 };
