@@ -3,4 +3,11 @@ export { type FetchCommits, fetchBranch, fetchCommit, fetchCommits, findBranch, 
 export { type Mirror, type MirrorLimits, type OpenMirror, openMirror } from './mirror.ts';
 export { MirrorError, type MirrorErrorCode } from './mirror-error.ts';
 export { type FileContent, listFiles, readFile, readFiles, type TreeEntry } from './read-files.ts';
+export {
+  type HistoryCommit,
+  type HistoryFile,
+  type HistoryRange,
+  isOnFirstParentLine,
+  readHistory,
+} from './read-history.ts';
 export { type CommitInfo, recentCommits } from './recent-commits.ts';

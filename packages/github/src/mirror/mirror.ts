@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createGitEnvironment } from './git-environment.ts';
 import { MirrorError } from './mirror-error.ts';
 import { type GitOutput, type RunGit, runGit } from './run-git.ts';
+import { streamFields } from './stream-git.ts';
 
 export type OpenMirror = {
   dataDir: string;
@@ -27,7 +28,14 @@ export type MirrorLimits = {
 };
 
 /** A bare, blobless mirror of one repository. Nothing of it is ever checked out or executed. */
-export type Mirror = { dir: string; repoId: number; limits: MirrorLimits; git: (run: MirrorRun) => Promise<GitOutput> };
+export type Mirror = {
+  dir: string;
+  repoId: number;
+  limits: MirrorLimits;
+  git: (run: MirrorRun) => Promise<GitOutput>;
+  /** NUL-separated output of a command that reads only what the mirror holds, field by field; for output of any size. */
+  fields: (args: readonly string[], signal?: AbortSignal) => AsyncGenerator<string[], void, void>;
+};
 
 type MirrorRun = Pick<RunGit, 'args' | 'input' | 'overflow' | 'okCodes'> & {
   network?: 'remote' | 'local';
@@ -52,7 +60,12 @@ export async function openMirror(options: OpenMirror): Promise<Mirror> {
   await createIfMissing(dir, options.cloneUrl);
   await pointAt(dir, options.cloneUrl);
   const limits = { ...defaultLimits, ...options.limits };
-  return { dir, repoId: options.repoId, limits, git: createGit(options, dir, limits) };
+  const fields: Mirror['fields'] = (args, signal = options.signal) => {
+    const access = { remoteUrl: options.cloneUrl, token: null, network: 'local' as const };
+    const env = createGitEnvironment(access, process.env);
+    return streamFields({ args, env, gitDir: dir, timeoutMs: limits.fetchTimeoutMs, signal });
+  };
+  return { dir, repoId: options.repoId, limits, git: createGit(options, dir, limits), fields };
 }
 
 function createGit(options: OpenMirror, dir: string, limits: MirrorLimits): Mirror['git'] {

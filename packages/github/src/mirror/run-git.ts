@@ -85,7 +85,8 @@ function failure(run: RunGit, code: number | null, stderr: string): MirrorError 
   return new MirrorError(classifyGitFailure(stderr), `git ${verb(run)} ended with ${code}: ${redact(last, run.env)}`);
 }
 
-function redact(text: string, env: NodeJS.ProcessEnv): string {
+/** Takes credentials out of what git said. */
+export function redact(text: string, env: NodeJS.ProcessEnv): string {
   let clean = text.replace(/\/\/[^/@\s]+@/g, '//***@');
   for (const [key, value] of Object.entries(env)) {
     if (!key.startsWith('GIT_CONFIG_VALUE_') || !value?.startsWith('Authorization:')) continue;
@@ -95,7 +96,7 @@ function redact(text: string, env: NodeJS.ProcessEnv): string {
 }
 
 /** git fetch runs helpers (git-remote-https, index-pack): the group goes, not only the parent. */
-function killGroup(child: ChildProcessWithoutNullStreams): void {
+export function killGroup(child: ChildProcessWithoutNullStreams): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, 'SIGKILL');
