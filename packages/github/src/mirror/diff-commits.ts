@@ -50,7 +50,7 @@ export async function mergeBase(mirror: Mirror, base: string, head: string): Pro
 }
 
 /** What changed between two commits. For a pull request, `base` is the merge base. */
-export async function diffCommits(mirror: Omit<Mirror, 'fields'>, base: string, head: string): Promise<CommitDiff> {
+export async function diffCommits(mirror: Mirror, base: string, head: string): Promise<CommitDiff> {
   requireSha(base);
   requireSha(head);
   const raw = await mirror.git({ args: ['diff-tree', '--raw', '-z', ...stableFlags, base, head, '--'] });

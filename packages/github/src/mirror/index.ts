@@ -1,6 +1,6 @@
 export { type CommitDiff, diffCommits, mergeBase, type RawChange } from './diff-commits.ts';
 export { type FetchCommits, fetchBranch, fetchCommit, fetchCommits, findBranch, hasCommit } from './fetch-commits.ts';
-export { type Mirror, type MirrorLimits, type OpenMirror, openMirror } from './mirror.ts';
+export { type Mirror, type MirrorLimits, type OpenMirror, openMirror, type StreamingMirror } from './mirror.ts';
 export { MirrorError, type MirrorErrorCode } from './mirror-error.ts';
 export { type FileContent, listFiles, readFile, readFiles, type TreeEntry } from './read-files.ts';
 export {

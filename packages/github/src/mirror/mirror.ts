@@ -28,11 +28,10 @@ export type MirrorLimits = {
 };
 
 /** A bare, blobless mirror of one repository. Nothing of it is ever checked out or executed. */
-export type Mirror = {
-  dir: string;
-  repoId: number;
-  limits: MirrorLimits;
-  git: (run: MirrorRun) => Promise<GitOutput>;
+export type Mirror = { dir: string; repoId: number; limits: MirrorLimits; git: (run: MirrorRun) => Promise<GitOutput> };
+
+/** A mirror whose commands may answer more than memory holds. */
+export type StreamingMirror = Mirror & {
   /** NUL-separated output of a command that reads only what the mirror holds, field by field; for output of any size. */
   fields: (args: readonly string[], signal?: AbortSignal) => AsyncGenerator<string[], void, void>;
 };
@@ -51,7 +50,7 @@ const defaultLimits: MirrorLimits = {
 };
 
 /** Opens the mirror of a repository, creating it when there is none. Commits come with {@link fetchCommits}. */
-export async function openMirror(options: OpenMirror): Promise<Mirror> {
+export async function openMirror(options: OpenMirror): Promise<StreamingMirror> {
   const remote = new URL(options.cloneUrl);
   if (remote.username !== '' || remote.password !== '') {
     throw new MirrorError('git_failed', 'cloneUrl must not hold credentials');
@@ -60,7 +59,7 @@ export async function openMirror(options: OpenMirror): Promise<Mirror> {
   await createIfMissing(dir, options.cloneUrl);
   await pointAt(dir, options.cloneUrl);
   const limits = { ...defaultLimits, ...options.limits };
-  const fields: Mirror['fields'] = (args, signal = options.signal) => {
+  const fields: StreamingMirror['fields'] = (args, signal = options.signal) => {
     const access = { remoteUrl: options.cloneUrl, token: null, network: 'local' as const };
     const env = createGitEnvironment(access, process.env);
     return streamFields({ args, env, gitDir: dir, timeoutMs: limits.fetchTimeoutMs, signal });

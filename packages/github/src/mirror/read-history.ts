@@ -1,5 +1,5 @@
 import { requireSha } from './fetch-commits.ts';
-import type { Mirror } from './mirror.ts';
+import type { Mirror, StreamingMirror } from './mirror.ts';
 
 /** How one commit left one path. `from` is the path before a move of unchanged content. */
 export type HistoryFile = {
@@ -44,7 +44,7 @@ const format = `--format=${['%x01%H', '%P', '%an', '%ae', '%cn', '%ce', '%ct', '
  * the content stayed the same, since anything else would download blobs.
  */
 export async function* readHistory(
-  mirror: Mirror,
+  mirror: StreamingMirror,
   { head, since = null, files = true }: HistoryRange,
   signal?: AbortSignal,
 ): AsyncGenerator<HistoryCommit[], void, void> {

@@ -21,7 +21,7 @@ export function getSearchWords(text: string): string[] {
 }
 
 /** The tag that full-text indexes hold for a repository: they know strings only, and one index serves every tenant. */
-function getTenantTag(repoId: number): string {
+export function getTenantTag(repoId: number): string {
   return `r${repoId}`;
 }
 

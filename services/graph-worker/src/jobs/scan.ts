@@ -1,5 +1,6 @@
 import { markScanned, type Repository, requestReindex } from '@waggle/store';
-import { type RepositorySource, type ScanResult, scanRepository } from '../neo4j/scan-repository.ts';
+import type { RepositorySource } from '../neo4j/scan-repository.ts';
+import { type SyncResult, syncRepository } from '../neo4j/sync-repository.ts';
 import type { GraphDeps } from './graph-deps.ts';
 
 /**
@@ -11,13 +12,13 @@ export async function scan(
   { repoId, fullName }: Repository,
   source: RepositorySource,
   signal: AbortSignal,
-): Promise<ScanResult> {
+): Promise<SyncResult> {
   let reindexed = 0;
   const beforeFirstFinish = async () => {
     reindexed = await requestReindex(deps.db, repoId);
   };
   const result = await deps.exclusively(`scan ${repoId}`, () =>
-    scanRepository({ ...deps, beforeFirstFinish }, { repoId, fullName }, source, signal),
+    syncRepository({ ...deps, beforeFirstFinish }, { repoId, fullName }, source, signal),
   );
   await markScanned(deps.db, repoId);
   deps.logger.info('Repository scanned', { repository: fullName, ...result, reindexed });

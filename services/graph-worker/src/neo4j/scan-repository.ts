@@ -1,7 +1,8 @@
-import { RetryLaterError } from '@waggle/platform';
 import { inBatches } from '../core/in-batches.ts';
 import { type KnownFile, type ListedFile, planScan } from '../core/plan-scan.ts';
+import type { RepositoryHistory } from '../sources/repository-history.ts';
 import type { Graph, Parameters } from './connect.ts';
+import { createHeldWriter } from './held-writer.ts';
 import * as statements from './scan-statements.ts';
 
 /** The default branch of one repository, wherever it is read from. */
@@ -11,6 +12,8 @@ export interface RepositorySource {
   headOfDefaultBranch(): Promise<{ branch: string; sha: string } | null>;
   /** `complete` is false when the listing was cut: then nothing is taken for deleted. */
   listFiles(sha: string): Promise<{ files: ListedFile[]; complete: boolean }>;
+  /** Absent where only the files can be read. */
+  history?: RepositoryHistory;
 }
 
 export interface ScanTarget {
@@ -75,20 +78,12 @@ async function claim(graph: Graph, target: ScanTarget, scan: string): Promise<st
 type Write = (rows: readonly unknown[], queries: readonly string[], more?: Parameters) => Promise<void>;
 
 function createWriter(deps: Deps, repoId: number, scan: string, signal: AbortSignal): Write {
+  const write = createHeldWriter(deps.graph, repoId, scan, signal);
   return async (rows, queries, more = {}) => {
     for (const batch of inBatches(rows, batchRows)) {
-      signal.throwIfAborted();
-      await deps.graph.write(async (run) => {
-        const [held] = await run<{ scan: string }>(statements.holdScan, { repoId, scan });
-        if (held?.scan !== scan) throw superseded();
+      await write(async (run) => {
         for (const query of queries) await run(query, { ...more, repoId, rows: batch, now: deps.now() });
       });
     }
   };
-}
-
-// The newer scan started later and so sees everything this one saw; a repeat then finds nothing to do.
-function superseded(): RetryLaterError {
-  const message = 'Another scan took this repository over';
-  return new RetryLaterError('SCAN_SUPERSEDED', message, 1000, { countAttempt: false });
 }

@@ -27,9 +27,13 @@ export const graphSchema: GraphSchema = {
     { name: 'pr_key', label: 'PullRequest', properties: ['repoId', 'number'] },
     { name: 'issue_key', label: 'Issue', properties: ['repoId', 'number'] },
     { name: 'dev_key', label: 'Developer', properties: ['key'] },
+    { name: 'dir_key', label: 'Directory', properties: ['repoId', 'path'] },
+    { name: 'identity_key', label: 'Identity', properties: ['repoId', 'token'] },
   ],
   indexes: [
     { name: 'change_time', label: 'Change', properties: ['repoId', 'at'] },
+    // A revert names the commit that it takes back.
+    { name: 'change_sha', label: 'Change', properties: ['repoId', 'sha'] },
     // Holds renamed files only, since others have no renamedAt: it finds where an old path went.
     { name: 'file_renamed', label: 'File', properties: ['repoId', 'renamedAt'] },
     { name: 'pr_state', label: 'PullRequest', properties: ['repoId', 'state'] },

@@ -1,6 +1,7 @@
 import { fetchBranch, type Github, listFiles, MirrorError, openMirror } from '@waggle/github';
 import type { RepositoryTarget } from '../jobs/graph-deps.ts';
 import type { RepositorySource } from '../neo4j/scan-repository.ts';
+import { openHistory } from './repository-history.ts';
 
 interface Deps {
   github: Github;
@@ -14,9 +15,10 @@ export async function openRepository(
   signal: AbortSignal,
 ): Promise<RepositorySource> {
   const gateway = github.forInstallation(installationId, fullName, { signal });
-  const { clone_url: cloneUrl, default_branch: branch } = await gateway.getRepository();
+  const { clone_url: cloneUrl, default_branch: branch, html_url: page } = await gateway.getRepository();
   const mirror = await openMirror({ dataDir, repoId, cloneUrl, token: () => gateway.token(), signal });
   return {
+    history: openHistory(mirror, { host: new URL(page).host, repository: fullName }),
     defaultBranch: async () => branch,
     headOfDefaultBranch: async () => {
       try {

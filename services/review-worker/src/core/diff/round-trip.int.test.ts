@@ -56,7 +56,7 @@ async function replay(repo: string, limit: number): Promise<Count> {
     .trim()
     .split('\n');
   const blobs = startBlobReader(repo);
-  const mirror: Omit<Mirror, 'fields'> = {
+  const mirror: Mirror = {
     dir: repo,
     repoId: 1,
     limits: { fetchTimeoutMs: 0, readTimeoutMs: 0, maxOutputBytes: 1 << 30, maxPatchBytes: 1 << 30 },

@@ -1,0 +1,55 @@
+/** How far a backfill got: kept with what it counts, in the same transactions, so that both are lost together. */
+export const readProgress = `
+MATCH (r:Repository {repoId: $repoId})
+RETURN r.historyHead AS historyHead, r.backfillHead AS head, r.backfillPhase AS phase, coalesce(r.backfillDone, 0) AS done,
+  EXISTS { MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL } AS hasFiles`;
+
+export const setProgress = `
+MATCH (r:Repository {repoId: $repoId})
+SET r.backfillHead = $head, r.backfillPhase = $phase, r.backfillDone = $done`;
+
+/** Rows of directories: [path, path of the one above or null for the root]. */
+export const mergeDirectories = `
+UNWIND $rows AS row
+MERGE (d:Directory {repoId: $repoId, path: row[0]})
+WITH d, row WHERE row[1] IS NOT NULL
+MERGE (up:Directory {repoId: $repoId, path: row[1]})
+MERGE (d)-[:IN]->(up)`;
+
+/** For a repository that holds no file yet. */
+export const createFiles = `
+MATCH (r:Repository {repoId: $repoId})
+UNWIND $rows AS row
+MATCH (d:Directory {repoId: $repoId, path: row.directory})
+CREATE (f:File {repoId: $repoId, path: row.path, language: row.language, blob: row.blob})
+CREATE (r)-[:CONTAINS]->(f)
+CREATE (f)-[:IN]->(d)`;
+
+/** For files that a pull request or an earlier scan may have brought. */
+export const mergeFiles = `
+MATCH (r:Repository {repoId: $repoId})
+UNWIND $rows AS row
+MATCH (d:Directory {repoId: $repoId, path: row.directory})
+MERGE (f:File {repoId: $repoId, path: row.path})
+SET f.language = row.language, f.blob = row.blob
+MERGE (r)-[:CONTAINS]->(f)
+MERGE (f)-[:IN]->(d)`;
+
+/** What the whole history says about each file. */
+export const setFiles = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.path})
+SET f += row.props`;
+
+/** Rows: [path, path, n, w, w90, at] with the smaller path first. */
+export const createPairs = `
+UNWIND $rows AS row
+MATCH (a:File {repoId: $repoId, path: row[0]})
+MATCH (b:File {repoId: $repoId, path: row[1]})
+CREATE (a)-[:CO_CHANGES {n: row[2], w: row[3], w90: row[4], at: row[5]}]->(b)`;
+
+export const finishBackfill = `
+MATCH (r:Repository {repoId: $repoId})
+SET r.historyHead = $head, r.backfillHead = null, r.backfillPhase = null, r.backfillDone = null,
+    r.headSha = $head, r.scannedAt = $now, r.fileCount = $fileCount,
+    r.changeCount = COUNT { MATCH (c:Change) WHERE c.repoId = $repoId AND c.key IS NOT NULL }`;
