@@ -13,6 +13,12 @@ interface ApiKeysTable {
   can_write: Generated<boolean>;
 }
 
+interface EventBodiesTable {
+  id: GeneratedAlways<number>;
+  created_at: Generated<Date>;
+  frame: Buffer;
+}
+
 interface EventsTable {
   id: GeneratedAlways<number>;
   delivery_id: string;
@@ -28,6 +34,9 @@ interface EventsTable {
   traceparent: string | null;
   created_at: Generated<Date>;
   processed_at: Date | null;
+  body_id: number | null;
+  body_at: number | null;
+  body_bytes: number | null;
 }
 
 interface FindingsTable {
@@ -265,6 +274,7 @@ interface WorkflowStepsTable {
 
 export interface Database {
   api_keys: ApiKeysTable;
+  event_bodies: EventBodiesTable;
   events: EventsTable;
   findings: FindingsTable;
   installation_limits: InstallationLimitsTable;
