@@ -10,6 +10,7 @@ export {
   Review,
   WebhookConfig,
 } from './gateway/answers.ts';
+export type { LineComment, PullRequestComment } from './gateway/comments.ts';
 export type { DeliveryLog } from './gateway/delivery-log.ts';
 export type {
   Annotation,

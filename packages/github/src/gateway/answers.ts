@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 // Only what Waggle reads: a new or missing field elsewhere in GitHub's answers must not break a review.
 
-const Account = z.object({ login: z.string(), id: z.number(), type: z.string().default('User') });
+export const Account = z.object({ login: z.string(), id: z.number(), type: z.string().default('User') });
 
 export const RepositoryFacts = z.object({
   id: z.number(),

@@ -12,6 +12,7 @@ import {
   RepositoryFacts,
   Review,
 } from './answers.ts';
+import { createComments } from './comments.ts';
 import type { NewCheckRun, PullRequestGateway, RepositoryFile } from './pull-request-gateway.ts';
 import { createThreads } from './review-threads.ts';
 
@@ -27,6 +28,7 @@ export function createGateway(requester: Requester, nameOf: () => Promise<string
     ...createPullReads(requester, target),
     ...createReviewWrites(requester, target),
     ...createThreads(requester, target),
+    ...createComments(requester, target),
     updateReviewComment: async (id, body) => {
       await requester.send(Anything, `PATCH ${repo}/pulls/comments/{id}`, { ...(await target()), id, body });
     },
@@ -41,10 +43,6 @@ export function createGateway(requester: Requester, nameOf: () => Promise<string
     getCollaboratorPermission: async (username) => {
       const route = `GET ${repo}/collaborators/{username}/permission`;
       return (await requester.send(Permission, route, { ...(await target()), username })).permission;
-    },
-    addCommentReaction: async (commentId, content) => {
-      const route = `POST ${repo}/issues/comments/{commentId}/reactions`;
-      await requester.send(Anything, route, { ...(await target()), commentId, content });
     },
     token: () => requester.token(),
     gitCredentials: async () => ({ cloneUrl: (await getRepository()).clone_url, token: () => requester.token() }),

@@ -1,4 +1,5 @@
 import type { CheckRun, Issue, PullRequest, PullRequestFile, RepositoryFacts, Review } from './answers.ts';
+import type { CommentGateway } from './comments.ts';
 import type { ReviewThread } from './review-threads.ts';
 
 export interface RepositoryFile {
@@ -61,7 +62,7 @@ export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';
  * What Waggle reads and writes of one repository. Reads are tried up to three times; a write is sent once, and throws
  * an AmbiguousWriteError when nobody knows whether it happened.
  */
-export interface PullRequestGateway {
+export interface PullRequestGateway extends CommentGateway {
   getRepository(): Promise<RepositoryFacts>;
   getPullRequest(number: number): Promise<PullRequest>;
   /** Every open pull request, as the list shows them: without counts of lines and files. */
@@ -89,7 +90,6 @@ export interface PullRequestGateway {
   /** Of this repository, or of another one (`owner/name`) that the installation may read. */
   getIssue(number: number, repository?: string | null): Promise<Issue>;
   getCollaboratorPermission(login: string): Promise<'admin' | 'write' | 'read' | 'none'>;
-  addCommentReaction(commentId: number, reaction: Reaction): Promise<void>;
   /** A current installation token, for the git mirror. */
   token(): Promise<string>;
   /** For the git mirror: the URL without credentials, and a token that is current whenever it is asked for. */
