@@ -73,6 +73,7 @@ async function measureWaggle(jobs: number): Promise<number> {
   const started = Promise.withResolvers<number>();
   const worker = startQueueWorker({ settings, logger: silent, concurrency }, 'review', {
     'review.command': async () => {},
+    'review.reconsider': async () => {},
     'review.pull_request': async ({ repoId, prNumber }) => {
       const lease = await leaseWork(db, { repoId, prNumber, kind: 'review' }, 'bench', 30_000);
       if (lease === null) return;

@@ -22,6 +22,7 @@ export async function measureStarts(deps: StartDeps, starts: number): Promise<{ 
   const worker = startQueueWorker({ settings, logger, concurrency: 4 }, 'review', {
     'review.pull_request': async ({ prNumber }) => started(prNumber),
     'review.command': async () => {},
+    'review.reconsider': async () => {},
   });
   const relay = startRelay({ db, publish: producer.publish, logger });
   const ours: number[] = [];

@@ -50,6 +50,7 @@ describe('between Postgres and the worker', () => {
   function startWorker(): void {
     worker = startQueueWorker({ settings, logger: quiet, concurrency: 4 }, 'review', {
       'review.command': async () => {},
+      'review.reconsider': async () => {},
       'review.pull_request': async (ref) => {
         await runLeasedWork({ db: database.db, logger: quiet, owner: 'w' }, ref, async () => {
           done.push(ref.prNumber);

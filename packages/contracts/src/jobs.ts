@@ -31,6 +31,7 @@ interface JobSpec {
 export const jobs = {
   'review.pull_request': { queue: 'review', schema: WorkJob },
   'review.command': { queue: 'review', schema: OutboxJob },
+  'review.reconsider': { queue: 'review', schema: OutboxJob },
   'graph.pull_request': { queue: 'graph', schema: WorkJob },
   'graph.connect': { queue: 'graph', schema: OutboxJob },
   'graph.push': { queue: 'graph', schema: OutboxJob },

@@ -13,7 +13,18 @@ test.each<[string, string[]]>([
   ['```\n/waggle review\n```\n/waggle help', ['help']],
   ['~~~~\n```\n/waggle review\n~~~~\n/waggle help', ['help']],
   ['```\n/waggle review', []],
-  [`/waggle ask ${'x'.repeat(900)}`, [`ask ${'x'.repeat(496)}`]],
+  [`/waggle ask ${'x'.repeat(900)}`, [`ask ${'x'.repeat(900)}`]],
+  [`/waggle ask ${'x'.repeat(9000)}`, [`ask ${'x'.repeat(1996)}`]],
+  [
+    '/waggle ask why?\n\nThis:\n```\n/waggle review\n```\n/waggle help',
+    ['ask why?\n\nThis:\n```\n/waggle review\n```', 'help'],
+  ],
+  ['@waggle-bot, why?\nTell me.', ['@waggle-bot why?\nTell me.']],
+  ['@ada\n/waggle review', ['@ada', 'review']],
+  ['thanks @ada', []],
+  ['> @ada why?', []],
+  ['@ada/team look', []],
+  ['mail@ada.example', []],
   ['/waggle help\n'.repeat(50), Array.from({ length: 10 }, () => 'help')],
 ])('commands of %j', (body, commands) => {
   expect(findCommands(body)).toEqual(commands);

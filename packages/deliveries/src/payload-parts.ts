@@ -33,6 +33,6 @@ export const PullRequest = z.object({
   /** Absent in some events, which then ask for no review anyway. */
   draft: z.boolean().nullish(),
   head: z.object({ sha: Sha }),
-  base: z.object({ sha: Sha }),
+  base: z.object({ sha: Sha, ref: z.string().max(1000).nullish() }),
 });
 export type PullRequest = z.infer<typeof PullRequest>;

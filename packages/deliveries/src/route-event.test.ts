@@ -23,6 +23,17 @@ const withComment = (body: string | null, over: object = {}) => ({
   ...over,
 });
 const push = { ref: 'refs/heads/main', before: base, after: head, deleted: false, repository, installation };
+const configPush = { ...push, commits: [{ added: [], removed: [], modified: ['packages/a/.waggle.yml'] }] };
+const labeled = buildPullRequestEvent('labeled', { label: { name: 'waggle:review' } });
+const requested = (reviewer: object | null) =>
+  buildPullRequestEvent('review_requested', { requested_reviewer: reviewer ?? undefined });
+const onLine = {
+  action: 'created',
+  comment: { id: 9, in_reply_to_id: 8, body: '/waggle dismiss', user: person },
+  pull_request: buildPull(),
+  repository,
+  installation,
+};
 const issue = { number: 4, title: 'Crash', state: 'open' };
 const check = { external_id: `501:7:${head}:3`, app: { id: 12 } };
 
@@ -46,7 +57,11 @@ describe('routeEvent', () => {
     ['synchronize', 'pull_request', buildPullRequestEvent('synchronize', { before: base }), ['discover', 'review #7']],
     ['reopened', 'pull_request', buildPullRequestEvent('reopened'), ['discover', 'review #7']],
     ['ready', 'pull_request', buildPullRequestEvent('ready_for_review'), ['discover', 'review #7']],
-    ['to draft', 'pull_request', buildPullRequestEvent('converted_to_draft', draft), ['discover', 'cancel review #7']],
+    ['to draft', 'pull_request', buildPullRequestEvent('converted_to_draft', draft), ['discover', 'review #7']],
+    ['a draft opened', 'pull_request', buildPullRequestEvent('opened', draft), ['discover', 'review #7']],
+    ['a label', 'pull_request', labeled, ['discover', 'review.reconsider']],
+    ['a label less', 'pull_request', buildPullRequestEvent('unlabeled'), ['discover', 'review.reconsider']],
+    ['our review is asked for', 'pull_request', requested(bot), ['discover', 'review.reconsider']],
     ['closed', 'pull_request', buildPullRequestEvent('closed'), ['discover', 'cancel review #7', 'graph #7']],
     [
       'another base',
@@ -58,7 +73,7 @@ describe('routeEvent', () => {
       'another title',
       'pull_request',
       buildPullRequestEvent('edited', { changes: { title: { from: 'x' } } }),
-      ['discover', 'graph #7'],
+      ['discover', 'graph #7', 'review.reconsider'],
     ],
     [
       'another text',
@@ -67,6 +82,13 @@ describe('routeEvent', () => {
       ['discover', 'graph #7'],
     ],
     ['default branch', 'push', push, ['discover', 'graph.push']],
+    ['a configuration', 'push', configPush, ['discover', 'graph.push', 'review.reconsider']],
+    [
+      'a configuration on another branch',
+      'push',
+      { ...configPush, ref: 'refs/heads/release/1' },
+      ['discover', 'review.reconsider'],
+    ],
     ['issue', 'issues', { action: 'opened', issue, repository, installation }, ['discover', 'graph.issue']],
     ['command', 'issue_comment', withComment('/waggle review'), ['discover', 'review.command']],
     [
@@ -78,9 +100,10 @@ describe('routeEvent', () => {
     [
       'remark of a person',
       'pull_request_review_comment',
-      { action: 'created', comment: { user: person }, pull_request: buildPull(), repository, installation },
+      { action: 'created', comment: { id: 9, user: person }, pull_request: buildPull(), repository, installation },
       ['discover', 'graph #7'],
     ],
+    ['a command on a line', 'pull_request_review_comment', onLine, ['discover', 'graph #7', 'review.command']],
     [
       're-run of our check',
       'check_run',
@@ -129,14 +152,9 @@ describe('routeEvent', () => {
   });
 
   test.each<[string, string, Record<string, unknown>]>([
-    ['a draft opened', 'pull_request', buildPullRequestEvent('opened', draft)],
-    ['a push to a draft', 'pull_request', buildPullRequestEvent('synchronize', draft)],
-    [
-      'another base of a draft',
-      'pull_request',
-      buildPullRequestEvent('edited', { ...draft, changes: { base: { ref: { from: 'dev' } } } }),
-    ],
-    ['a label', 'pull_request', buildPullRequestEvent('labeled')],
+    ['an assigned pull request', 'pull_request', buildPullRequestEvent('assigned')],
+    ['the review of a person is asked for', 'pull_request', requested(person)],
+    ['the review of a team is asked for', 'pull_request', requested(null)],
     ['a push to a topic branch', 'push', { ...push, ref: 'refs/heads/topic' }],
     ['a tag named like the default branch', 'push', { ...push, ref: 'refs/tags/main' }],
     ['a deleted default branch', 'push', { ...push, deleted: true, after: '0'.repeat(40) }],
@@ -206,6 +224,29 @@ describe('routeEvent', () => {
     const routed = route('pull_request', buildPullRequestEvent('opened', { installation: undefined }));
 
     expect(routed.effects).toMatchObject([{ type: 'work', installationId: null }]);
+  });
+
+  test('a command on a line names the conversation, and has a key of its own', () => {
+    const keyOf = (event: string, payload: Record<string, unknown>) =>
+      route(event, payload).effects.find((effect) => effect.type === 'outbox');
+
+    expect(keyOf('pull_request_review_comment', onLine)).toMatchObject({
+      key: 'review.command/501/r9/0',
+      payload: { commentId: 9, threadId: 8, command: 'dismiss', index: 0, author: 'ada' },
+    });
+    expect(keyOf('issue_comment', withComment('/waggle help'))).toMatchObject({
+      key: 'review.command/501/9/0',
+      payload: { threadId: null },
+    });
+  });
+
+  test('a label and a reviewer are passed on with the branch whose configuration decides', () => {
+    const on = { pull_request: buildPull({ base: { sha: base, ref: 'main' } }) };
+    const payloadOf = (payload: Record<string, unknown>) =>
+      route('pull_request', { ...payload, ...on }).effects.find((effect) => effect.type === 'outbox')?.payload;
+
+    expect(payloadOf(labeled)).toMatchObject({ prNumber: 7, baseRef: 'main', label: 'waggle:review', reviewer: null });
+    expect(payloadOf(requested(bot))).toMatchObject({ prNumber: 7, label: null, reviewer: 'waggle[bot]' });
   });
 
   test('without a known App the id of the check decides', () => {

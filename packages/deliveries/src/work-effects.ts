@@ -50,6 +50,27 @@ export function repeatReview(repository: Repository, installation: Installation,
   };
 }
 
+/** Filters may judge it differently now: a label, a title, a reviewer or the configuration changed. */
+export function reconsider(
+  {
+    repository,
+    installation,
+    deliveryId,
+  }: Pick<PullRequestEvent, 'repository' | 'installation'> & { deliveryId: string },
+  what: { prNumber: number | null; baseRef: string; label?: string | null; reviewer?: string | null },
+): Effect {
+  const installationId = installation?.id ?? null;
+  const target = { installationId, repoId: repository.id, fullName: repository.full_name };
+  const { prNumber, baseRef, label = null, reviewer = null } = what;
+  return {
+    type: 'outbox',
+    kind: 'review.reconsider',
+    key: `review.reconsider/${repository.id}/${prNumber ?? ''}/${deliveryId}`,
+    payload: { ...target, prNumber, baseRef, label, reviewer },
+    installationId,
+  };
+}
+
 /** Nothing is wanted for this pull request any more. */
 export function cancelReview({ repository, pull_request: pull }: PullRequestEvent): Effect {
   return {

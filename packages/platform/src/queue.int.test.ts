@@ -31,6 +31,7 @@ describe('queue', () => {
         if (payload.gen === 2) done.resolve();
       },
       'review.command': async () => {},
+      'review.reconsider': async () => {},
     };
     opened.push(startQueueWorker({ settings: queue, logger: silentLogger, concurrency: 1 }, 'review', handlers));
     await producer.queues.review.waitUntilReady();
@@ -72,6 +73,7 @@ describe('queue', () => {
           await aborted.promise;
         },
         'review.command': async () => {},
+        'review.reconsider': async () => {},
       },
     );
     await producer.publish([reviewJob(1)]);

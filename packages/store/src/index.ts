@@ -2,6 +2,7 @@ export * from './abandoned-runs.ts';
 export * from './api-keys.ts';
 export * from './claim-due-work.ts';
 export * from './clean-text.ts';
+export * from './commands.ts';
 export * from './connect.ts';
 export * from './database-env.ts';
 export * from './database-error.ts';

@@ -11,8 +11,8 @@ export interface PullRequestState {
   modeBy: string | null;
   /** A person asked for a review that has not been done yet. */
   asked: boolean;
-  /** That review is to read everything, not only what is new. */
-  full: boolean;
+  /** That review is to read everything, not only what is new: the generation that is to; null when none is. */
+  fullGen: number | null;
   skippedReason: string | null;
 }
 
@@ -21,12 +21,13 @@ export interface PullRequestRef {
   prNumber: number;
 }
 
-const untouched: PullRequestState = { mode: 'on', modeBy: null, asked: false, full: false, skippedReason: null };
+const untouched: PullRequestState = { mode: 'on', modeBy: null, asked: false, fullGen: null, skippedReason: null };
 
 export async function findPullRequestState(db: Db, { repoId, prNumber }: PullRequestRef): Promise<PullRequestState> {
   const { rows } = await sql<PullRequestState>`
     select s.mode, s.mode_by as "modeBy", s.skipped_reason as "skippedReason",
-      s.asked_gen > coalesce(w.done_gen, 0) as asked, s.full_gen > coalesce(w.done_gen, 0) as full
+      s.asked_gen > coalesce(w.done_gen, 0) as asked,
+      case when s.full_gen > coalesce(w.done_gen, 0) then s.full_gen end as "fullGen"
     from pull_request_states s left join pull_request_work w on w.github_repo_id = s.github_repo_id
       and w.pr_number = s.pr_number and w.kind = 'review'
     where s.github_repo_id = ${repoId} and s.pr_number = ${prNumber}`.execute(db);

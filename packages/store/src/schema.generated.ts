@@ -13,10 +13,12 @@ interface ApiKeysTable {
   can_write: Generated<boolean>;
 }
 
-interface EventBodiesTable {
-  id: GeneratedAlways<number>;
+interface CommandsTable {
+  github_repo_id: number;
+  key: string;
+  pr_number: number;
+  author: string;
   created_at: Generated<Date>;
-  frame: Buffer;
 }
 
 interface EventsTable {
@@ -34,9 +36,6 @@ interface EventsTable {
   traceparent: string | null;
   created_at: Generated<Date>;
   processed_at: Date | null;
-  body_id: number | null;
-  body_at: number | null;
-  body_bytes: number | null;
 }
 
 interface FindingsTable {
@@ -274,7 +273,7 @@ interface WorkflowStepsTable {
 
 export interface Database {
   api_keys: ApiKeysTable;
-  event_bodies: EventBodiesTable;
+  commands: CommandsTable;
   events: EventsTable;
   findings: FindingsTable;
   installation_limits: InstallationLimitsTable;

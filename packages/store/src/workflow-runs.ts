@@ -95,6 +95,16 @@ export async function findPostedResult(
   return rows[0]?.result ?? null;
 }
 
+/** The result of the newest finished review of a pull request, whatever its commit; null when there is none. */
+export async function findNewestResult(db: Db, wanted: { repoId: number; prNumber: number }): Promise<unknown> {
+  const { rows } = await sql<{ result: unknown }>`
+    select result from workflow_runs
+    where github_repo_id = ${wanted.repoId} and pr_number = ${wanted.prNumber} and status = 'completed'
+      and result ->> 'outcome' = 'posted'
+    order by id desc limit 1`.execute(db);
+  return rows[0]?.result ?? null;
+}
+
 /** The condition of every write of a run: its lease is the newest one and still held. */
 export function isRunHeld(run: Run) {
   return sql<boolean>`r.id = ${run.id} and r.fence = ${run.fence}::bigint

@@ -1,6 +1,7 @@
 import { outboxPayloads } from '@waggle/contracts';
 import type { Handlers } from '@waggle/platform';
 import { type Outcome, type RunDeps, runLeasedOutbox, runLeasedWork, type WorkRef } from '@waggle/store';
+import { reconsider } from './commands/reconsider.ts';
 import { runCommand } from './commands/run-command.ts';
 import type { ReviewDeps } from './workflow/review-deps.ts';
 import { reviewPullRequest } from './workflow/review-pull-request.ts';
@@ -13,7 +14,12 @@ export function createHandlers(deps: ReviewDeps): Handlers<'review'> {
     },
     'review.command': async ({ outboxId }, signal) => {
       await runLeasedOutbox(toRunDeps(deps, signal), outboxId, (lease, aborted) =>
-        runCommand(deps, outboxPayloads['review.command'].parse(lease.payload), aborted),
+        runCommand(deps, lease, outboxPayloads['review.command'].parse(lease.payload), aborted),
+      );
+    },
+    'review.reconsider': async ({ outboxId }, signal) => {
+      await runLeasedOutbox(toRunDeps(deps, signal), outboxId, (lease) =>
+        reconsider(deps, outboxPayloads['review.reconsider'].parse(lease.payload)),
       );
     },
   };

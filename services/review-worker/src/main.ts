@@ -21,7 +21,6 @@ import { createHandlers } from './handlers.ts';
 import { createTasks } from './maintenance/create-tasks.ts';
 import { startMaintenance } from './maintenance/start-maintenance.ts';
 import { createModel } from './model/create-model.ts';
-import { loadTokenCounter } from './model/load-token-counter.ts';
 
 const service = 'review-worker';
 const version = readPackageVersion(import.meta.url);
@@ -47,7 +46,7 @@ async function start(): Promise<Closable> {
     owner,
     dataDir: config.dataDir,
     loadContext: createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys }),
-    model: config.model === null ? null : createModel(config.model, fetch, await loadTokenCounter(config.model)),
+    model: config.model === null ? null : createModel(config.model),
     allowApprove: config.allowApprove,
   });
   const app = express().disable('x-powered-by');

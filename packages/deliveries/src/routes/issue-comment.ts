@@ -1,7 +1,6 @@
-import type { Effect } from '@waggle/store';
 import { z } from 'zod';
+import { requestCommands } from '../command-effects.ts';
 import { createRoute } from '../event-route.ts';
-import { findCommands } from '../find-commands.ts';
 import { Id, Installation, isPerson, PrNumber, Repository, User } from '../payload-parts.ts';
 
 const IssueCommentPayload = z.object({
@@ -16,24 +15,11 @@ export const issueCommentRoute = createRoute({
   actions: ['created'],
   discovers: true,
   schema: IssueCommentPayload,
-  route: ({ issue, comment, repository, installation }) => {
+  route: ({ issue, comment, ...target }) => {
     const isPullRequest = issue.pull_request !== undefined && issue.pull_request !== null;
     if (!isPullRequest || !isPerson(comment.user)) return null;
     const author = comment.user.login;
-    const effects = findCommands(comment.body ?? '').map((command, index): Effect => {
-      const target = {
-        installationId: installation?.id ?? null,
-        repoId: repository.id,
-        fullName: repository.full_name,
-      };
-      return {
-        type: 'outbox',
-        kind: 'review.command',
-        key: `review.command/${repository.id}/${comment.id}/${index}`,
-        payload: { ...target, prNumber: issue.number, commentId: comment.id, author, command },
-        installationId: target.installationId,
-      };
-    });
+    const effects = requestCommands({ ...target, prNumber: issue.number, comment, author, threadId: null });
     return effects.length === 0 ? null : { prNumber: issue.number, effects };
   },
 });

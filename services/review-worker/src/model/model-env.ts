@@ -40,11 +40,9 @@ export const ModelEnv = z.object({
   WAGGLE_MODEL_INPUT_TOKENS: z.coerce
     .number()
     .int()
-    .min(8000)
+    .min(2000)
     .max(2_000_000)
     .default(40_000)
-    .describe(
-      'Tokens that one model call may hold, instructions and change together; counted with the tokenizer of OpenAI models, estimated on the safe side for others',
-    ),
+    .describe('Tokens of the change that one model call may read (estimated)'),
 });
 export type ModelEnv = z.infer<typeof ModelEnv>;

@@ -21,7 +21,10 @@ export type ReviewBench = Awaited<ReturnType<typeof openReviewBench>>;
 export async function openReviewBench() {
   const database = await openTestDatabase();
   const { db } = database;
-  const simulator = await createGithubSimulator({ limits: 'off', tokens: { 'token-of-mallory': 'mallory' } });
+  const simulator = await createGithubSimulator({
+    limits: 'off',
+    tokens: { 'token-of-mallory': 'mallory', 'token-of-grace': 'grace' },
+  });
   const dataDir = await mkdtemp(join(tmpdir(), 'waggle-review-'));
   const logger = createTestLogger();
   const privateKey = simulator.appPrivateKey ?? '';

@@ -13,12 +13,10 @@ import {
 import { RetryLaterError, SkipError } from '@waggle/platform';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { parsePatch } from '../core/diff/parse-patch.ts';
-import { type FileMarks, noMarks } from '../core/marks/file-marks.ts';
 import type { RepositoryReader } from '../evidence/evidence-rule.ts';
 import { findSecrets } from '../evidence/find-secrets.ts';
 import { redactSecrets } from '../evidence/redact-secrets.ts';
 import { maxListedFiles, readApiChange } from './change-from-api.ts';
-import { loadMarks } from './load-marks.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -29,8 +27,6 @@ export interface Change {
   clean: FileDiff[];
   /** Changed paths whose patch was cut off. */
   missing: string[];
-  /** What the repository says about its own files. */
-  marks: FileMarks;
   reader: RepositoryReader;
   note: string | null;
 }
@@ -39,6 +35,11 @@ export interface Change {
 export interface ChangeSource {
   loaded: Promise<Change> | null;
 }
+
+/** Who reads it. */
+export type ChangeReader = Pick<ReviewSession, 'deps' | 'gateway' | 'signal'> & {
+  lease: Pick<ReviewSession['lease'], 'attempts'>;
+};
 
 export function createChangeSource(): ChangeSource {
   return { loaded: null };
@@ -53,7 +54,8 @@ export function loadChange(
   return source.loaded;
 }
 
-async function readChange(session: ReviewSession, pull: Loaded['pull'], cloneUrl: string): Promise<Change> {
+/** Reads a change anew; reviews hold it for their steps with {@link loadChange}. */
+export async function readChange(session: ChangeReader, pull: Loaded['pull'], cloneUrl: string): Promise<Change> {
   try {
     return await readFromMirror(session, pull, cloneUrl);
   } catch (thrown) {
@@ -65,7 +67,7 @@ async function readChange(session: ReviewSession, pull: Loaded['pull'], cloneUrl
   }
 }
 
-async function readFromMirror(session: ReviewSession, pull: Loaded['pull'], cloneUrl: string): Promise<Change> {
+async function readFromMirror(session: ChangeReader, pull: Loaded['pull'], cloneUrl: string): Promise<Change> {
   const { deps, gateway, signal } = session;
   const token = () => gateway.token();
   const mirror = await openMirror({ dataDir: deps.dataDir, repoId: pull.repoId, cloneUrl, token, signal });
@@ -76,18 +78,16 @@ async function readFromMirror(session: ReviewSession, pull: Loaded['pull'], clon
   const files = parsePatch(diff.patch.toString('utf8'));
   const clean = redactSecrets(files, await findSecrets(files, signal));
   const note = shared === null ? 'base and head share no history: compared with the base as it is' : null;
-  const reader = createReader(mirror);
-  const marks = await loadMarks(reader, { baseSha: from, files });
-  return { mergeBase: from, files, clean, missing: findMissing(diff, files), marks, reader, note };
+  return { mergeBase: from, files, clean, missing: findMissing(diff, files), reader: createReader(mirror), note };
 }
 
-async function readFromApi(session: ReviewSession, pull: Loaded['pull'], reason: MirrorError): Promise<Change> {
+async function readFromApi(session: ChangeReader, pull: Loaded['pull'], reason: MirrorError): Promise<Change> {
   const listed = await session.gateway.listPullRequestFiles(pull.number);
   const { files, missing, reader } = readApiChange(listed);
   const clean = redactSecrets(files, await findSecrets(files, session.signal));
   const cut = listed.length >= maxListedFiles ? `, and only the first ${maxListedFiles} files are known` : '';
   const note = `git mirror unavailable (${reason.code}): read from the API${cut}`;
-  return { mergeBase: pull.baseSha, files, clean, missing, marks: noMarks, reader, note };
+  return { mergeBase: pull.baseSha, files, clean, missing, reader, note };
 }
 
 /** A folder that cannot be written is as bad as a full disk. */

@@ -27,13 +27,16 @@ export interface BaseBranch {
   limit: { files: number; reason: string } | null;
 }
 
+/** Who reads it. */
+export type ConfigReader = Pick<ReviewSession, 'deps' | 'gateway' | 'signal'>;
+
 type Pull = Pick<PullRequestFacts, 'repoId' | 'number' | 'baseRef' | 'baseSha' | 'headSha'>;
 
 /**
  * Opens the base branch in the mirror, with the head on the way. Without a mirror yet, or without git, GitHub's API
  * answers: nobody waits for a first clone before the check run shows.
  */
-export async function openBaseBranch(session: ReviewSession, pull: Pull, cloneUrl: string): Promise<BaseBranch> {
+export async function openBaseBranch(session: ConfigReader, pull: Pull, cloneUrl: string): Promise<BaseBranch> {
   try {
     return (await openInMirror(session, pull, cloneUrl)) ?? openInApi(session, pull);
   } catch (thrown) {
@@ -44,7 +47,7 @@ export async function openBaseBranch(session: ReviewSession, pull: Pull, cloneUr
   }
 }
 
-async function openInMirror(session: ReviewSession, pull: Pull, cloneUrl: string): Promise<BaseBranch | null> {
+async function openInMirror(session: ConfigReader, pull: Pull, cloneUrl: string): Promise<BaseBranch | null> {
   const { deps, gateway, signal } = session;
   const token = () => gateway.token();
   const mirror = await openMirror({ dataDir: deps.dataDir, repoId: pull.repoId, cloneUrl, token, signal });
@@ -83,7 +86,7 @@ async function fetchTip(mirror: Mirror, branch: string): Promise<boolean> {
 
 const maxApiFiles = 30;
 
-function openInApi({ gateway }: ReviewSession, pull: Pull): BaseBranch {
+function openInApi({ gateway }: ConfigReader, pull: Pull): BaseBranch {
   return {
     commit: pull.baseSha,
     limit: { files: maxApiFiles, reason: 'git mirror unavailable' },

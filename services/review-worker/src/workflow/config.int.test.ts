@@ -56,19 +56,17 @@ describe('configuration', () => {
     await pushConfig(pull, 'filters: {title: {exclude: []}}\ngate:\n  fail_onn: high\n');
     await pushHead(pull, 'b();\n');
     await review(pull);
-    await pushHead(pull, 'c();\n');
-    await review(pull);
     await bench.simulator.editPullRequest({ ...pull.name, number: pull.number }, { title: 'WIP: not yet' });
-    await pushHead(pull, 'd();\n');
+    await pushHead(pull, 'c();\n');
     await review(pull);
 
     const { reviews, checks } = await bench.posted(pull);
     const mistake = '`.waggle.yml:3:3` `gate.fail_onn` is not a key that Waggle knows. Did you mean `fail_on`?';
-    expect(reviews.map(({ body }) => body.includes(mistake))).toEqual([false, true, false]);
+    expect(reviews.map(({ body }) => body.includes(mistake))).toEqual([false, true]);
     expect(reviews[1]?.body).toContain('the last version without mistakes holds');
     const annotations = checks.map(({ annotations: all }) => all.filter(({ path }) => path === '.waggle.yml'));
-    expect(annotations.map(({ length }) => length)).toEqual([0, 1, 1, 1]);
-    expect(checks.map(({ conclusion }) => conclusion)).toEqual(['neutral', 'neutral', 'neutral', 'skipped']);
+    expect(annotations.map(({ length }) => length)).toEqual([0, 1, 1]);
+    expect(checks.map(({ conclusion }) => conclusion)).toEqual(['neutral', 'neutral', 'skipped']);
   });
 
   test('comes from the API where git is refused', async () => {

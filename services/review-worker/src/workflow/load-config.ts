@@ -4,12 +4,11 @@ import type { z } from 'zod';
 import { configName, type ParsedConfig, parseDirectoryConfig, parseRootConfig } from '../core/config/parse-config.ts';
 import { maxConfigBytes } from '../core/config/read-yaml.ts';
 import { defaultSnapshot } from '../core/config/review-config.ts';
-import type { BaseBranch, BaseFile } from './config-source.ts';
-import type { ReviewSession } from './review-session.ts';
+import type { BaseBranch, BaseFile, ConfigReader } from './config-source.ts';
 
 /** The configuration at the root of the base branch: enough to know whether there is anything to do. */
 export async function loadRootConfig(
-  session: ReviewSession,
+  session: ConfigReader,
   base: BaseBranch,
   pull: { repoId: number; baseRef: string },
 ): Promise<ConfigSnapshot> {
@@ -21,7 +20,7 @@ export async function loadRootConfig(
 
 /** Adds the files of the folders that hold the changed paths. Answers a note when not all could be looked for. */
 export async function loadDirectoryConfigs(
-  session: ReviewSession,
+  session: ConfigReader,
   base: BaseBranch,
   known: { pull: { repoId: number; baseRef: string }; snapshot: ConfigSnapshot; paths: readonly string[] },
 ): Promise<{ snapshot: ConfigSnapshot; note: string | null }> {
@@ -62,7 +61,7 @@ interface Settled<T> {
 }
 
 /** What holds: the file, or while it has mistakes its last version without, or nothing. */
-async function settle<T>(session: ReviewSession, file: BaseFile | undefined, target: Target<T>): Promise<Settled<T>> {
+async function settle<T>(session: ConfigReader, file: BaseFile | undefined, target: Target<T>): Promise<Settled<T>> {
   const { db } = session.deps;
   const { path, pull, parse, schema, base } = target;
   const ref = { ...pull, path };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConfigSnapshot, PullRequestFacts } from '@waggle/contracts';
+import type { ConfigSnapshot } from '@waggle/contracts';
 import type { PullRequest } from '@waggle/github';
 import { claimTelling, findPullRequestState, recordSkip, updateRun } from '@waggle/store';
 import { judgePull } from '../core/config/judge-pull.ts';
@@ -10,6 +10,7 @@ import { openBaseBranch } from './config-source.ts';
 import { loadDirectoryConfigs, loadRootConfig } from './load-config.ts';
 import type { Loaded } from './loaded.ts';
 import { findOwnReviews } from './own-reviews.ts';
+import { toFacts } from './pull-facts.ts';
 import type { ReviewSession } from './review-session.ts';
 
 const maxDescription = 20_000;
@@ -32,6 +33,7 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
     config: defaultSnapshot,
     tellProblems: false,
     full: false,
+    edition: null,
     degraded: [],
   };
   const { title, author, headSha } = pull;
@@ -40,12 +42,12 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
   const base = await openBaseBranch(session, pull, loaded.cloneUrl);
   const config = await loadRootConfig(session, base, pull);
   if (!config.root.enabled) return await refuse(session, { ...loaded, config }, '`enabled: false` in `.waggle.yml`');
+  const wishes = await findPullRequestState(deps.db, lease.ref);
   // The first generation of a pull request cannot have been reviewed; publishing looks again in any case.
   if (lease.gen > 1) {
-    const { submitted } = await findOwnReviews(session, pull);
+    const { submitted } = await findOwnReviews(session, pull, wishes.fullGen);
     if (submitted !== null) return { ...loaded, config, posted: { id: submitted.id, url: submitted.html_url } };
   }
-  const wishes = await findPullRequestState(deps.db, lease.ref);
   const checkNote = await ensureCheckRun(session, headSha);
   const unwanted = judgePull(config.root, { ...toJudged(answer), isOwn: author === session.ownLogin }, wishes);
   if (unwanted !== null) return await refuse(session, { ...loaded, config }, unwanted);
@@ -58,7 +60,8 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
     skip: paths.length === 0 ? 'the pull request changes nothing' : null,
     config: snapshot,
     tellProblems: await isToTell(session, snapshot),
-    full: wishes.full,
+    full: wishes.fullGen !== null,
+    edition: wishes.fullGen,
     degraded: [checkNote, change.note, note].filter((one) => one !== null),
   };
 }
@@ -86,21 +89,4 @@ function toJudged({ title, user, draft, base, head, labels }: PullRequest) {
   const names = labels.map(({ name }) => name);
   const isBot = user?.type === 'Bot';
   return { title, author: user?.login ?? 'ghost', isBot, draft, baseRef: base.ref, headRef: head.ref, labels: names };
-}
-
-function toFacts(pull: PullRequest): PullRequestFacts {
-  return {
-    repoId: pull.base.repo.id,
-    fullName: pull.base.repo.full_name,
-    number: pull.number,
-    title: pull.title,
-    author: pull.user?.login ?? 'ghost',
-    url: pull.html_url,
-    baseRef: pull.base.ref,
-    headRef: pull.head.ref,
-    baseSha: pull.base.sha,
-    headSha: pull.head.sha,
-    additions: pull.additions,
-    deletions: pull.deletions,
-  };
 }

@@ -20,6 +20,8 @@ export const Loaded = z.object({
   tellProblems: z.boolean(),
   /** Somebody asked to read everything, not only what is new. */
   full: z.boolean(),
+  /** The generation that asked for that: its review is posted although an earlier one of this commit is there. */
+  edition: z.number().nullable(),
   degraded: z.array(z.string()),
 });
 export type Loaded = z.infer<typeof Loaded>;

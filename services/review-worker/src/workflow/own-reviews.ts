@@ -10,18 +10,37 @@ export interface OwnReviews {
   pending: (Review & { isThisHead: boolean }) | null;
 }
 
-/** Looks for reviews that Waggle itself wrote. Text alone proves nothing: anybody can copy a marker. */
-export async function findOwnReviews(session: ReviewSession, pull: PullRequestFacts): Promise<OwnReviews> {
+interface Head {
+  repoId: number;
+  number: number;
+  headSha: string;
+}
+
+/**
+ * Looks for reviews that Waggle itself wrote. Text alone proves nothing: anybody can copy a marker. Where somebody asked
+ * for everything to be read again, only the review that answers this (its edition) counts.
+ */
+export async function findOwnReviews(
+  session: ReviewSession,
+  pull: PullRequestFacts,
+  edition: number | null,
+): Promise<OwnReviews> {
   const reviews = await session.gateway.listReviews(pull.number);
   const own = reviews.filter(({ user }) => user?.login === session.ownLogin);
   const pending = own.find(({ state }) => state === 'PENDING');
   return {
-    submitted: own.find((review) => review.state !== 'PENDING' && isOf(review, pull)) ?? null,
-    pending: pending === undefined ? null : { ...pending, isThisHead: isOf(pending, pull) },
+    submitted: findSubmitted(own, pull, edition),
+    pending: pending === undefined ? null : { ...pending, isThisHead: isOf(pending, pull, edition) },
   };
 }
 
-function isOf(review: Review, { repoId, number, headSha }: PullRequestFacts): boolean {
+/** Of our own reviews, the one of this commit that everybody sees. */
+export function findSubmitted(own: readonly Review[], head: Head, edition: number | null): Review | null {
+  return own.find((review) => review.state !== 'PENDING' && isOf(review, head, edition)) ?? null;
+}
+
+function isOf(review: Review, { repoId, number, headSha }: Head, edition: number | null): boolean {
   const marker = parseMarker(review.body ?? '');
-  return marker?.repoId === repoId && marker.prNumber === number && marker.headSha === headSha;
+  const isThisHead = marker?.repoId === repoId && marker.prNumber === number && marker.headSha === headSha;
+  return isThisHead && (edition === null || marker.edition === edition);
 }

@@ -21,6 +21,7 @@ export const Published = z.object({
 export type Published = z.infer<typeof Published>;
 
 export interface ReviewDraft extends NewReview {
+  edition: number | null;
   event: ReviewEvent;
   /** The text with every finding told in it, for when GitHub refuses the comments. */
   bodyWithoutComments: string;
@@ -42,7 +43,7 @@ export async function publishReview(
   if (current.head.sha !== pull.headSha) return { outcome: 'moved', review: null };
   for (let look = 1; look <= maxLooks; look += 1) {
     if (look > 1) await waitForGithub(session);
-    const own = await findOwnReviews(session, pull);
+    const own = await findOwnReviews(session, pull, draft.edition);
     if (own.submitted !== null) return await recordFound(session, own.submitted);
     if (own.pending !== null && !own.pending.isThisHead) await deletePending(session, pull.number, own.pending.id);
     const pending = own.pending?.isThisHead ? own.pending : await createPending(session, pull.number, draft);

@@ -79,12 +79,17 @@ async function runSteps(opened: ReviewSession): Promise<{ headSha: string | null
 
 async function publish(session: ReviewSession, parts: Parameters<typeof assembleReview>[0]): Promise<Published> {
   const { deps, run, ownLogin } = session;
-  const { pull } = parts.loaded;
+  const { pull, edition } = parts.loaded;
   const { inline } = parts.verified;
   const mistakes = parts.loaded.tellProblems ? `\n\n${renderConfigProblems(parts.loaded.config)}` : '';
-  const review = { ...assembleReview(parts), durationMs: Date.now() - (run.requestedAt ?? run.startedAt).getTime() };
+  const review = {
+    ...assembleReview(parts),
+    edition,
+    durationMs: Date.now() - (run.requestedAt ?? run.startedAt).getTime(),
+  };
   const published = await publishReview(session, pull, {
     commitId: pull.headSha,
+    edition,
     body: `${renderBody(review, inline)}${mistakes}`,
     bodyWithoutComments: `${renderBody(review, [])}${mistakes}`,
     comments: renderComments(review, inline),

@@ -40,7 +40,7 @@ function by({ modeBy }: Wishes): string {
   return modeBy === null ? 'somebody' : codeSpan(modeBy);
 }
 
-function wearsTrigger({ trigger_label }: RepositoryConfig, labels: readonly string[]): boolean {
+export function wearsTrigger({ trigger_label }: RepositoryConfig, labels: readonly string[]): boolean {
   return trigger_label !== null && labels.some((label) => label.toLowerCase() === trigger_label.toLowerCase());
 }
 

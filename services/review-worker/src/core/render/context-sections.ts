@@ -47,10 +47,9 @@ function renderPullRequestLink(number: number, pullRequest: PullRequestFacts | n
 /** What was read, and by name and reason everything that was not. */
 export function renderCoverage(coverage: Coverage | null): string {
   if (!coverage || coverage.unread.length === 0) return '';
-  const rows = coverage.unread.slice(0, maxUnread).map(({ path, reason, addedLines }) => {
-    const left = addedLines === undefined || addedLines === 0 ? '' : `, ${plural(addedLines, 'added line')}`;
-    return `- ${codeSpan(path, 200)}: ${sanitizeInline(reason, 120)}${left}`;
-  });
+  const rows = coverage.unread
+    .slice(0, maxUnread)
+    .map(({ path, reason }) => `- ${codeSpan(path, 200)}: ${sanitizeInline(reason, 120)}`);
   if (coverage.unread.length > maxUnread) rows.push(`- and ${plural(coverage.unread.length - maxUnread, 'more file')}`);
   const title = `${plural(coverage.unread.length, 'file')} not read`;
   return `<details>\n<summary>${title}</summary>\n\n${rows.join('\n')}\n\n</details>`;

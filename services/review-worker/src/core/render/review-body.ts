@@ -3,15 +3,7 @@ import { severities } from '@waggle/contracts';
 import { isPartial } from '../coverage.ts';
 import { sanitizeInline, sanitizeMarkdown, truncate } from '../sanitize.ts';
 import { renderContext, renderCoverage, renderLinkedIssues } from './context-sections.ts';
-import {
-  countFindings,
-  formatDuration,
-  formatShare,
-  plural,
-  renderPlace,
-  severityLabels,
-  verdictLabels,
-} from './labels.ts';
+import { countFindings, formatDuration, plural, renderPlace, severityLabels, verdictLabels } from './labels.ts';
 import { createMarker } from './marker.ts';
 
 export type ReviewToRender = Pick<
@@ -26,7 +18,7 @@ export type ReviewToRender = Pick<
   | 'context'
   | 'degraded'
   | 'model'
-> & { durationMs?: number | null };
+> & { durationMs?: number | null; edition?: number | null };
 
 /** GitHub refuses bodies over 65,536 characters; the rest is a margin for its own counting of wide characters. */
 export const maxBodyLength = 60_000;
@@ -63,7 +55,7 @@ function renderWith(review: ReviewToRender, detail: { body: number; findings: nu
   ].filter((section) => section !== '');
   const body = sections.join('\n\n');
   if (!pullRequest) return body;
-  return `${createMarker({ repoId: pullRequest.repoId, prNumber: pullRequest.number, headSha: pullRequest.headSha })}\n${body}`;
+  return `${createMarker({ repoId: pullRequest.repoId, prNumber: pullRequest.number, headSha: pullRequest.headSha, edition: review.edition ?? null })}\n${body}`;
 }
 
 /** `### Changes requested: 1 high, 2 low` with what was read. */
@@ -77,11 +69,9 @@ function renderNotes(review: ReviewToRender): string {
   if (review.model === null)
     notes.push('No model is configured: this review is built from deterministic evidence only.');
   if (review.coverage && isPartial(review.coverage)) {
-    const { filesRead, filesChanged, addedLines } = review.coverage;
-    const lines = addedLines ? `, ${formatShare(addedLines)} added lines` : '';
-    const estimated = review.model?.tokenizer === 'estimate' ? ' Sizes were estimated.' : '';
+    const { filesRead, filesChanged } = review.coverage;
     notes.push(
-      `Partial review: ${filesRead} of ${plural(filesChanged, 'changed file')} read${lines}. What was left is listed below.${estimated}`,
+      `Partial review: ${filesRead} of ${plural(filesChanged, 'changed file')} read. The others are listed below.`,
     );
   }
   for (const note of review.degraded) notes.push(`Degraded: ${sanitizeInline(note, 300)}`);
@@ -120,8 +110,6 @@ function indent(text: string): string {
 function renderFooter({ pullRequest, coverage, model, durationMs }: ReviewToRender): string {
   const parts: string[] = [];
   if (coverage) parts.push(`${coverage.filesRead} of ${plural(coverage.filesChanged, 'file')} read`);
-  if (coverage?.hunks && coverage.hunks.read < coverage.hunks.changed)
-    parts.push(`${formatShare(coverage.hunks)} hunks`);
   if (pullRequest) parts.push(`commit ${pullRequest.headSha.slice(0, 7)}`);
   if (typeof durationMs === 'number') parts.push(formatDuration(durationMs));
   if (model) {
