@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ContextResponse } from './context.ts';
-import { PlacedFinding, Verdict } from './finding.ts';
+import { PlacedFinding, Severity, Verdict } from './finding.ts';
 
 /** What the check run says; never "clean" for something that was not read. */
 export const Conclusion = z.enum(['clean', 'findings', 'partial', 'failed', 'skipped']);
@@ -48,6 +48,37 @@ export const LinkedIssue = z.object({
 });
 export type LinkedIssue = z.infer<typeof LinkedIssue>;
 
+/** A finding of an earlier review of the same pull request. */
+export const EarlierFinding = z.object({
+  /** What comments and `/waggle dismiss` call it. */
+  handle: z.string(),
+  rule: z.string(),
+  severity: Severity,
+  title: z.string(),
+  path: z.string().nullable(),
+  /** 1-based line in the tree under review; null when it is not on lines, or gone. */
+  line: z.number().int().nullable(),
+});
+export type EarlierFinding = z.infer<typeof EarlierFinding>;
+
+/** How the findings of a review relate to those of earlier ones. */
+export const LedgerSummary = z.object({
+  /** Ids of findings that were told before, found again, and are not repeated as comments. */
+  known: z.array(z.string()),
+  /** Open findings that this review did not look at again. */
+  carried: z.array(EarlierFinding),
+  /** Closed by this push: the quoted code is gone, or its file is. */
+  fixed: z.array(EarlierFinding),
+  outdated: z.array(EarlierFinding),
+  /** How many findings people's decisions kept silent, and the ids of the suppressions that did. */
+  silenced: z.object({
+    dismissed: z.number().int(),
+    suppressed: z.number().int(),
+    suppressions: z.array(z.number().int()),
+  }),
+});
+export type LedgerSummary = z.infer<typeof LedgerSummary>;
+
 /** `workflow_runs.result` of a finished `pr_review`. */
 export const ReviewResult = z.object({
   outcome: z.enum(['posted', 'already_posted', 'skipped']),
@@ -58,6 +89,8 @@ export const ReviewResult = z.object({
   summary: z.string(),
   pullRequest: PullRequestFacts.nullable(),
   findings: z.array(PlacedFinding),
+  /** Null where there was nothing to compare with. */
+  ledger: LedgerSummary.nullable().default(null),
   coverage: Coverage.nullable(),
   linkedIssues: z.array(LinkedIssue),
   context: ContextResponse.nullable(),

@@ -41,6 +41,7 @@ export function buildResult(over: Partial<ReviewResult> = {}): ReviewResult {
       deletions: 38,
     },
     findings: [buildFinding()],
+    ledger: null,
     coverage: { filesChanged: 3, filesRead: 2, unread: [{ path: 'logo.png', reason: 'binary file' }] },
     linkedIssues: [{ number: 8, repository: null, title: 'Keys can be guessed', state: 'open' }],
     context: null,

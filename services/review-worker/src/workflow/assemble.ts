@@ -10,6 +10,7 @@ import type { Analyzed } from './analyze.ts';
 import type { CheckOutcome } from './check-run.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './evidence.ts';
+import type { Ledgered } from './ledger/ledgered.ts';
 import type { Loaded } from './loaded.ts';
 import type { Verified } from './verify.ts';
 
@@ -19,10 +20,18 @@ export interface ReviewParts {
   gathered: Gathered;
   analyzed: Analyzed;
   verified: Verified;
+  ledgered: Ledgered;
 }
 
 /** Everything about a finished review except what GitHub answered to it. */
-export function assembleReview({ loaded, context, gathered, analyzed, verified }: ReviewParts): ReviewToRender {
+export function assembleReview({
+  loaded,
+  context,
+  gathered,
+  analyzed,
+  verified,
+  ledgered,
+}: ReviewParts): ReviewToRender {
   const { pull } = loaded;
   return {
     verdict: verified.verdict,
@@ -30,10 +39,11 @@ export function assembleReview({ loaded, context, gathered, analyzed, verified }
     summary: describeChange(loaded, verified),
     pullRequest: pull,
     findings: verified.findings,
+    ledger: ledgered.summary,
     coverage: verified.coverage,
     linkedIssues: gathered.linkedIssues,
     context: context.context,
-    degraded: [...loaded.degraded, ...context.degraded, ...gathered.degraded, ...analyzed.degraded],
+    degraded: [loaded, context, gathered, analyzed, ledgered].flatMap(({ degraded }) => degraded),
     model: analyzed.usage,
   };
 }

@@ -1,6 +1,14 @@
 import { ReviewResult, type Severity } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
-import { closeRun, type Db, findPostedResult, forgetSkip, type RunEnd, requestWork } from '@waggle/store';
+import {
+  closeRun,
+  confirmFindings,
+  type Db,
+  findPostedResult,
+  forgetSkip,
+  type RunEnd,
+  requestWork,
+} from '@waggle/store';
 import { z } from 'zod';
 import { defaultSnapshot } from '../core/config/review-config.ts';
 import { assembleReview, type ReviewParts, renderCheck, withConfigProblems } from './assemble.ts';
@@ -47,6 +55,7 @@ export async function endReviewed(
     await deps.db.transaction().execute(async (db) => {
       await requestIndexing(db, session, parts.loaded);
       await forgetSkip(db, session.lease.ref);
+      if (published.review !== null) await confirmFindings(db, { ...run.ref, headSha, reviewId: published.review.id });
       await closeRun(db, run, end);
     });
     closed = true;
@@ -145,6 +154,7 @@ function emptyResult(
     summary: '',
     pullRequest: pull,
     findings: [],
+    ledger: null,
     coverage: null,
     linkedIssues: [],
     context: null,

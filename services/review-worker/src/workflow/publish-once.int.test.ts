@@ -49,6 +49,7 @@ describe('after a kill', () => {
     'check-created',
     'loaded',
     'analyzed',
+    'ledger-consulted',
     'before-create',
     'pending-created',
     'review-id-saved',

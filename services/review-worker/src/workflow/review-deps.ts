@@ -32,6 +32,7 @@ export type CrashPoint =
   | 'check-created'
   | 'loaded'
   | 'analyzed'
+  | 'ledger-consulted'
   | 'before-create'
   | 'pending-created'
   | 'review-id-saved'

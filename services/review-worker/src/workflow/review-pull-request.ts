@@ -1,5 +1,6 @@
 import { createWorkflow } from '@waggle/platform';
 import { type Lease, openRun, reviewWorkflow, stepStore, updateRun } from '@waggle/store';
+import { z } from 'zod';
 import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
 import { renderConfigProblems } from '../core/render/config-problems.ts';
 import { analyze } from './analyze.ts';
@@ -18,6 +19,9 @@ import { endAbandoned } from './end-abandoned.ts';
 import { endAlreadyPosted, endMoved, endReviewed, endSkipped } from './end-run.ts';
 import { endUnfinished } from './end-unfinished.ts';
 import { Gathered, gatherEvidence } from './evidence.ts';
+import { closeThreads } from './ledger/close-threads.ts';
+import { consultLedger } from './ledger/consult-ledger.ts';
+import { Ledgered } from './ledger/ledgered.ts';
 import { loadReview } from './load.ts';
 import { Loaded } from './loaded.ts';
 import { Published, publishReview } from './publish.ts';
@@ -26,7 +30,7 @@ import type { ReviewSession } from './review-session.ts';
 import { Verified, verifyFindings } from './verify.ts';
 
 /**
- * Reviews one generation of a pull request: load, context, evidence, analyze, verify, publish, index. Each step's output
+ * Reviews one generation of a pull request: load, context, evidence, analyze, verify, ledger, publish, resolve, index. Each step's output
  * is stored, so that the next worker goes on where this one stopped. Answers the head that is done.
  */
 export async function reviewPullRequest(
@@ -71,9 +75,17 @@ async function runSteps(opened: ReviewSession): Promise<{ headSha: string | null
   const verified = await workflow.step('verify', { parse: Verified.parse }, async () =>
     verifyFindings(gathered, analyzed, change),
   );
-  const parts = { loaded, context, gathered, analyzed, verified };
+  const ledgered = await workflow.step('ledger', { parse: Ledgered.parse }, () =>
+    consultLedger(session, { loaded, gathered, analyzed, verified, change }),
+  );
+  await deps.atPoint?.('ledger-consulted');
+  const parts = { loaded, context, gathered, analyzed, verified: ledgered.verified, ledgered };
   const published = await workflow.step('publish', { parse: Published.parse }, () => publish(session, parts));
   if (published.outcome === 'moved') return await endMoved(session, loaded);
+  await workflow.step('resolve', { parse: z.null().parse }, async () => {
+    await closeThreads(session, headSha);
+    return null;
+  });
   return await endReviewed(session, workflow, parts, published, headSha);
 }
 

@@ -18,7 +18,8 @@ export const Verified = z.object({
 });
 export type Verified = z.infer<typeof Verified>;
 
-const maxInline = 25;
+/** Comments on lines of one review, at most. */
+export const maxInline = 25;
 
 /** Step `verify`: places every finding by its quotation, removes repetitions, and computes the verdict. */
 export function verifyFindings(gathered: Gathered, analyzed: Analyzed, change: Change): Verified {
@@ -62,7 +63,8 @@ function keepUsableFix(finding: PlacedFinding): PlacedFinding {
   return usable ? finding : { ...finding, replacement: null };
 }
 
-function byWeight(a: PlacedFinding, b: PlacedFinding): number {
+/** Worst first, then by place. */
+export function byWeight(a: PlacedFinding, b: PlacedFinding): number {
   const weight = severities.indexOf(a.severity) - severities.indexOf(b.severity);
   const path = a.path === b.path ? 0 : (a.path ?? '') < (b.path ?? '') ? -1 : 1;
   return weight || path || lineOf(a) - lineOf(b);

@@ -57,7 +57,7 @@ export function reconcile(
 }
 
 /** Where an entry's code is in the tree under review. */
-function locateEntry(entry: LedgerEntry, { path, before, after }: FileVersions): LocatedEntry {
+export function locateEntry(entry: LedgerEntry, { path, before, after }: FileVersions): LocatedEntry {
   const { quote, startLine, endLine } = entry;
   if (entry.path === null || path === null) return { entry, path, now: null };
   if (startLine === null || endLine === null || after === null) return { entry, path, now: null };

@@ -43,6 +43,7 @@ function review(extra: Partial<ReviewToRender> = {}): ReviewToRender {
       additions: 10,
       deletions: 2,
     },
+    ledger: null,
     findings: [
       finding(),
       finding({

@@ -4,6 +4,7 @@ import { isPartial } from '../coverage.ts';
 import { sanitizeInline, sanitizeMarkdown, truncate } from '../sanitize.ts';
 import { renderContext, renderCoverage, renderLinkedIssues } from './context-sections.ts';
 import { countFindings, formatDuration, plural, renderPlace, severityLabels, verdictLabels } from './labels.ts';
+import { renderLedger } from './ledger-section.ts';
 import { createMarker } from './marker.ts';
 
 export type ReviewToRender = Pick<
@@ -13,6 +14,7 @@ export type ReviewToRender = Pick<
   | 'summary'
   | 'pullRequest'
   | 'findings'
+  | 'ledger'
   | 'coverage'
   | 'linkedIssues'
   | 'context'
@@ -48,6 +50,7 @@ function renderWith(review: ReviewToRender, detail: { body: number; findings: nu
     sanitizeMarkdown(review.summary, 4000),
     renderNotes(review),
     renderFindings(review, detail),
+    renderLedger(review.ledger),
     renderLinkedIssues(review.linkedIssues),
     renderContext(review.context, pullRequest),
     renderCoverage(review.coverage),
