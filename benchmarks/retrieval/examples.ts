@@ -1,7 +1,7 @@
 import { featureNames, featuresOf, type HistoryChange, prepareQuestion } from '@waggle/graph-worker/ranking';
+import { createRandom } from '../random.ts';
 import { askMemory, createHistoryMemory, learnHistory } from './history-memory.ts';
 import { leaveOneOut } from './leave-one-out.ts';
-import { createRandom } from '../random.ts';
 
 /** Questions with their candidates as rows of features; the first row of each is the missing file. */
 export interface Examples {

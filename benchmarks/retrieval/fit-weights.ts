@@ -1,5 +1,5 @@
-import { type Examples, width } from './examples.ts';
 import { createRandom } from '../random.ts';
+import { type Examples, width } from './examples.ts';
 
 const settings = { passes: 6, batch: 64, rate: 0.05, ridge: 1e-5 };
 

@@ -67,9 +67,9 @@ export function riskFacts({ files, pastLinesAdded, pastFixes, missing }: RiskInp
 }
 
 /**
- * For sorting changes only, never shown: size, with a little of the fix history. Lines added alone
- * order as well as trained models do (Zeng et al., ISSTA 2021), so it leads.
+ * For sorting changes only, never shown: by lines added, which orders as well as trained models do (Zeng et al., ISSTA 2021);
+ * equal sizes by the fix history of their files.
  */
 export function riskOrder({ linesAdded, fixes }: Pick<RiskFacts, 'linesAdded' | 'fixes'>): number {
-  return Math.log1p(linesAdded) + 0.25 * Math.log1p(fixes);
+  return linesAdded + fixes / (fixes + 1);
 }
