@@ -7,7 +7,7 @@ RETURN key, c.sha IS NOT NULL AS landed, c.updatedAt IS NOT NULL AS told`;
 const createChanges = (labels: string) => `
 UNWIND $rows AS row
 CREATE (c:${labels} {repoId: $repoId, key: row.key})
-SET c += row.props
+SET c += row.props, c.tenant = 'r' + toString($repoId)
 WITH c, row
 MATCH (d:Developer {key: row.author})
 CREATE (c)-[:AUTHORED_BY]->(d)
