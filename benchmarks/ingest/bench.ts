@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withBacking } from '../with-backing.ts';
+import { withDurableBacking } from '../with-durable-backing.ts';
 import { buildBodies } from './deliveries.ts';
 import { measureRound, warmUp } from './measure-round.ts';
 import { measureVerify, type VerifyFigures } from './measure-verify.ts';
@@ -21,7 +21,7 @@ export async function bench(args: string[]): Promise<Record<string, number>> {
   const options = parseIngestOptions(args);
   const verify = [];
   for (const bytes of [2_000, 21_000, 1_000_000, 25_000_000]) verify.push(await measureVerify(bytes));
-  const measured = await withBacking(() => measure(options));
+  const measured = await withDurableBacking(() => measure(options));
   printIngest(options, measured, verify);
   return {
     cpu_ratio_vs_probot: ratioOf(measured, 'cpuMs'),
@@ -47,6 +47,7 @@ async function measure(options: ReturnType<typeof parseIngestOptions>): Promise<
     const probot = await startProbot(options.logLevel, folder);
     try {
       const measured: Measured = { waggle: [], probot: [] };
+      process.stdout.write(`${waggle.about}; ${probot.about}\n`);
       await warmUp(waggle, bodies);
       await warmUp(probot, bodies);
       for (let round = 0; round < options.rounds; round += 1) {

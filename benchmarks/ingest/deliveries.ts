@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { WebhookDefinition } from '@octokit/webhooks-examples';
 
@@ -14,10 +14,12 @@ type Opened = WebhookDefinition<'pull_request'>['examples'][number] & { action: 
 
 // Enough that no tenant is held back by its fair share all the time, few enough to be a busy installation each.
 const tenants = 50;
+const words = 'fix add drop retry cache index query token parser worker review graph error limit test docs'.split(' ');
 
 /**
- * GitHub's own example of `pull_request.opened` (21 KB), each time for another pull request: every delivery asks for a
- * review of its own, which is the most expensive kind of delivery.
+ * GitHub's own example of `pull_request.opened` (21 KB), each time for another pull request, so that every delivery asks
+ * for a review of its own, which is the most expensive kind. What differs between real ones differs here: the names in
+ * the addresses, numbers, commits, node ids, title and text; bodies that are alike would pack too well.
  */
 export function buildBodies(count: number): SignedBody[] {
   const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as WebhookDefinition[];
@@ -25,18 +27,32 @@ export function buildBodies(count: number): SignedBody[] {
     .find(({ name }) => name === 'pull_request')
     ?.examples.find((example): example is Opened => 'action' in example && example.action === 'opened');
   if (opened === undefined) throw new Error('@octokit/webhooks-examples has no pull_request.opened');
+  const templates = Array.from({ length: tenants }, (_, tenant) => JSON.stringify(buildTenant(opened, tenant)));
   return Array.from({ length: count }, (_, index) => {
-    const number = index + 1;
-    const payload = {
-      ...opened,
-      number,
-      pull_request: { ...opened.pull_request, number },
-      repository: { ...opened.repository, id: 1_000_000 + (index % tenants) },
-      installation: { id: 1 + (index % tenants), node_id: 'MDIz' },
-    };
-    const body = Buffer.from(JSON.stringify(payload));
+    const seed = createHash('sha256').update(String(index)).digest();
+    const text = (templates[index % tenants] ?? '')
+      .replaceAll(opened.pull_request.head.sha, createHash('sha1').update(seed).digest('hex'))
+      .replaceAll(/"node_id":"[^"]+"/g, (_, at) => `"node_id":"PR_${seed.readUInt32BE(at % 28) + at}"`)
+      .replaceAll(/(pulls|pull|issues)\/2\b/g, `$1/${index + 1}`)
+      .replaceAll('"number":2,', `"number":${index + 1},`)
+      .replace(opened.pull_request.title, sentence(seed, 6))
+      .replace(opened.pull_request.body ?? '', sentence(seed, 60));
+    const body = Buffer.from(text);
     return { body, signature: createHmac('sha256', secret).update(body).digest('hex') };
   });
+}
+
+function buildTenant(opened: Opened, tenant: number): Opened {
+  const named = JSON.stringify(opened)
+    .replaceAll('Codertocat/Hello-World', `Codertocat${tenant}/Hello-World${tenant}`)
+    .replaceAll(/Codertocat(?!\d)/g, `Codertocat${tenant}`);
+  const payload = JSON.parse(named) as Opened;
+  const repository = { ...payload.repository, id: 1_000_000 + tenant };
+  return { ...payload, repository, installation: { id: 1 + tenant, node_id: 'MDIz' } };
+}
+
+function sentence(seed: Buffer, length: number): string {
+  return Array.from({ length }, (_, at) => words[((seed[at % seed.length] ?? 0) + at) % words.length]).join(' ');
 }
 
 /** The bytes of one request, with a delivery id that was never used before. */

@@ -1,6 +1,8 @@
 /** A server under load, in processes of its own. */
 export interface Receiver {
   name: string;
+  /** What a reader of the figures has to know of it. */
+  about: string;
   port: number;
   path: string;
   /** Every process whose CPU time a delivery costs. */

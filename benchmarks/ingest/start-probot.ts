@@ -26,6 +26,7 @@ export async function startProbot(logLevel: IngestOptions['logLevel'], folder: s
   }
   return {
     name: 'probot',
+    about: 'Probot: keeps nothing',
     port,
     path: '/api/github/webhooks',
     pids: async () => (child.pid === undefined ? [] : [child.pid]),

@@ -34,13 +34,18 @@ export async function startWaggle(
   const count = async (table: 'events' | 'pull_request_work') =>
     Number((await db.selectFrom(table).select(db.fn.countAll().as('rows')).executeTakeFirstOrThrow()).rows);
   const forgetJobs = () => producer.queues.review.obliterate({ force: true });
+  const { rows: settings } = await sql<{ name: string; setting: string }>`select name, setting from pg_settings
+    where name in ('fsync', 'synchronous_commit', 'server_version') order by name`.execute(db);
   return {
     name: 'waggle',
+    about: `Postgres: ${settings.map(({ name, setting }) => `${name} ${setting}`).join(', ')}`,
     port: Number(new URL(service.url).port),
     path: '/webhooks/github',
     pids: async () => {
+      // Besides the sessions of ingest whatever works for them: writers of the log and of pages, checkpoints, vacuum.
       const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity
-        where datname = current_database() and application_name = 'waggle-ingest'`.execute(db);
+        where datname = current_database() and application_name = 'waggle-ingest'
+          or backend_type <> 'client backend'`.execute(db);
       return [service.pid(), ...rows.map(({ pid }) => pid)];
     },
     taken: async () => {

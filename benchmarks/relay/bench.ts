@@ -4,7 +4,7 @@ import { openTestDatabase } from '@waggle/store/testing';
 import { testRedisPrefix, testRedisUrl } from '@waggle/testkit';
 import { median } from '../ingest/median.ts';
 import { quantile } from '../quantile.ts';
-import { withBacking } from '../with-backing.ts';
+import { withDurableBacking } from '../with-durable-backing.ts';
 import { measureDrain } from './measure-drain.ts';
 import { measureStarts } from './measure-starts.ts';
 
@@ -26,7 +26,7 @@ export async function bench(args: string[]): Promise<Record<string, number>> {
     if (!Number.isInteger(count) || count < 1 || count > 20_000) throw new Error('counts are whole, from 1 to 20000');
     return count;
   }) as [number, number, number];
-  return await withBacking(() => measure({ rows, starts, rounds }));
+  return await withDurableBacking(() => measure({ rows, starts, rounds }));
 }
 
 async function measure(counts: { rows: number; starts: number; rounds: number }): Promise<Record<string, number>> {
