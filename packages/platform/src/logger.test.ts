@@ -25,6 +25,20 @@ describe('logger', () => {
     ]);
   });
 
+  test('does nothing for lines below its level', () => {
+    const { lines, stream } = capture();
+    const logger = createLogger('x', 'warn', stream);
+
+    logger.info('not wanted', {
+      get costly(): never {
+        throw new Error('a line that nobody wants was formatted');
+      },
+    });
+    logger.warn('wanted');
+
+    expect(lines).toMatchObject([{ level: 'warn', message: 'wanted' }]);
+  });
+
   test('never writes secrets, by name or by shape', () => {
     const { lines, stream } = capture();
     const token = `ghs_${'a'.repeat(36)}`;

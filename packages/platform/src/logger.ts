@@ -56,9 +56,13 @@ export function createLogger(service: string, level: string, stream?: NodeJS.Wri
     // `info` first: winston routes by symbol keys that a copy by name would lose.
     return { ...info, ...(safe as LogFields), level: severity, message: redact(message), service };
   });
-  return winston.createLogger({
+  const logger = winston.createLogger({
     level,
     format: winston.format.combine(clean(), winston.format.timestamp(), winston.format.json()),
     transports: [stream === undefined ? new winston.transports.Console() : new winston.transports.Stream({ stream })],
   });
+  // Winston formats a line before it looks whether anybody wants it.
+  const writerOf = (name: keyof Logger): Logger[typeof name] =>
+    logger.isLevelEnabled(name) ? (message, fields) => logger.log(name, message, fields) : () => {};
+  return { error: writerOf('error'), warn: writerOf('warn'), info: writerOf('info'), debug: writerOf('debug') };
 }
