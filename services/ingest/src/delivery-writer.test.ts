@@ -48,13 +48,34 @@ function setUp(answer: (call: Call) => Promise<Stored[]>, over: Partial<WriterDe
 const storeAll = async ({ ids }: Call): Promise<Stored[]> => ids.map(() => 'stored');
 
 describe('delivery writer', () => {
-  test('commits what arrives together in one transaction, at most 16 rows', async () => {
+  test('commits what arrives together in one transaction, at most 64 rows', async () => {
     const { writer, calls, wakes } = setUp(storeAll);
 
-    await Promise.all(Array.from({ length: 20 }, (_, index) => writer.write(buildDelivery(`d${index}`))));
+    await Promise.all(Array.from({ length: 70 }, (_, index) => writer.write(buildDelivery(`d${index}`))));
 
-    expect(calls.map(({ ids }) => ids.length)).toEqual([16, 4]);
+    expect(calls.map(({ ids }) => ids.length)).toEqual([64, 6]);
     expect(wakes()).toBe(2);
+  });
+
+  test('commits the first at once, and those that follow when they are enough or have waited', async () => {
+    const { writer, calls } = setUp(storeAll, { goodBatch: 3, lingerMs: 60_000 });
+    await writer.write(buildDelivery('first'));
+
+    const few = [writer.write(buildDelivery('a')), writer.write(buildDelivery('b'))];
+    await new Promise(setImmediate);
+    expect(calls.map(({ ids }) => ids)).toEqual([['first']]);
+
+    await Promise.all([...few, writer.write(buildDelivery('c'))]);
+    expect(calls.map(({ ids }) => ids)).toEqual([['first'], ['a', 'b', 'c']]);
+  });
+
+  test('a few that nobody joins are committed after a moment', async () => {
+    const { writer, calls } = setUp(storeAll, { goodBatch: 3, lingerMs: 20 });
+    await writer.write(buildDelivery('first'));
+
+    await Promise.all(['a', 'b'].map((id) => writer.write(buildDelivery(id))));
+
+    expect(calls.map(({ ids }) => ids)).toEqual([['first'], ['a', 'b']]);
   });
 
   test('gives each delivery its own answer', async () => {
@@ -68,12 +89,12 @@ describe('delivery writer', () => {
   test('does not put large bodies into one statement', async () => {
     const { writer, calls } = setUp(storeAll);
 
-    await Promise.all(['a', 'b', 'c'].map((id) => writer.write(buildDelivery(id, 3 * 1024 * 1024))));
+    await Promise.all(['a', 'b', 'c'].map((id) => writer.write(buildDelivery(id, 700 * 1024))));
 
     expect(calls.map(({ ids }) => ids)).toEqual([['a'], ['b'], ['c']]);
   });
 
-  test('runs at most four transactions at a time', async () => {
+  test('runs at most two transactions at a time', async () => {
     const gates: PromiseWithResolvers<void>[] = [];
     const { writer, calls } = setUp(
       async (call) => {
@@ -86,7 +107,7 @@ describe('delivery writer', () => {
     );
     const writes = Promise.all(Array.from({ length: 6 }, (_, index) => writer.write(buildDelivery(`d${index}`))));
     await new Promise(setImmediate);
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(2);
 
     while (gates.length > 0) {
       gates.shift()?.resolve();

@@ -9,6 +9,8 @@ export interface WriterDeps {
   onStored: () => void;
   logger: Logger;
   deadlineMs?: number;
+  /** This many waiting deliveries are worth a commit at once. */
+  goodBatch?: number;
   maxBatch?: number;
   maxInFlight?: number;
   /** Under load, how long a delivery waits for others to share its commit. */
@@ -29,7 +31,8 @@ interface Pending {
   reject(error: Error): void;
 }
 
-const maxBatchBytes = 4 * 1024 * 1024;
+// Packed in one go, which holds up everybody for 3 ms.
+const maxBatchBytes = 1024 * 1024;
 // A large body takes its time to travel, on top of the time that Postgres has to answer.
 const extraMsPerMiB = 100;
 
@@ -38,24 +41,27 @@ const extraMsPerMiB = 100;
  * fails is repeated row by row, so that a bad row cannot fail its neighbours.
  */
 export function createDeliveryWriter(deps: WriterDeps): DeliveryWriter {
-  const { deadlineMs = 1500, maxBatch = 16, maxInFlight = 4, lingerMs = 4 } = deps;
+  const { deadlineMs = 1500, goodBatch = 16, maxBatch = 64, maxInFlight = 2, lingerMs = 15 } = deps;
   const queue: Pending[] = [];
   const running = new Set<Promise<void>>();
-  let scheduled = false;
+  let soon: NodeJS.Immediate | null = null;
+  let later: NodeJS.Timeout | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
 
-  // The first after a quiet moment goes at once. Those that follow closely wait for each other: at 800 a second a commit
-  // of its own for each one takes three times the CPU time of Postgres.
+  // The first after a quiet moment goes at once. Those that follow wait for each other: a commit of its own costs a
+  // delivery several times what all the rest does.
   function schedule(): void {
-    if (scheduled || queue.length === 0) return;
-    scheduled = true;
-    const waitMs = queue.length >= maxBatch ? 0 : Math.ceil(flushedAt + lingerMs - performance.now());
-    if (waitMs <= 0) setImmediate(flush);
-    else setTimeout(flush, waitMs);
+    if (soon !== null || queue.length === 0 || running.size >= maxInFlight) return;
+    const waitMs = queue.length >= goodBatch ? 0 : flushedAt + lingerMs - performance.now();
+    if (waitMs <= 0) soon = setImmediate(flush);
+    else later ??= setTimeout(flush, waitMs);
   }
 
   function flush(): void {
-    scheduled = false;
+    if (soon !== null) clearImmediate(soon);
+    if (later !== null) clearTimeout(later);
+    soon = null;
+    later = null;
     flushedAt = performance.now();
     while (running.size < maxInFlight) {
       const batch = takeBatch(queue, maxBatch);
