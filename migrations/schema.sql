@@ -25,6 +25,14 @@ create table commands (
 );
 CREATE INDEX commands_author_idx ON public.commands USING btree (github_repo_id, pr_number, author, created_at);
 
+create table event_bodies (
+  id bigint generated always as identity not null,
+  created_at timestamp with time zone default now() not null,
+  frame bytea not null,
+  constraint event_bodies_pkey PRIMARY KEY (id)
+);
+CREATE INDEX event_bodies_created_at_idx ON public.event_bodies USING btree (created_at);
+
 create table events (
   id bigint generated always as identity not null,
   delivery_id uuid not null,
@@ -40,14 +48,17 @@ create table events (
   traceparent text,
   created_at timestamp with time zone default now() not null,
   processed_at timestamp with time zone,
+  body_id bigint,
+  body_at integer,
+  body_bytes integer,
   constraint events_delivery_id_key UNIQUE (delivery_id),
   constraint events_pkey PRIMARY KEY (id),
+  constraint events_body_check CHECK ((num_nulls(body_id, body_at, body_bytes) = ANY (ARRAY[0, 3]))),
   constraint events_event_type_check CHECK (((length(event_type) >= 1) AND (length(event_type) <= 64))),
   constraint events_source_check CHECK ((source = ANY (ARRAY['webhook'::text, 'poll'::text, 'ops'::text]))),
   constraint events_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'ignored'::text, 'unparsable'::text])))
 );
 CREATE INDEX events_created_at_idx ON public.events USING btree (created_at);
-CREATE INDEX events_pull_request_idx ON public.events USING btree (github_repo_id, pr_number, id) WHERE (pr_number IS NOT NULL);
 CREATE INDEX events_unprocessed_idx ON public.events USING btree (github_repo_id, pr_number, id) WHERE ((processed_at IS NULL) AND (event_type = 'pull_request'::text));
 
 create table findings (

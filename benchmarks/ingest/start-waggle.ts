@@ -54,7 +54,9 @@ export async function startWaggle(
       return events;
     },
     reset: async () => {
-      await sql`truncate events, pull_request_work, outbox, installations restart identity cascade`.execute(db);
+      await sql`truncate events, pull_request_work, outbox, installations, event_bodies restart identity cascade`.execute(
+        db,
+      );
       await forgetJobs();
     },
     close: async () => {

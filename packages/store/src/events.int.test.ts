@@ -7,7 +7,7 @@ import type { Effect } from './effects.ts';
 import { recordDeliveries } from './events.ts';
 import { findRepository, listUnscannedRepositories, markScanned } from './installations.ts';
 import { leaseOutbox, retryOutbox } from './outbox.ts';
-import { findDelivery } from './stored-deliveries.ts';
+import { eachDeliverySince, findDelivery } from './stored-deliveries.ts';
 import { buildDelivery, buildRequest, reviewRef } from './testing/builders.ts';
 import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 import { finishWork, leaseWork, retryWork } from './work-lease.ts';
@@ -22,7 +22,9 @@ describe('recording deliveries', () => {
   });
   afterAll(() => database.close());
   beforeEach(async () => {
-    await sql`truncate events, pull_request_work, outbox, installations restart identity cascade`.execute(db);
+    await sql`truncate events, pull_request_work, outbox, installations, event_bodies restart identity cascade`.execute(
+      db,
+    );
   });
 
   async function count(table: 'events' | 'outbox' | 'pull_request_work'): Promise<number> {
@@ -62,6 +64,44 @@ describe('recording deliveries', () => {
     expect((await findDelivery(db, delivery.deliveryId))?.payload?.equals(payload)).toBe(true);
     const event = await db.selectFrom('events').select('payload').executeTakeFirstOrThrow();
     expect(event.payload?.length).toBeLessThan(payload.length / 4);
+  });
+
+  test('bodies of one batch share a frame and come back byte by byte, one by one and in order', async () => {
+    const bodies = [
+      Buffer.from('{"a": 1}'),
+      null,
+      Buffer.from([0, 255, 0x28]),
+      Buffer.alloc(0),
+      Buffer.alloc(3000, 'x'),
+    ];
+    const deliveries = bodies.map((payload) => buildDelivery({ payload }));
+
+    await recordDeliveries(db, deliveries);
+
+    for (const [index, { deliveryId }] of deliveries.entries()) {
+      const found = await findDelivery(db, deliveryId);
+      expect(found?.payload?.toString('hex')).toBe(bodies[index]?.toString('hex'));
+    }
+    const read = [];
+    for await (const { deliveryId } of eachDeliverySince(db, 60_000)) read.push(deliveryId);
+    expect(read.toSorted()).toEqual(
+      deliveries
+        .filter(({ payload }) => payload !== null)
+        .map(({ deliveryId }) => deliveryId)
+        .toSorted(),
+    );
+    const { rows } = await sql<{ frames: number }>`select count(*) as frames from event_bodies`.execute(db);
+    expect(rows).toEqual([{ frames: 1 }]);
+  });
+
+  test('a repeated delivery in a batch keeps the body it came with first', async () => {
+    const first = buildDelivery({ payload: Buffer.from('{"n": 1}') });
+    await recordDeliveries(db, [first, buildDelivery({ payload: Buffer.from('{"n": 2}') })]);
+
+    const repeated = { ...first, payload: Buffer.from('{"n": 3}') };
+    await recordDeliveries(db, [buildDelivery({ payload: Buffer.from('{"n": 4}') }), repeated]);
+
+    expect((await findDelivery(db, first.deliveryId))?.payload?.toString()).toBe('{"n": 1}');
   });
 
   test('two deliveries about one pull request in one batch ask once, and a duplicate among them asks for nothing', async () => {

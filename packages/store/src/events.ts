@@ -4,7 +4,7 @@ import { cleanText } from './clean-text.ts';
 import type { Db } from './connect.ts';
 import { applyEffects, type Effect, type EffectOfEvent, rearmEffects } from './effects.ts';
 import { packBody } from './pack-body.ts';
-import { fitsOneStatement, recordAtOnce } from './record-at-once.ts';
+import { planAtOnce, recordAtOnce } from './record-at-once.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 
 export interface NewDelivery {
@@ -31,7 +31,8 @@ export type Stored = 'stored' | 'duplicate';
  */
 export async function recordDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<Stored[]> {
   if (deliveries.length === 0) return [];
-  if (fitsOneStatement(deliveries)) return await recordAtOnce(db, deliveries);
+  const plain = planAtOnce(deliveries);
+  if (plain !== null) return await recordAtOnce(db, plain);
   return await retryConflicts(() => db.transaction().execute((transaction) => record(transaction, deliveries)));
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { packBody, unpackBody } from './pack-body.ts';
+import { packBody, packTogether, unpackBody, unpackOne } from './pack-body.ts';
 
 test('gives back exactly the bytes that went in, whatever they are', () => {
   fc.assert(
@@ -23,4 +23,17 @@ test('is not misled by a body that looks as if it were packed', () => {
   expect(unpackBody(packBody(frame)).equals(frame)).toBe(true);
   const notAFrame = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1]);
   expect(unpackBody(packBody(notAFrame)).equals(notAFrame)).toBe(true);
+});
+
+test('packs bodies together and gives each of them back', () => {
+  fc.assert(
+    fc.property(fc.array(fc.option(fc.uint8Array({ maxLength: 300 })), { maxLength: 20 }), (all) => {
+      const bodies = all.map((bytes) => (bytes === null ? null : Buffer.from(bytes)));
+      const { frame, places } = packTogether(bodies);
+      for (const [index, body] of bodies.entries()) {
+        const place = places[index] ?? null;
+        expect(place === null ? null : unpackOne(frame, place).toString('hex')).toBe(body?.toString('hex') ?? null);
+      }
+    }),
+  );
 });

@@ -18,6 +18,36 @@ export function packBody(body: Buffer): Buffer {
   return isMistakable || packed.length < body.length ? packed : body;
 }
 
+/** Where a body lies in a frame of `packTogether`, once that is unpacked. */
+export interface BodyPlace {
+  at: number;
+  bytes: number;
+}
+
+/**
+ * Several bodies in one Zstandard frame, one after the other: setting up the compression takes longer than packing
+ * 21 KB, and bodies are alike. Null stays null.
+ */
+export function packTogether(bodies: readonly (Buffer | null)[]): { frame: Buffer; places: (BodyPlace | null)[] } {
+  let at = 0;
+  const places = bodies.map((body) => {
+    if (body === null) return null;
+    const place = { at, bytes: body.length };
+    at += body.length;
+    return place;
+  });
+  const all = Buffer.concat(
+    bodies.filter((body) => body !== null),
+    at,
+  );
+  return { frame: zstdCompressSync(all, { ...options, pledgedSrcSize: at }), places };
+}
+
+/** One body out of a frame of `packTogether`. */
+export function unpackOne(frame: Buffer, { at, bytes }: BodyPlace): Buffer {
+  return zstdDecompressSync(frame).subarray(at, at + bytes);
+}
+
 /** The exact bytes that were signed, from what `packBody` made of them. */
 export function unpackBody(stored: Buffer): Buffer {
   return stored.subarray(0, magic.length).equals(magic) ? zstdDecompressSync(stored) : stored;

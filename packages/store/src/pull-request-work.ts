@@ -78,13 +78,13 @@ export function renderUpsert(rows: RawBuilder<unknown>, force: boolean): RawBuil
     and w.before_sha is distinct from excluded.head_sha))`;
   const waits = sql`(w.state = 'ready' and w.lease_owner is null
     and w.desired_gen > w.done_gen and w.desired_gen > w.cancelled_gen)`;
-  const asks = sql`(${force} or excluded.github_updated_at is null or ${isNewer}
+  const asks = sql`(${sql.lit(force)} or excluded.github_updated_at is null or ${isNewer}
     or (excluded.github_updated_at = w.github_updated_at and (not ${waits}
       or excluded.head_sha is distinct from w.head_sha or excluded.base_sha is distinct from w.base_sha)))`;
   const isBurst = sql`(${waits} or (w.state = 'running' and w.not_before is not null))`;
   const since = sql`(case when ${isBurst} then w.requested_at else now() end)`;
   const settles = sql`(excluded.not_before is not null
-    and w.updated_at > now() - ${settleMemoryMs}::double precision * interval '1 ms')`;
+    and w.updated_at > now() - ${sql.lit(settleMemoryMs)}::double precision * interval '1 ms')`;
   return sql`
     insert into pull_request_work as w (github_repo_id, pr_number, kind, installation_id, repo_full_name,
       head_sha, base_sha, before_sha, github_updated_at, event_id, priority, not_before)
@@ -105,7 +105,7 @@ export function renderUpsert(rows: RawBuilder<unknown>, force: boolean): RawBuil
       -- A new generation starts with a clean record; a running one keeps its own until it ends.
       attempts = case when w.state = 'running' then w.attempts else 0 end,
       not_before = case
-        when ${settles} then least(excluded.not_before, ${since} + ${settleMaxMs}::double precision * interval '1 ms')
+        when ${settles} then least(excluded.not_before, ${since} + ${sql.lit(settleMaxMs)}::double precision * interval '1 ms')
         when w.state = 'running' then w.not_before end,
       -- A job that is on its way already would find the work not due yet.
       enqueued_at = case when w.state = 'running' or (w.state = 'ready' and not ${settles}) then w.enqueued_at end,

@@ -6,6 +6,7 @@ import { connectRepositories } from './installations.ts';
 import { insertOutbox } from './outbox.ts';
 import { requestWork } from './pull-request-work.ts';
 import { purgeOldRows } from './retention.ts';
+import { eachDeliverySince, findDelivery } from './stored-deliveries.ts';
 import { buildDelivery, buildRequest } from './testing/builders.ts';
 import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 
@@ -21,7 +22,9 @@ describe('retention', () => {
   });
   afterAll(() => database.close());
   beforeEach(async () => {
-    await sql`truncate events, pull_request_work, outbox, installations restart identity cascade`.execute(db);
+    await sql`truncate events, pull_request_work, outbox, installations, event_bodies restart identity cascade`.execute(
+      db,
+    );
   });
 
   /** One delivery for each age, in days. */
@@ -63,6 +66,22 @@ describe('retention', () => {
     const since = new Date(Date.now() - 17 * 86_400_000);
     expect(await purgeOldRows(db, days, { since })).toMatchObject({ payloads: 1 });
     expect(await readBodies()).toEqual([true, false]);
+  });
+
+  test('drops the bodies that share a frame together', async () => {
+    const [first, second] = [buildDelivery(), buildDelivery()];
+    await recordDeliveries(db, [first, second]);
+    await sql`update event_bodies set created_at = now() - interval '13 days'`.execute(db);
+    expect(await purgeOldRows(db, days, { since: null })).toMatchObject({ payloads: 0 });
+    expect((await findDelivery(db, first.deliveryId))?.payload).toEqual(first.payload);
+
+    await sql`update event_bodies set created_at = now() - interval '15 days'`.execute(db);
+
+    expect(await purgeOldRows(db, days, { since: null })).toMatchObject({ payloads: 1 });
+    expect(await findDelivery(db, second.deliveryId)).toMatchObject({ deliveryId: second.deliveryId, payload: null });
+    const read = [];
+    for await (const { deliveryId } of eachDeliverySince(db, 60_000)) read.push(deliveryId);
+    expect(read).toEqual([]);
   });
 
   test('stops between two batches when the lease is lost', async () => {

@@ -11,6 +11,7 @@ export interface RetentionDays {
 }
 
 export interface Purged {
+  /** Bodies, those that share a frame counted as one. */
   payloads: number;
   deliveries: number;
   work: number;
@@ -39,7 +40,9 @@ export async function purgeOldRows(
   }
   return {
     deliveries: await drain(() => deleteDeliveries(db, days.deliveries, batch)),
-    payloads: await dropPayloads(db, { days: days.payloads, since, batch, onBatch }),
+    payloads:
+      (await dropPayloads(db, { days: days.payloads, since, batch, onBatch })) +
+      (await drain(() => deleteFrames(db, days.payloads, batch))),
     work: await drain(() => deleteWork(db, days.work, batch)),
     requests: await drain(() => deleteRequests(db, days.work, batch)),
   };
@@ -77,6 +80,14 @@ async function dropPayloads(
     await onBatch();
   }
   return total;
+}
+
+/** Their deliveries keep a place that leads nowhere: that is how they say that there was a body. */
+async function deleteFrames(db: Db, days: number, batch: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from event_bodies where id in (
+      select id from event_bodies where created_at < ${before(days)} order by created_at limit ${batch})`.execute(db);
+  return Number(numAffectedRows ?? 0);
 }
 
 /**

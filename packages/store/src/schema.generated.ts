@@ -21,6 +21,12 @@ interface CommandsTable {
   created_at: Generated<Date>;
 }
 
+interface EventBodiesTable {
+  id: GeneratedAlways<number>;
+  created_at: Generated<Date>;
+  frame: Buffer;
+}
+
 interface EventsTable {
   id: GeneratedAlways<number>;
   delivery_id: string;
@@ -36,6 +42,9 @@ interface EventsTable {
   traceparent: string | null;
   created_at: Generated<Date>;
   processed_at: Date | null;
+  body_id: number | null;
+  body_at: number | null;
+  body_bytes: number | null;
 }
 
 interface FindingsTable {
@@ -274,6 +283,7 @@ interface WorkflowStepsTable {
 export interface Database {
   api_keys: ApiKeysTable;
   commands: CommandsTable;
+  event_bodies: EventBodiesTable;
   events: EventsTable;
   findings: FindingsTable;
   installation_limits: InstallationLimitsTable;

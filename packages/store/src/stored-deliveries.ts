@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
-import { unpackBody } from './pack-body.ts';
+import { type BodyPlace, unpackBody, unpackOne } from './pack-body.ts';
 
 export interface StoredDelivery {
   id: number;
@@ -12,8 +12,10 @@ export interface StoredDelivery {
   receivedAt: Date;
 }
 
+type StoredRow = StoredDelivery & BodyPlace & { frame: Buffer | null };
+
 export async function findDelivery(db: Db, deliveryId: string): Promise<StoredDelivery | null> {
-  const { rows } = await sql<StoredDelivery>`${selectDelivery} where delivery_id = ${deliveryId}::uuid`.execute(db);
+  const { rows } = await sql<StoredRow>`${selectDelivery} where delivery_id = ${deliveryId}::uuid`.execute(db);
   return rows[0] === undefined ? null : unpack(rows[0]);
 }
 
@@ -24,9 +26,10 @@ const pageSize = 20;
 export async function* eachDeliverySince(db: Db, sinceMs: number): AsyncGenerator<StoredDelivery> {
   const since = sql`now() - ${sinceMs}::double precision * interval '1 ms'`;
   for (let afterId = 0; ; ) {
-    const { rows } = await sql<StoredDelivery>`${selectDelivery}
-      where created_at >= ${since} and id > ${afterId} and payload is not null and source <> 'ops'
-      order by id limit ${pageSize}`.execute(db);
+    const { rows } = await sql<StoredRow>`${selectDelivery}
+      where e.created_at >= ${since} and e.id > ${afterId} and (e.payload is not null or b.id is not null)
+        and e.source <> 'ops'
+      order by e.id limit ${pageSize}`.execute(db);
     for (const row of rows) yield unpack(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageSize) return;
@@ -34,10 +37,12 @@ export async function* eachDeliverySince(db: Db, sinceMs: number): AsyncGenerato
   }
 }
 
-function unpack(row: StoredDelivery): StoredDelivery {
-  return { ...row, payload: row.payload === null ? null : unpackBody(row.payload) };
+function unpack({ payload, frame, at, bytes, ...row }: StoredRow): StoredDelivery {
+  if (frame !== null) return { ...row, payload: unpackOne(frame, { at, bytes }) };
+  return { ...row, payload: payload === null ? null : unpackBody(payload) };
 }
 
 const selectDelivery = sql`
-  select id, delivery_id::text as "deliveryId", event_type as "eventType", status, payload,
-    created_at as "receivedAt" from events`;
+  select e.id, e.delivery_id::text as "deliveryId", e.event_type as "eventType", e.status, e.payload,
+    e.created_at as "receivedAt", b.frame, e.body_at as at, e.body_bytes as bytes
+  from events e left join event_bodies b on b.id = e.body_id`;

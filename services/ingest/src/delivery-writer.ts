@@ -52,7 +52,7 @@ export function createDeliveryWriter(deps: WriterDeps): DeliveryWriter {
   // delivery several times what all the rest does.
   function schedule(): void {
     if (soon !== null || queue.length === 0 || running.size >= maxInFlight) return;
-    const waitMs = queue.length >= goodBatch ? 0 : flushedAt + lingerMs - performance.now();
+    const waitMs = queue.length >= Math.min(goodBatch, maxBatch) ? 0 : flushedAt + lingerMs - performance.now();
     if (waitMs <= 0) soon = setImmediate(flush);
     else later ??= setTimeout(flush, waitMs);
   }
