@@ -1,5 +1,5 @@
 import type { OutgoingJob, Producer } from '@waggle/platform';
-import { type Db, handOverDueWork } from '@waggle/store';
+import { claimDueWork, type Db } from '@waggle/store';
 import { sql } from 'kysely';
 import { storeRequests } from './store-requests.ts';
 
@@ -12,14 +12,13 @@ export async function measureDrain(
   await storeRequests(db, 0, rows);
   const batches: OutgoingJob[][] = [];
   const relayStarted = performance.now();
-  const sent = await handOverDueWork({
-    db,
-    publish: async (batch) => {
-      batches.push([...batch]);
-      await producer.publish(batch);
-    },
-  });
-  if (sent !== rows) throw new Error(`Only ${sent} of ${rows} rows were due`);
+  for (let sent = 0; sent < rows; ) {
+    const batch = await claimDueWork(db);
+    if (batch.length === 0) throw new Error(`Only ${sent} of ${rows} rows were due`);
+    await producer.publish(batch);
+    batches.push(batch);
+    sent += batch.length;
+  }
   const relayMs = performance.now() - relayStarted;
   await assertQueued(producer, rows);
 

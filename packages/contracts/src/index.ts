@@ -1,6 +1,5 @@
 export * from './context.ts';
 export * from './finding.ts';
-export * from './graph-queries.ts';
 export * from './health.ts';
 export * from './jobs.ts';
 export * from './outbox.ts';

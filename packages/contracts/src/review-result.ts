@@ -6,12 +6,24 @@ import { PlacedFinding, Severity, Verdict } from './finding.ts';
 export const Conclusion = z.enum(['clean', 'findings', 'partial', 'failed', 'skipped']);
 export type Conclusion = z.infer<typeof Conclusion>;
 
+const Share = z.object({ changed: z.number().int(), read: z.number().int() });
+
 export const Coverage = z.object({
   filesChanged: z.number().int(),
   /** Files whose every hunk was read by the model (or, without a model, by all evidence rules). */
   filesRead: z.number().int(),
-  /** Not read, each with the reason. */
-  unread: z.array(z.object({ path: z.string(), reason: z.string() })),
+  /** The same in hunks and in added lines; absent in reviews from before they were counted. */
+  hunks: Share.optional(),
+  addedLines: Share.optional(),
+  /** Not read in whole, each with the reason and how many of its hunks and added lines are left; absent where nobody knows. */
+  unread: z.array(
+    z.object({
+      path: z.string(),
+      reason: z.string(),
+      hunks: z.number().int().optional(),
+      addedLines: z.number().int().optional(),
+    }),
+  ),
 });
 export type Coverage = z.infer<typeof Coverage>;
 
@@ -20,6 +32,8 @@ export const ModelUsage = z.object({
   calls: z.number().int(),
   inputTokens: z.number().int().nullable(),
   outputTokens: z.number().int().nullable(),
+  /** What counted the parts of the change before they were sent: a tokenizer by name, or `estimate`. */
+  tokenizer: z.string().optional(),
 });
 export type ModelUsage = z.infer<typeof ModelUsage>;
 

@@ -21,6 +21,7 @@ import { createHandlers } from './handlers.ts';
 import { createTasks } from './maintenance/create-tasks.ts';
 import { startMaintenance } from './maintenance/start-maintenance.ts';
 import { createModel } from './model/create-model.ts';
+import { loadTokenCounter } from './model/load-token-counter.ts';
 
 const service = 'review-worker';
 const version = readPackageVersion(import.meta.url);
@@ -39,15 +40,14 @@ async function start(): Promise<Closable> {
   await assertNoEviction(redis.redis, logger);
   const owner = `${service}@${hostname()}:${process.pid}`;
   const github = createGithub({ ...config.github, logger });
-  const graph = createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys });
   const handlers = createHandlers({
     db: database.db,
     github,
     logger,
     owner,
     dataDir: config.dataDir,
-    loadContext: graph.loadContext,
-    model: config.model === null ? null : createModel(config.model),
+    loadContext: createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys }),
+    model: config.model === null ? null : createModel(config.model, fetch, await loadTokenCounter(config.model)),
     allowApprove: config.allowApprove,
   });
   const app = express().disable('x-powered-by');

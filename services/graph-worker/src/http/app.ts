@@ -1,10 +1,9 @@
 import { createErrorHandler, type HealthParts, mountHealth } from '@waggle/platform';
 import express, { type Express } from 'express';
 import { type ContextDeps, createContextRoute } from './context-route.ts';
-import { mountGraphQueries, type QueryDeps } from './query-routes.ts';
 import { requireServiceToken } from './require-service-token.ts';
 
-export interface AppDeps extends ContextDeps, QueryDeps {
+export interface AppDeps extends ContextDeps {
   health: HealthParts;
   verifyToken: (token: string) => Promise<string>;
 }
@@ -17,7 +16,6 @@ export function createApp(deps: AppDeps): Express {
   // The token first: nobody else's body is read.
   app.use('/internal/v1', requireServiceToken(deps.verifyToken), express.json({ limit: '1mb' }));
   app.post('/internal/v1/context', createContextRoute(deps));
-  mountGraphQueries(app, deps);
   app.use(createErrorHandler(deps.logger));
   return app;
 }

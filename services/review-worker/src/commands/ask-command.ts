@@ -1,5 +1,6 @@
 import { RetryLaterError } from '@waggle/platform';
-import { packDiff } from '../core/pack-diff.ts';
+import { findDeliberateReason, measureCoverage } from '../core/coverage.ts';
+import { packDiff } from '../core/pack/pack-diff.ts';
 import { sanitizeInline, sanitizeMarkdown } from '../core/sanitize.ts';
 import { redactProse } from '../evidence/redact-prose.ts';
 import { createQuestionPrompt } from '../model/question-prompt.ts';
@@ -9,7 +10,8 @@ import { toFacts } from '../workflow/pull-facts.ts';
 import type { CommandRequest } from './command-request.ts';
 import { loadThread } from './load-thread.ts';
 
-const charactersPerToken = 4;
+/** The question's prompt around the change, the conversation included, at its largest. */
+const wrapperTokens = 8000;
 const maxAnswer = 8000;
 
 /**
@@ -26,10 +28,13 @@ export async function runAskCommand(request: CommandRequest): Promise<string | n
   }
   const session = { ...request, lease: { attempts: request.attempts } };
   const change = await readChange(session, toFacts(pull), pull.base.repo.clone_url);
-  const limits = { charsPerPass: model.inputTokens * charactersPerToken, maxPasses: 1 };
-  const { passes, coverage } = packDiff(change.clean, limits, change.missing);
+  const { clean, marks, missing } = change;
+  const readable = clean.filter((file) => findDeliberateReason(file, marks) === null);
+  const tokensPerPass = model.inputTokens - wrapperTokens;
+  const passes = packDiff(readable, { tokensPerPass, maxPasses: 1, countTokens: model.tokens.count });
+  const coverage = measureCoverage(clean, { missing, marks, planned: passes, answered: passes });
   const thread = await loadThread(request);
-  const prompt = createQuestionPrompt({ pull, question: argument, thread, diff: passes[0] ?? '', coverage });
+  const prompt = createQuestionPrompt({ pull, question: argument, thread, diff: passes[0]?.text ?? '', coverage });
   // The change is redacted; what people wrote around it is not.
   return await askModel(request, model, { ...prompt, user: await redactProse(prompt.user, request.signal) });
 }

@@ -2,6 +2,7 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { type LanguageModel, Output, streamText } from 'ai';
+import { estimatingCounter, type TokenCounter } from '../core/tokens/token-counter.ts';
 import { mapModelError } from './map-model-error.ts';
 import { ModelFindings } from './model-finding.ts';
 import type { ModelSettings } from './model-settings.ts';
@@ -11,12 +12,17 @@ const maxOutputTokens = 16_000;
 const findingsOutput = Output.object({ schema: ModelFindings, name: 'findings' });
 
 /** The configured model over HTTP. Retries are ours (none here): the SDK's own would buy the same answer twice. */
-export function createModel(settings: ModelSettings, send: typeof fetch = fetch): ReviewModel {
+export function createModel(
+  settings: ModelSettings,
+  send: typeof fetch = fetch,
+  tokens: TokenCounter = estimatingCounter,
+): ReviewModel {
   const model = openModel(settings, send);
   return {
     name: settings.name,
     maxCalls: settings.maxCalls,
     inputTokens: settings.inputTokens,
+    tokens,
     ask: (prompt, signal) => ask(model, settings, prompt, signal),
   };
 }

@@ -40,9 +40,11 @@ export const ModelEnv = z.object({
   WAGGLE_MODEL_INPUT_TOKENS: z.coerce
     .number()
     .int()
-    .min(2000)
+    .min(8000)
     .max(2_000_000)
     .default(40_000)
-    .describe('Tokens of the change that one model call may read (estimated)'),
+    .describe(
+      'Tokens that one model call may hold, instructions and change together; counted with the tokenizer of OpenAI models, estimated on the safe side for others',
+    ),
 });
 export type ModelEnv = z.infer<typeof ModelEnv>;

@@ -1,10 +1,13 @@
+import type { TokenCounter } from '../core/tokens/token-counter.ts';
+
 /** One call to a model: text in, text out. */
 export interface ReviewModel {
   /** `provider:model`, as configured. */
   name: string;
   maxCalls: number;
-  /** Estimated tokens of the change that one call may read. */
+  /** Tokens that one call may hold: instructions, facts and change together. */
   inputTokens: number;
+  tokens: TokenCounter;
   ask(prompt: Prompt, signal: AbortSignal): Promise<ModelAnswer>;
 }
 

@@ -1,3 +1,4 @@
+import { estimatingCounter } from '../core/tokens/token-counter.ts';
 import { type ModelAnswer, ModelError, type Prompt, type ReviewModel } from '../model/review-model.ts';
 
 export type Reply = string | { cut: string } | ModelError | ((prompt: Prompt, signal: AbortSignal) => Promise<string>);
@@ -12,6 +13,7 @@ export function createScriptedModel(
     name: 'scripted:model',
     maxCalls: 6,
     inputTokens: 40_000,
+    tokens: estimatingCounter,
     prompts,
     ...over,
     ask: async (prompt: Prompt, signal: AbortSignal): Promise<ModelAnswer> => {

@@ -48,7 +48,13 @@ describe('a review with a model', () => {
     expect(checks[0]?.annotations).toHaveLength(3);
     const result = await readResult(pull);
     expect(result).toMatchObject({ verdict: 'REQUEST_CHANGES', conclusion: 'findings' });
-    expect(result?.model).toEqual({ model: 'scripted:model', calls: 1, inputTokens: 100, outputTokens: 10 });
+    expect(result?.model).toEqual({
+      model: 'scripted:model',
+      calls: 1,
+      inputTokens: 100,
+      outputTokens: 10,
+      tokenizer: 'estimate',
+    });
   });
 
   test('approves only when it may', async () => {
@@ -210,7 +216,7 @@ describe('a call that was paid', () => {
     const pull = await openRequestedPull({ 'a.ts': block('alpha'), 'b.ts': block('beta'), 'c.ts': block('gamma') });
     const overloaded = new ModelError('busy', 'no', { status: 529, retryAfterMs: 0 });
     const none = '{"findings": []}';
-    const model = createScriptedModel([none, overloaded, none, none], { inputTokens: 1000 });
+    const model = createScriptedModel([none, overloaded, none, none], { inputTokens: 3500 });
 
     expect(await bench.run(pull, { model })).toBe('retry');
     await setAttempts(pull, 1);
@@ -223,13 +229,13 @@ describe('a call that was paid', () => {
   test('what does not fit the budget is listed as unread', async () => {
     const block = (name: string) => `${`${name}(1234567890);\n`.repeat(150)}`;
     const pull = await openRequestedPull({ 'a.ts': block('alpha'), 'b.ts': block('beta') });
-    const model = createScriptedModel(['{"findings": []}'], { inputTokens: 1000, maxCalls: 1 });
+    const model = createScriptedModel(['{"findings": []}'], { inputTokens: 3500, maxCalls: 1 });
 
     await bench.run(pull, { model });
 
     expect(await readResult(pull)).toMatchObject({
       conclusion: 'partial',
-      coverage: { filesRead: 1, filesChanged: 2 },
+      coverage: { filesRead: 1, filesChanged: 2, hunks: { changed: 2, read: 1 }, addedLines: { changed: 300 } },
     });
   });
 });

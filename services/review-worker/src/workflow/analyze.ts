@@ -1,10 +1,10 @@
 import { Coverage, Finding, ModelUsage } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
 import { z } from 'zod';
-import { createEvidenceCoverage } from '../core/coverage.ts';
-import { packDiff } from '../core/pack-diff.ts';
-import { revealInvisible } from '../core/sanitize.ts';
-import { createPrompt } from '../model/review-prompt.ts';
+import { createEvidenceCoverage, findDeliberateReason, measureCoverage } from '../core/coverage.ts';
+import { type DiffPass, packDiff } from '../core/pack/pack-diff.ts';
+import type { ReviewModel } from '../model/review-model.ts';
+import { createPrompt, type PromptFacts } from '../model/review-prompt.ts';
 import { askForFindings, PassAnswer } from './ask-for-findings.ts';
 import type { Change } from './change-source.ts';
 import type { Context } from './context.ts';
@@ -23,8 +23,6 @@ export const Analyzed = z.object({
 });
 export type Analyzed = z.infer<typeof Analyzed>;
 
-const charactersPerToken = 4;
-
 /**
  * Step `analyze` (and `analyze-2`, … where one call cannot hold the change): each call to the model is a step of its own,
  * so that a crash after the second does not buy the first two again.
@@ -41,11 +39,10 @@ export async function analyze(
     const nothing: Analyzed = { findings: [], coverage, usage: null, modelRead: false, degraded: [] };
     return workflow.step('analyze', { parse: Analyzed.parse, input: { model: null } }, () => Promise.resolve(nothing));
   }
-  const limits = { charsPerPass: model.inputTokens * charactersPerToken, maxPasses: model.maxCalls };
-  const packed = packDiff(change.clean, limits, change.missing);
+  const passes = packChange(model, known);
   const answers: PassAnswer[] = [];
-  for (const [index, pass] of packed.passes.entries()) {
-    const prompt = createPrompt(known, pass, { number: index + 1, of: packed.passes.length });
+  for (const [index, { text }] of passes.entries()) {
+    const prompt = createPrompt(known, text, { number: index + 1, of: passes.length });
     const options = { parse: PassAnswer.parse, input: { model: model.name, prompt }, facts: usageOf };
     const name = index === 0 ? 'analyze' : `analyze-${index + 1}`;
     const answer = await workflow.step(name, options, (signal) => askForFindings(session, model, prompt, signal));
@@ -53,53 +50,51 @@ export async function analyze(
     // A refusal (bad key, unknown model) would only be repeated.
     if (answer.refused) break;
   }
-  return summarize(model.name, answers, packed, change);
+  return summarize(model, answers, passes, change);
+}
+
+/** Tokens that the schema of the answer and the frame of the messages take, whatever the provider makes of them. */
+const frameTokens = 600;
+
+/** One call holds the instructions and what is known of the pull request as well: the change gets the rest. */
+function packChange(model: ReviewModel, known: PromptFacts & { change: Change }): DiffPass[] {
+  const { clean, marks } = known.change;
+  const { system, user } = createPrompt(known, '', { number: 10, of: 10 });
+  const wrapper = model.tokens.count(system) + model.tokens.count(user) + frameTokens;
+  const readable = clean.filter((file) => findDeliberateReason(file, marks) === null);
+  return packDiff(readable, {
+    tokensPerPass: model.inputTokens - wrapper,
+    maxPasses: model.maxCalls,
+    countTokens: model.tokens.count,
+  });
 }
 
 function summarize(
-  model: string,
+  model: ReviewModel,
   answers: readonly PassAnswer[],
-  packed: ReturnType<typeof packDiff>,
-  change: Change,
+  passes: readonly DiffPass[],
+  { clean, marks, missing }: Change,
 ): Analyzed {
-  const unanswered = packed.passes.filter((_, index) => (answers[index]?.failure ?? 'not asked') !== 'none');
+  const answered = passes.filter((_, index) => answers[index]?.failure === 'none');
   const failures = new Set(answers.flatMap(({ failure }) => (failure === 'none' ? [] : [failure])));
   const isCut = answers.some(({ cut }) => cut);
   const dropped = answers.reduce((sum, answer) => sum + answer.dropped, 0);
   return {
     findings: answers.flatMap(({ findings }) => findings),
-    coverage: withoutUnanswered(packed.coverage, unanswered, change),
+    coverage: measureCoverage(clean, { missing, marks, planned: passes, answered }),
     usage: {
-      model,
+      model: model.name,
+      tokenizer: model.tokens.name,
       calls: answers.reduce((sum, { calls }) => sum + calls, 0),
       inputTokens: sumKnown(answers.map(({ inputTokens }) => inputTokens)),
       outputTokens: sumKnown(answers.map(({ outputTokens }) => outputTokens)),
     },
-    modelRead: unanswered.length === 0 && !isCut,
+    modelRead: answered.length === passes.length && !isCut,
     degraded: [
       ...failures,
       ...(isCut ? ["the model's answer was cut off: findings may be missing"] : []),
       ...(dropped === 0 ? [] : [`${dropped} unusable ${dropped === 1 ? 'finding' : 'findings'} of the model left out`]),
     ],
-  };
-}
-
-const noAnswer = 'the model gave no usable answer';
-
-/** Files that stood in a pass without an answer were not read, whatever the packing planned. */
-function withoutUnanswered(coverage: Coverage, unanswered: readonly string[], change: Change): Coverage {
-  const listed = new Set(coverage.unread.map(({ path }) => path));
-  const lost = change.clean
-    .filter(({ path }) => !listed.has(path))
-    .filter(({ path }) => {
-      const header = revealInvisible(`=== ${path} (`).replaceAll('\n', ' ');
-      return unanswered.some((pass) => pass.includes(header));
-    })
-    .map(({ path }) => ({ path, reason: noAnswer }));
-  return {
-    ...coverage,
-    filesRead: coverage.filesRead - lost.length,
-    unread: [...coverage.unread, ...lost],
   };
 }
 

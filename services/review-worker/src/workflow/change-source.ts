@@ -13,10 +13,12 @@ import {
 import { RetryLaterError, SkipError } from '@waggle/platform';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { parsePatch } from '../core/diff/parse-patch.ts';
+import { type FileMarks, noMarks } from '../core/marks/file-marks.ts';
 import type { RepositoryReader } from '../evidence/evidence-rule.ts';
 import { findSecrets } from '../evidence/find-secrets.ts';
 import { redactSecrets } from '../evidence/redact-secrets.ts';
 import { maxListedFiles, readApiChange } from './change-from-api.ts';
+import { loadMarks } from './load-marks.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -27,6 +29,8 @@ export interface Change {
   clean: FileDiff[];
   /** Changed paths whose patch was cut off. */
   missing: string[];
+  /** What the repository says about its own files. */
+  marks: FileMarks;
   reader: RepositoryReader;
   note: string | null;
 }
@@ -78,7 +82,9 @@ async function readFromMirror(session: ChangeReader, pull: Loaded['pull'], clone
   const files = parsePatch(diff.patch.toString('utf8'));
   const clean = redactSecrets(files, await findSecrets(files, signal));
   const note = shared === null ? 'base and head share no history: compared with the base as it is' : null;
-  return { mergeBase: from, files, clean, missing: findMissing(diff, files), reader: createReader(mirror), note };
+  const reader = createReader(mirror);
+  const marks = await loadMarks(reader, { baseSha: from, files });
+  return { mergeBase: from, files, clean, missing: findMissing(diff, files), marks, reader, note };
 }
 
 async function readFromApi(session: ChangeReader, pull: Loaded['pull'], reason: MirrorError): Promise<Change> {
@@ -87,7 +93,7 @@ async function readFromApi(session: ChangeReader, pull: Loaded['pull'], reason: 
   const clean = redactSecrets(files, await findSecrets(files, session.signal));
   const cut = listed.length >= maxListedFiles ? `, and only the first ${maxListedFiles} files are known` : '';
   const note = `git mirror unavailable (${reason.code}): read from the API${cut}`;
-  return { mergeBase: pull.baseSha, files, clean, missing, reader, note };
+  return { mergeBase: pull.baseSha, files, clean, missing, marks: noMarks, reader, note };
 }
 
 /** A folder that cannot be written is as bad as a full disk. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '@waggle/contracts';
 import { parsePatch } from '../core/diff/parse-patch.ts';
+import { noMarks } from '../core/marks/file-marks.ts';
 import type { Analyzed } from './analyze.ts';
 import { verifyFindings } from './verify.ts';
 
@@ -8,7 +9,7 @@ const files = parsePatch(
   'diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts\n@@ -1 +1,4 @@\n one();\n+two();\n+three();\n+const k = [redacted];\n',
 );
 const reader = { listFiles: async () => [], readFile: async () => null };
-const change = { mergeBase: 'b', files, clean: files, missing: [], reader, note: null };
+const change = { mergeBase: 'b', files, clean: files, missing: [], marks: noMarks, reader, note: null };
 
 function finding(over: Partial<Finding>): Finding {
   const base = {

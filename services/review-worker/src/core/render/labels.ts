@@ -28,6 +28,11 @@ export function plural(count: number, word: string): string {
   return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 }
 
+/** `1,200 of 3,400` */
+export function formatShare({ read, changed }: { read: number; changed: number }): string {
+  return `${read.toLocaleString('en-US')} of ${changed.toLocaleString('en-US')}`;
+}
+
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;

@@ -112,7 +112,7 @@ Moves the discount from the cart to the checkout.
 
 **Suggested reviewers**
 
-- \`bob\`: 4 earlier changes on 2 of these files
+- \`bob\`: 4 earlier pull requests on 2 of these files
 
 <details>
 <summary>1 file not read</summary>
@@ -137,7 +137,7 @@ Moves the discount from the cart to the checkout.
 
 > No model is configured: this review is built from deterministic evidence only.
 >
-> Partial review: 1 of 2 changed files read. The others are listed below.
+> Partial review: 1 of 2 changed files read. What was left is listed below.
 >
 > Degraded: graph unavailable: timeout
 
@@ -150,6 +150,23 @@ Moves the discount from the cart to the checkout.
 
 <sub>Waggle: 1 of 2 files read · commit a1b2c3d</sub>"
 `);
+  });
+
+  test('says how much of the hunks and added lines was read, and whether sizes were estimated', () => {
+    const coverage = {
+      filesChanged: 2,
+      filesRead: 1,
+      hunks: { changed: 12, read: 3 },
+      addedLines: { changed: 3400, read: 1200 },
+      unread: [{ path: 'big.sql', reason: 'over the size budget: 2 of 11 hunks read', hunks: 9, addedLines: 2200 }],
+    };
+    const model = { model: 'anthropic:claude', calls: 1, inputTokens: 9, outputTokens: 9, tokenizer: 'estimate' };
+    const body = renderReviewBody(review({ coverage, model }));
+    expect(body).toContain(
+      '1 of 2 changed files read, 1,200 of 3,400 added lines. What was left is listed below. Sizes were',
+    );
+    expect(body).toContain('- `big.sql`: over the size budget: 2 of 11 hunks read, 2,200 added lines');
+    expect(body).toContain('1 of 2 files read · 3 of 12 hunks ·');
   });
 
   test('begins with a marker that only its exact form gives back', () => {

@@ -3,7 +3,15 @@ import { severities } from '@waggle/contracts';
 import { isPartial } from '../coverage.ts';
 import { sanitizeInline, sanitizeMarkdown, truncate } from '../sanitize.ts';
 import { renderContext, renderCoverage, renderLinkedIssues } from './context-sections.ts';
-import { countFindings, formatDuration, plural, renderPlace, severityLabels, verdictLabels } from './labels.ts';
+import {
+  countFindings,
+  formatDuration,
+  formatShare,
+  plural,
+  renderPlace,
+  severityLabels,
+  verdictLabels,
+} from './labels.ts';
 import { renderLedger } from './ledger-section.ts';
 import { createMarker } from './marker.ts';
 
@@ -72,9 +80,11 @@ function renderNotes(review: ReviewToRender): string {
   if (review.model === null)
     notes.push('No model is configured: this review is built from deterministic evidence only.');
   if (review.coverage && isPartial(review.coverage)) {
-    const { filesRead, filesChanged } = review.coverage;
+    const { filesRead, filesChanged, addedLines } = review.coverage;
+    const lines = addedLines ? `, ${formatShare(addedLines)} added lines` : '';
+    const estimated = review.model?.tokenizer === 'estimate' ? ' Sizes were estimated.' : '';
     notes.push(
-      `Partial review: ${filesRead} of ${plural(filesChanged, 'changed file')} read. The others are listed below.`,
+      `Partial review: ${filesRead} of ${plural(filesChanged, 'changed file')} read${lines}. What was left is listed below.${estimated}`,
     );
   }
   for (const note of review.degraded) notes.push(`Degraded: ${sanitizeInline(note, 300)}`);
@@ -113,6 +123,8 @@ function indent(text: string): string {
 function renderFooter({ pullRequest, coverage, model, durationMs }: ReviewToRender): string {
   const parts: string[] = [];
   if (coverage) parts.push(`${coverage.filesRead} of ${plural(coverage.filesChanged, 'file')} read`);
+  if (coverage?.hunks && coverage.hunks.read < coverage.hunks.changed)
+    parts.push(`${formatShare(coverage.hunks)} hunks`);
   if (pullRequest) parts.push(`commit ${pullRequest.headSha.slice(0, 7)}`);
   if (typeof durationMs === 'number') parts.push(formatDuration(durationMs));
   if (model) {

@@ -1,0 +1,7 @@
+/** `read` undoes what the path says: `dist/index.js -linguist-generated` is written by hand. */
+export type FileMark = 'generated' | 'vendored' | 'read';
+
+/** What a repository says about its own files, in .gitattributes or in their first lines; it wins over their path. */
+export type FileMarks = ReadonlyMap<string, FileMark>;
+
+export const noMarks: FileMarks = new Map();
