@@ -2,6 +2,7 @@ export { type CommitDiff, diffCommits, mergeBase, type RawChange } from './diff-
 export { type FetchCommits, fetchBranch, fetchCommit, fetchCommits, findBranch, hasCommit } from './fetch-commits.ts';
 export { type Mirror, type MirrorLimits, type OpenMirror, openMirror, type StreamingMirror } from './mirror.ts';
 export { MirrorError, type MirrorErrorCode } from './mirror-error.ts';
+export { type BlobContent, type ReadBlobs, readBlobs } from './read-blobs.ts';
 export { type FileContent, listFiles, readFile, readFiles, type TreeEntry } from './read-files.ts';
 export {
   type HistoryCommit,

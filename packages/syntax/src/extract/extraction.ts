@@ -58,8 +58,8 @@ export interface Extraction {
   /** In order of appearance. What stands inside a function is part of the function. */
   definitions: DefinitionFact[];
   /**
-   * Names by which others import from this file wherever it lies, sorted: the packages and namespaces it declares and its
-   * outermost definitions in them (Java, Kotlin, C#, PHP); `.` between the parts.
+   * Names by which others import from this file wherever it lies, sorted: the packages and namespaces it declares, as
+   * `a.b.*`, and its outermost definitions in them, as `a.b.C` (Java, Kotlin, C#, PHP).
    */
   declares: string[];
 }

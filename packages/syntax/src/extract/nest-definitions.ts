@@ -31,7 +31,7 @@ export function nestDefinitions(found: readonly Found[]): Nested {
     const namespace = namesOf(open.filter(({ kind }) => kind === 'namespace'));
     const outer = namesOf(open.filter(({ kind }) => kind !== 'namespace'));
     open.push(item);
-    if (item.kind === 'namespace') declares.add(join(namespace, item.name));
+    if (item.kind === 'namespace') declares.add(`${join(namespace, item.name)}.*`);
     if (item.kind === 'namespace' || item.kind === 'scope') continue;
     if (outer === '' && namespace !== '') declares.add(join(namespace, item.name));
     if (definitions.length >= maxDefinitions) continue;

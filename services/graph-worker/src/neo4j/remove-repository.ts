@@ -3,7 +3,8 @@ import type { Graph } from './connect.ts';
 /** A running scan finds another id and stops. */
 const stopScans = `
 MATCH (r:Repository {repoId: $repoId})
-SET r.scan = 'removing', r.scannedAt = null, r.headSha = null, r.historyHead = null, r.backfillHead = null`;
+SET r.scan = 'removing', r.scannedAt = null, r.headSha = null, r.historyHead = null, r.backfillHead = null,
+    r.structuredAt = null, r.structuring = null`;
 
 const unknownElsewhere = `
   NOT EXISTS { (n)-[:CONTRIBUTED_TO]->(other:Repository) WHERE other.repoId <> $repoId }
@@ -14,6 +15,8 @@ const parts = [
   { match: 'MATCH (n:Change) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 1000 },
   { match: 'MATCH (n:File) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
   { match: 'MATCH (n:Directory) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
+  { match: 'MATCH (n:Symbol) WHERE n.repoId = $repoId AND n.fqn IS NOT NULL', rows: 5000 },
+  { match: 'MATCH (n:ImportKey) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 5000 },
   { match: 'MATCH (n:Issue) WHERE n.repoId = $repoId AND n.number IS NOT NULL', rows: 5000 },
   // People known from no other repository, by what they did and by how git names them.
   {

@@ -33,19 +33,20 @@ DETACH DELETE held`;
 export const renameFiles = `
 UNWIND $rows AS row
 MATCH (f:File {repoId: $repoId, path: row.from})
-SET f.path = row.to, f.language = row.language, f.previousPaths = coalesce(f.previousPaths, []) + row.from, f.renamedAt = $now`;
+SET f.path = row.to, f.language = row.language, f.previousPaths = coalesce(f.previousPaths, []) + row.from, f.renamedAt = $now,
+    f.unread = true`;
 
 export const upsertFiles = `
 MATCH (r:Repository {repoId: $repoId})
 UNWIND $rows AS row
 MERGE (f:File {repoId: $repoId, path: row.path}) ON CREATE SET f.firstSeen = $now
-SET f.language = row.language, f.blob = row.blob, f.deletedAt = null
+SET f.language = row.language, f.blob = row.blob, f.deletedAt = null, f.unread = true
 MERGE (r)-[:CONTAINS]->(f)`;
 
 export const tombstoneFiles = `
 UNWIND $rows AS path
 MATCH (f:File {repoId: $repoId, path: path})
-SET f.deletedAt = $now`;
+SET f.deletedAt = $now, f.unread = true`;
 
 /** changeCount weighs how rare a file is; as of the last scan is exact enough for that. */
 export const finishScan = `

@@ -29,6 +29,8 @@ export const graphSchema: GraphSchema = {
     { name: 'dev_key', label: 'Developer', properties: ['key'] },
     { name: 'dir_key', label: 'Directory', properties: ['repoId', 'path'] },
     { name: 'identity_key', label: 'Identity', properties: ['repoId', 'token'] },
+    { name: 'sym_key', label: 'Symbol', properties: ['repoId', 'fqn'] },
+    { name: 'import_key', label: 'ImportKey', properties: ['repoId', 'key'] },
   ],
   indexes: [
     { name: 'change_time', label: 'Change', properties: ['repoId', 'at'] },
@@ -37,6 +39,9 @@ export const graphSchema: GraphSchema = {
     // Holds renamed files only, since others have no renamedAt: it finds where an old path went.
     { name: 'file_renamed', label: 'File', properties: ['repoId', 'renamedAt'] },
     { name: 'pr_state', label: 'PullRequest', properties: ['repoId', 'state'] },
+    { name: 'dev_login', label: 'Developer', properties: ['login'] },
+    // Holds files only whose structure is behind.
+    { name: 'file_unread', label: 'File', properties: ['repoId', 'unread'] },
   ],
   texts: [
     { name: 'change_text', label: 'Change', properties: ['title', 'body', 'tenant'] },

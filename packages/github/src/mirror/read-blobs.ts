@@ -1,0 +1,109 @@
+import type { Mirror } from './mirror.ts';
+import { MirrorError } from './mirror-error.ts';
+
+export type BlobContent = {
+  oid: string;
+  size: number;
+  /** Null when the blob is larger than asked for. */
+  bytes: Buffer | null;
+};
+
+export type ReadBlobs = {
+  /** Larger blobs are told by their size only. */
+  maxBytes: number;
+  /** About how much is held at once, 8 MiB when absent. */
+  chunkBytes?: number;
+};
+
+const fetchFlags = [
+  'fetch',
+  '--quiet',
+  '--no-tags',
+  '--no-write-fetch-head',
+  '--no-auto-maintenance',
+  '--no-recurse-submodules',
+  '--filter=blob:none',
+  '--stdin',
+];
+
+/**
+ * The contents of blobs, in pieces of bounded size, each blob once and in the order asked for. What the blobless mirror lacks
+ * is downloaded in one fetch, where git by itself would ask for one blob at a time. A blob that the remote does not have
+ * fails with `commit_not_found`.
+ */
+export async function* readBlobs(
+  mirror: Mirror,
+  oids: readonly string[],
+  { maxBytes, chunkBytes = 8 * 1024 * 1024 }: ReadBlobs,
+): AsyncGenerator<BlobContent[]> {
+  const wanted = [...new Set(oids)];
+  if (wanted.some((oid) => !/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(oid))) {
+    throw new MirrorError('commit_not_found', 'not a full blob id');
+  }
+  if (wanted.length === 0) return;
+  const sizes = await fetchMissing(mirror, wanted);
+  let chunk: string[] = [];
+  let held = 0;
+  for (const oid of wanted) {
+    const size = sizes.get(oid) ?? 0;
+    if (chunk.length > 0 && held + Math.min(size, maxBytes) > chunkBytes) {
+      yield await readChunk(mirror, chunk, sizes, maxBytes);
+      chunk = [];
+      held = 0;
+    }
+    chunk.push(oid);
+    if (size <= maxBytes) held += size;
+  }
+  if (chunk.length > 0) yield await readChunk(mirror, chunk, sizes, maxBytes);
+}
+
+async function fetchMissing(mirror: Mirror, oids: readonly string[]): Promise<Map<string, number>> {
+  const held = await readLocalSizes(mirror, oids);
+  if (held !== null) return held;
+  // As git itself asks a promisor: without negotiation, since what is wanted hangs on no commit that could be named.
+  await mirror.git({
+    args: ['-c', 'fetch.negotiationAlgorithm=noop', ...fetchFlags, 'origin'],
+    input: lines(oids),
+    timeoutMs: mirror.limits.fetchTimeoutMs,
+  });
+  const arrived = await readLocalSizes(mirror, oids);
+  if (arrived === null) throw new MirrorError('commit_not_found', 'the remote did not send every blob asked for');
+  return arrived;
+}
+
+/** Null when any is missing: git stops at the first one, and cannot be asked which others are. */
+async function readLocalSizes(mirror: Mirror, oids: readonly string[]): Promise<Map<string, number> | null> {
+  const args = ['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)'];
+  const { stdout, code } = await mirror.git({ args, input: lines(oids), network: 'local', okCodes: [128] });
+  const sizes = new Map<string, number>();
+  for (const [, oid = '', size] of stdout.toString('latin1').matchAll(/^([0-9a-f]+) blob (\d+)$/gm)) {
+    sizes.set(oid, Number(size));
+  }
+  return code === 0 && sizes.size === oids.length ? sizes : null;
+}
+
+async function readChunk(
+  mirror: Mirror,
+  oids: readonly string[],
+  sizes: ReadonlyMap<string, number>,
+  maxBytes: number,
+): Promise<BlobContent[]> {
+  const small = oids.filter((oid) => (sizes.get(oid) ?? 0) <= maxBytes);
+  const contents = new Map<string, Buffer>();
+  if (small.length > 0) {
+    const { stdout } = await mirror.git({ args: ['cat-file', '--batch'], input: lines(small), network: 'local' });
+    for (let at = 0; at < stdout.length; ) {
+      const end = stdout.indexOf(10, at);
+      const header = /^([0-9a-f]+) blob (\d+)$/.exec(stdout.toString('latin1', at, end));
+      if (!header) throw new MirrorError('git_failed', 'cat-file --batch answered in an unknown form');
+      const size = Number(header[2]);
+      contents.set(header[1] ?? '', stdout.subarray(end + 1, end + 1 + size));
+      at = end + 1 + size + 1;
+    }
+  }
+  return oids.map((oid) => ({ oid, size: sizes.get(oid) ?? 0, bytes: contents.get(oid) ?? null }));
+}
+
+function lines(oids: readonly string[]): string {
+  return `${oids.join('\n')}\n`;
+}

@@ -1,0 +1,76 @@
+import { languageOf } from '@waggle/syntax';
+import type { ConfigFacts } from './configs/config-facts.ts';
+import { type GraphReader, loadAllImporters, loadImporters, loadWanters } from './neo4j/read-structure.ts';
+import { isTest, subjectOf } from './pair-tests.ts';
+import type { FileRow, StructurePlan } from './plan-structure.ts';
+import type { FileFacts } from './read-facts.ts';
+import { keysOfChange, nameKey } from './resolve/path-keys.ts';
+import type { World } from './resolve/world.ts';
+
+/** Files, besides those that were read again, whose imports or test pairs may lead elsewhere after a change. */
+export async function findAffected(
+  graph: GraphReader,
+  repoId: number,
+  change: StructurePlan & FactChange,
+  world: World,
+  paths: readonly string[],
+): Promise<string[]> {
+  const moved = [...change.appeared, ...change.vanished];
+  const keys = new Set(moved.flatMap(keysOfChange));
+  const rivals = world.withKeys(keys);
+  const importers = await loadImporters(graph, repoId, [...new Set([...rivals, ...change.displaced])]);
+  const wanters = await loadWanters(graph, repoId, [...keys, ...[...change.names].map(nameKey)]);
+  const configured = change.configured.size === 0 ? [] : await loadAllImporters(graph, repoId);
+  return [
+    ...rivals,
+    ...importers,
+    ...wanters,
+    ...testsOf(moved, paths),
+    ...configured.filter((path) => isConfigured(path, change.configured)),
+  ];
+}
+
+/** Tests that are named like a file that came or went. */
+function testsOf(moved: readonly string[], paths: readonly string[]): string[] {
+  const subjects = new Set(moved.flatMap((path) => subjectOf(path) ?? []));
+  if (subjects.size === 0) return [];
+  return paths.filter((path) => isTest(path) && subjects.has(subjectOf(path) ?? ''));
+}
+
+type Configured = 'script' | 'go' | 'rust';
+
+export interface FactChange {
+  /** Names that are declared now and were not, or were and are not. */
+  names: ReadonlySet<string>;
+  /** Languages whose imports a changed configuration may lead elsewhere. */
+  configured: ReadonlySet<Configured>;
+}
+
+/** What files declared and configured before and do not now, and the reverse. */
+export function compareFacts(rows: readonly FileRow[], facts: ReadonlyMap<string, FileFacts>): FactChange {
+  const names = new Set<string>();
+  const configured = new Set<Configured>();
+  for (const row of rows) {
+    const now = facts.get(row.path);
+    const isMoved = row.structurePath !== row.path;
+    const before = new Set(row.declares ?? []);
+    const after = new Set(now?.declares ?? []);
+    for (const name of before) if (isMoved || !after.has(name)) names.add(name);
+    for (const name of after) if (isMoved || !before.has(name)) names.add(name);
+    const configs = [row.config, now?.config ?? null];
+    if (configs[0] === configs[1]) continue;
+    for (const config of configs)
+      if (config !== null) configured.add(familyOf(JSON.parse(config ?? '') as ConfigFacts));
+  }
+  return { names, configured };
+}
+
+function familyOf({ type }: ConfigFacts): Configured {
+  if (type === 'gomod') return 'go';
+  return type === 'cargo' ? 'rust' : 'script';
+}
+
+function isConfigured(path: string, configured: ReadonlySet<string>): boolean {
+  const language = languageOf(path) ?? '';
+  return configured.has(['javascript', 'typescript', 'tsx'].includes(language) ? 'script' : language);
+}

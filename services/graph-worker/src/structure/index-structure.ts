@@ -1,0 +1,138 @@
+import type { SyntaxPool } from '@waggle/syntax';
+import type { SkipReason } from './choose-files.ts';
+import { compareFacts, findAffected } from './find-affected.ts';
+import { parseImportText } from './import-text.ts';
+import * as load from './neo4j/read-structure.ts';
+import * as statements from './neo4j/structure-statements.ts';
+import { createRowWriter, type HeldWrite, type WriteRows } from './neo4j/structure-writer.ts';
+import { writeFacts } from './neo4j/write-facts.ts';
+import { isTest } from './pair-tests.ts';
+import { type FileRow, planStructure, type StructurePlan } from './plan-structure.ts';
+import { type FileFacts, readFacts, type StructureSource } from './read-facts.ts';
+import { createResolver, namesToLookUp } from './resolve/create-resolver.ts';
+import { createWorld } from './resolve/world.ts';
+import { groupBySubject, resolveEdges } from './resolve-edges.ts';
+
+export interface StructureDeps {
+  graph: load.GraphReader;
+  /** Refuses when another job took the repository over. */
+  write: HeldWrite;
+  pool: SyntaxPool;
+  /** Epoch seconds. */
+  now: () => number;
+}
+
+export interface StructureResult {
+  /** Files looked at because they are new, changed or moved. */
+  read: number;
+  /** Files without structure although their language is known, by reason. */
+  skipped: Partial<Record<SkipReason, number>>;
+  /** Files whose imports were resolved, and what came of it. */
+  resolved: number;
+  imports: number;
+  tests: number;
+}
+
+/**
+ * Brings imports, tests and symbols of a repository up to its files in the graph. Call it after the files are written, by the
+ * job that holds the repository. Reads only files marked `unread` (see structure-statements.ts), resolves only the imports that
+ * these could change, and ends with what a run from scratch ends with. A run that was interrupted makes the next one resolve
+ * everything again.
+ */
+export async function indexStructure(
+  { graph, write, pool, now }: StructureDeps,
+  { repoId }: { repoId: number },
+  source: StructureSource,
+  signal: AbortSignal,
+): Promise<StructureResult> {
+  const [state] = await write((run) => run<{ interrupted: boolean; first: boolean }>(statements.begin, { repoId }));
+  const { interrupted, first } = state ?? { interrupted: true, first: false };
+  const rows = await load.loadRows(graph, repoId, interrupted || first);
+  const plan = planStructure(rows);
+  const result: StructureResult = { read: plan.read.length, skipped: {}, resolved: 0, imports: 0, tests: 0 };
+  const writeRows = createRowWriter(write, repoId);
+  if (interrupted || rows.length > plan.same.length) {
+    const leaving = [...plan.clear, ...plan.read.map(({ path }) => path)];
+    const keys = first ? [] : await load.loadKeysAround(graph, repoId, leaving);
+    await writeRows(statements.clearFiles, plan.clear);
+    const before = interrupted ? null : new Map(rows.map((row) => [row.path, row]));
+    const facts = await writeFacts(writeRows, readFacts(pool, plan.read, source, signal), before);
+    for (const { skipped } of facts.values()) {
+      if (skipped !== null) result.skipped[skipped] = (result.skipped[skipped] ?? 0) + 1;
+    }
+    const scope = { repoId, plan, rows, facts, interrupted, first };
+    Object.assign(result, await writeEdges(graph, writeRows, scope, await source.listPaths(), signal));
+    await writeRows(statements.dropLooseKeys, keys);
+  }
+  await writeRows(statements.markRead, [...plan.read, ...plan.same]);
+  await write((run) => run(statements.finish, { repoId, now: now() }));
+  return result;
+}
+
+interface Scope {
+  repoId: number;
+  plan: StructurePlan;
+  rows: readonly FileRow[];
+  facts: ReadonlyMap<string, FileFacts>;
+  interrupted: boolean;
+  first: boolean;
+}
+
+/** Resolves what the change concerns, and replaces the edges of these files. */
+async function writeEdges(
+  graph: load.GraphReader,
+  writeRows: WriteRows,
+  scope: Scope,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<Pick<StructureResult, 'resolved' | 'imports' | 'tests'>> {
+  const { repoId, first } = scope;
+  const configs = await load.loadConfigs(graph, repoId);
+  const affected = await chooseFiles(graph, scope, paths, configs);
+  const files = await importsOf(graph, scope, affected);
+  const names = files.flatMap(({ path, imports }) =>
+    imports.flatMap((text) => namesToLookUp(path, parseImportText(text))),
+  );
+  const declarers = await load.loadDeclarers(graph, repoId, [...new Set(names)]);
+  const bySubject = files.some(({ path }) => isTest(path)) ? groupBySubject(paths) : new Map<string, string[]>();
+  const edges = resolveEdges(files, createResolver(createWorld(paths, configs, declarers)), bySubject);
+  signal.throwIfAborted();
+  const loose = first ? [] : await load.loadKeysAround(graph, repoId, affected);
+  if (!first) await writeRows(statements.dropEdges, affected);
+  await writeRows(statements.setImports, edges.imports);
+  await writeRows(statements.setTests, edges.tests);
+  await writeRows(statements.setKeys, [...new Set(edges.wants.map(({ key }) => key))].sort());
+  await writeRows(statements.setWants, edges.wants);
+  await writeRows(statements.dropLooseKeys, loose);
+  return { resolved: files.length, imports: edges.imports.length, tests: edges.tests.length };
+}
+
+/** Paths of the files to resolve, sorted. */
+async function chooseFiles(
+  graph: load.GraphReader,
+  { repoId, plan, rows, facts, interrupted, first }: Scope,
+  paths: readonly string[],
+  configs: Parameters<typeof createWorld>[1],
+): Promise<string[]> {
+  const chosen = new Set(plan.read.map(({ path }) => path));
+  if (interrupted) for (const path of await load.loadAllImporters(graph, repoId)) chosen.add(path);
+  else if (!first) {
+    const world = createWorld(paths, configs, new Map());
+    const change = { ...plan, ...compareFacts(rows, facts) };
+    for (const path of await findAffected(graph, repoId, change, world, paths)) chosen.add(path);
+  }
+  return [...chosen].sort();
+}
+
+async function importsOf(
+  graph: load.GraphReader,
+  { repoId, facts }: Scope,
+  paths: readonly string[],
+): Promise<{ path: string; imports: readonly string[] }[]> {
+  const read = paths.flatMap((path) => {
+    const fact = facts.get(path);
+    return fact === undefined ? [] : [{ path, imports: fact.imports ?? [] }];
+  });
+  const others = paths.filter((path) => !facts.has(path));
+  return [...read, ...(await load.loadImports(graph, repoId, others))];
+}

@@ -1,0 +1,146 @@
+/**
+ * What the graph holds of the structure of a repository's default branch:
+ *
+ * - `File {imports, declares, config, skipped, structureBlob, structurePath}`: what parsing said about one blob. `imports` are
+ *   `KIND LINE SPECIFIER` in order; `skipped` says why there is nothing.
+ * - `(:File)-[:IMPORTS {kind, line, specifier, weight}]->(:File)`: one for each pair; `weight` is 1 over the number of files that
+ *   the import leads to (Go packages, C# namespaces, wildcards).
+ * - `(:File)-[:TESTS {by, confidence}]->(:File)`: from a test to its source; `by` is a list of `name` and `import`.
+ * - `(:File)-[:DEFINES]->(:Symbol {repoId, fqn, name, kind, path, line, endLine})`: `fqn` is `PATH#NAME`.
+ * - `(:Change)-[:CHANGES]->(:Symbol)`: an open pull request changes lines of the symbol.
+ * - `(:File)-[:WANTS|DECLARES]->(:ImportKey {repoId, key})`: the index by which a new file finds the imports it could satisfy.
+ *   Nothing else reads it.
+ *
+ * `f.unread = true` marks a file whose blob, path or absence the structure has not caught up with. Whoever changes one of
+ * these sets it, and `indexStructure` takes it away.
+ */
+export const begin = `
+MATCH (r:Repository {repoId: $repoId})
+WITH r, coalesce(r.structuring, false) AS interrupted, r.structuredAt IS NULL AND r.structuring IS NULL AS first
+SET r.structuring = true
+RETURN interrupted, first`;
+
+export const finish = `
+MATCH (r:Repository {repoId: $repoId})
+SET r.structuring = null, r.structuredAt = $now`;
+
+const fileRow = `f.path AS path, f.blob AS blob, f.deletedAt IS NOT NULL AS deleted, f.structureBlob AS structureBlob,
+  f.structurePath AS structurePath, f.declares AS declares, f.config AS config`;
+
+/** Found by the index that holds marked files only. */
+export const unreadFiles = `
+MATCH (f:File) WHERE f.repoId = $repoId AND f.unread = true
+RETURN ${fileRow}`;
+
+/** For a repository whose files were written before there was a mark. */
+export const filesBehind = `
+MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL AND f.blob IS NOT NULL
+  AND CASE WHEN f.deletedAt IS NULL THEN coalesce(f.structureBlob, '') <> f.blob OR f.structurePath <> f.path
+      ELSE f.structureBlob IS NOT NULL END
+RETURN ${fileRow}`;
+
+export const configs = `
+MATCH (:ImportKey {repoId: $repoId, key: 'config'})<-[:DECLARES]-(f:File)
+RETURN f.config AS config ORDER BY f.path`;
+
+export const importersOf = `
+UNWIND $paths AS path
+MATCH (:File {repoId: $repoId, path: path})<-[:IMPORTS]-(f:File)
+RETURN DISTINCT f.path AS path`;
+
+export const wantersOf = `
+UNWIND $keys AS key
+MATCH (:ImportKey {repoId: $repoId, key: key})<-[:WANTS]-(f:File)
+RETURN DISTINCT f.path AS path`;
+
+export const declarersOf = `
+UNWIND $names AS name
+MATCH (:ImportKey {repoId: $repoId, key: 'n:' + name})<-[:DECLARES]-(f:File)
+RETURN name, collect(f.path) AS paths`;
+
+export const importsOf = `
+UNWIND $paths AS path
+MATCH (f:File {repoId: $repoId, path: path}) WHERE f.structureBlob IS NOT NULL AND f.deletedAt IS NULL
+RETURN f.path AS path, coalesce(f.imports, []) AS imports`;
+
+export const allImporters = `
+MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL AND f.imports IS NOT NULL
+RETURN f.path AS path`;
+
+/** What was known of files that are read again or gone. Edges that lead to them stay until their sources are resolved again. */
+export const clearFiles = `
+UNWIND $rows AS path
+MATCH (f:File {repoId: $repoId, path: path})
+CALL (f) { MATCH (f)-[e:IMPORTS|TESTS|WANTS|DECLARES]->() DELETE e }
+CALL (f) { MATCH (f)-[:DEFINES]->(s:Symbol) DETACH DELETE s }
+SET f.imports = null, f.declares = null, f.config = null, f.skipped = null, f.structureBlob = null, f.structurePath = null,
+    f.unread = null`;
+
+export const setFacts = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.path})
+SET f.imports = row.imports, f.declares = row.declares, f.config = row.config, f.skipped = row.skipped`;
+
+export const markRead = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.path})
+SET f.structureBlob = row.blob, f.structurePath = row.path, f.unread = null`;
+
+export const dropSymbols = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.path})-[:DEFINES]->(s:Symbol)
+WHERE NOT s.fqn IN row.fqns
+DETACH DELETE s`;
+
+export const setSymbols = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.path})
+MERGE (s:Symbol {repoId: $repoId, fqn: row.fqn})
+SET s.name = row.name, s.kind = row.kind, s.path = row.path, s.line = row.line, s.endLine = row.endLine
+MERGE (f)-[:DEFINES]->(s)`;
+
+export const dropDeclares = `
+UNWIND $rows AS path
+MATCH (:File {repoId: $repoId, path: path})-[e:DECLARES]->()
+DELETE e`;
+
+export const setDeclares = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.path})
+MERGE (k:ImportKey {repoId: $repoId, key: row.key})
+MERGE (f)-[:DECLARES]->(k)`;
+
+export const dropEdges = `
+UNWIND $rows AS path
+MATCH (:File {repoId: $repoId, path: path})-[e:IMPORTS|TESTS|WANTS]->()
+DELETE e`;
+
+export const setImports = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.from}) MATCH (g:File {repoId: $repoId, path: row.to})
+CREATE (f)-[:IMPORTS {kind: row.kind, line: row.line, specifier: row.specifier, weight: row.weight}]->(g)`;
+
+export const setTests = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.from}) MATCH (g:File {repoId: $repoId, path: row.to})
+CREATE (f)-[:TESTS {by: row.by, confidence: row.confidence}]->(g)`;
+
+export const setKeys = `
+UNWIND $rows AS key
+MERGE (:ImportKey {repoId: $repoId, key: key})`;
+
+export const setWants = `
+UNWIND $rows AS row
+MATCH (f:File {repoId: $repoId, path: row.path}) MATCH (k:ImportKey {repoId: $repoId, key: row.key})
+CREATE (f)-[:WANTS]->(k)`;
+
+/** Keys that nobody wants or declares any more. */
+export const dropLooseKeys = `
+UNWIND $rows AS key
+MATCH (k:ImportKey {repoId: $repoId, key: key}) WHERE NOT EXISTS { (k)--() }
+DELETE k`;
+
+export const keysAround = `
+UNWIND $rows AS path
+MATCH (:File {repoId: $repoId, path: path})-[:WANTS|DECLARES]->(k:ImportKey)
+RETURN DISTINCT k.key AS key`;

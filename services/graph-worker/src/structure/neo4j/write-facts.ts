@@ -1,0 +1,67 @@
+import type { FileRow } from '../plan-structure.ts';
+import type { FileFacts } from '../read-facts.ts';
+import * as statements from './structure-statements.ts';
+import type { WriteRows } from './structure-writer.ts';
+
+const perWrite = 5000;
+
+/**
+ * Writes what files say while more is read, and answers it without the symbols, which may be many. `before` holds what is
+ * replaced; null when that is not known, so that anything may be there.
+ */
+export async function writeFacts(
+  writeRows: WriteRows,
+  facts: AsyncIterable<FileFacts>,
+  before: ReadonlyMap<string, FileRow> | null,
+): Promise<Map<string, FileFacts>> {
+  const written = new Map<string, FileFacts>();
+  let batch: FileFacts[] = [];
+  let held = 0;
+  let writing = Promise.resolve();
+  for await (const fact of facts) {
+    written.set(fact.path, { ...fact, symbols: [] });
+    batch.push(fact);
+    held += fact.symbols.length + 1;
+    if (held < perWrite) continue;
+    await writing;
+    writing = writeBatch(writeRows, batch, before);
+    // Whoever awaits it next sees the error; until then nobody shall call it unhandled.
+    writing.catch(() => undefined);
+    batch = [];
+    held = 0;
+  }
+  await writing;
+  await writeBatch(writeRows, batch, before);
+  return written;
+}
+
+async function writeBatch(
+  writeRows: WriteRows,
+  batch: readonly FileFacts[],
+  before: ReadonlyMap<string, FileRow> | null,
+): Promise<void> {
+  const known = batch.filter(({ path }) => before === null || before.get(path)?.structureBlob != null);
+  await writeRows(
+    statements.setFacts,
+    batch.map(({ symbols: _, ...row }) => row),
+  );
+  await writeRows(
+    statements.dropDeclares,
+    known.map(({ path }) => path),
+  );
+  await writeRows(statements.setDeclares, batch.flatMap(declaredKeys));
+  await writeRows(
+    statements.dropSymbols,
+    known.map(({ path, symbols }) => ({ path, fqns: symbols.map(({ fqn }) => fqn) })),
+  );
+  await writeRows(statements.setSymbols, batch.flatMap(symbolRows));
+}
+
+function declaredKeys({ path, declares, config }: FileFacts): { path: string; key: string }[] {
+  const names = (declares ?? []).map((name) => ({ path, key: `n:${name}` }));
+  return config === null ? names : [...names, { path, key: 'config' }];
+}
+
+function symbolRows({ path, symbols }: FileFacts) {
+  return symbols.map(({ startLine, ...symbol }) => ({ ...symbol, path, line: startLine }));
+}

@@ -1,0 +1,116 @@
+import { languageOf } from '@waggle/syntax';
+import { compareText, directoryOf, nameOf } from './resolve/paths.ts';
+
+/** What a test file's name says about what it tests: the name in lower case, without any extension or affix of tests. */
+const testNames: readonly RegExp[] = [
+  // JavaScript: x.test.ts, x.spec.js, x.int.test.ts
+  /^(?<subject>[^.]+(?:\.[^.]+)*?)(?:\.(?:int|integration|e2e|unit))?\.(?:test|tests|spec|e2e)\.[cm]?[jt]sx?$/i,
+  // Python, Go, C, C++, Ruby, Rust: test_x.py, x_test.go, x_spec.rb, x_unittest.cc
+  /^tests?_(?<subject>\w+)\.(?:py|rb|c|cc|cpp|cxx|rs)$/i,
+  /^(?<subject>[\w-]+)_(?:test|tests|spec|unittest)\.(?:py|rb|go|c|cc|cpp|cxx|rs)$/i,
+  // Java, Kotlin, C#, PHP, C++: XTest.java, XTests.cs, TestX.java, XIT.java, XSpec.kt
+  /^(?<subject>\w+?)(?:Tests?|IT|Spec|Specs|TestCase)\.(?:java|kt|cs|php|cpp|cc)$/,
+  /^Test(?<subject>[A-Z]\w+)\.(?:java|kt|php)$/,
+];
+const testFolders = /(^|\/)(__tests__|tests?|spec|specs)\//i;
+const folderNoise = new Set([
+  '__tests__',
+  'test',
+  'tests',
+  'spec',
+  'specs',
+  'unit',
+  'main',
+  'src',
+  'lib',
+  'java',
+  'kotlin',
+]);
+
+export function isTest(path: string): boolean {
+  return languageOf(path) !== null && (namedSubject(path) !== null || testFolders.test(path));
+}
+
+/** The key under which a test meets its source; null when the name tells nothing. Sources have theirs by their own name. */
+export function subjectOf(path: string): string | null {
+  const language = languageOf(path);
+  if (language === null) return null;
+  const subject = namedSubject(path) ?? nameOf(path).replace(/\.[^.]+$/, '');
+  return `${family(language)} ${subject.toLowerCase().replaceAll(/[-_]/g, '')}`;
+}
+
+function namedSubject(path: string): string | null {
+  const name = nameOf(path);
+  for (const pattern of testNames) {
+    const subject = pattern.exec(name)?.groups?.subject;
+    if (subject !== undefined && subject !== '') return subject;
+  }
+  return null;
+}
+
+export interface TestPair {
+  source: string;
+  /** Why they belong together: the name, an import, or both. */
+  by: ('name' | 'import')[];
+  /** 0 to 1: both 1, the name alone 0.9 beside each other and 0.7 apart, an import alone 0.6 shared by all that the test imports. */
+  confidence: number;
+}
+
+const maxImported = 8;
+
+/**
+ * The sources that a test file tests. `candidates` are the files with the test's subject, `imported` what it imports. The name
+ * decides; what a test imports only counts when no file has its name, since tests import helpers and types too.
+ */
+export function pairTest(test: string, candidates: readonly string[], imported: readonly string[]): TestPair[] {
+  const named = nearest(test, candidates);
+  if (named !== null) {
+    const isImported = imported.includes(named);
+    const apart = folderOf(named) === folderOf(test) ? 0.9 : 0.7;
+    return [{ source: named, by: isImported ? ['name', 'import'] : ['name'], confidence: isImported ? 1 : apart }];
+  }
+  const sources = imported.filter((path) => path !== test && languageOf(path) !== null && !isTest(path));
+  if (sources.length === 0 || sources.length > maxImported) return [];
+  const confidence = Math.round((0.6 / sources.length) * 1000) / 1000;
+  return sources.toSorted(compareText).map((source) => ({ source, by: ['import'], confidence }));
+}
+
+/** The source whose folders are most like the test's. Names that every folder has need the same folder. */
+function nearest(test: string, candidates: readonly string[]): string | null {
+  const own = folderOf(test);
+  const common = /^(index|main|mod|lib|__init__|types|utils?)$/i.test(nameOf(test).replace(/[._].*$/, ''));
+  const ranked = candidates
+    .filter((path) => path !== test && !isTest(path))
+    .map((path) => ({ path, likeness: likeness(own, folderOf(path)) }))
+    .filter(({ path }) => !common || folderOf(path) === own)
+    .sort((a, b) => b.likeness - a.likeness || a.path.length - b.path.length || compareText(a.path, b.path));
+  const [best, second] = ranked;
+  if (best === undefined) return null;
+  const isClear = second === undefined || best.likeness > 0 || folderOf(best.path) === own;
+  return isClear ? best.path : null;
+}
+
+/** The folders that tell something, so that `src/test/java/a/b` is `a/b`. */
+function folderOf(path: string): string {
+  return directoryOf(path)
+    .split('/')
+    .filter((part) => part !== '' && !folderNoise.has(part.toLowerCase()))
+    .join('/');
+}
+
+/** Shared folders from the end count double: `a/b/c` is nearer to `x/b/c` than to `a/x/y`. */
+function likeness(a: string, b: string): number {
+  const left = a.split('/').filter(Boolean);
+  const right = b.split('/').filter(Boolean);
+  let last = 0;
+  while (last < Math.min(left.length, right.length) && left.at(-1 - last) === right.at(-1 - last)) last += 1;
+  let first = 0;
+  while (first < Math.min(left.length, right.length) && left[first] === right[first]) first += 1;
+  return 2 * last + first + (left.length === 0 && right.length === 0 ? 1 : 0);
+}
+
+function family(language: string): string {
+  if (['javascript', 'typescript', 'tsx'].includes(language)) return 'script';
+  if (['java', 'kotlin'].includes(language)) return 'jvm';
+  return ['c', 'cpp'].includes(language) ? 'c' : language;
+}

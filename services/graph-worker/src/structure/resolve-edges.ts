@@ -1,0 +1,54 @@
+import { parseImportText } from './import-text.ts';
+import { isTest, pairTest, subjectOf } from './pair-tests.ts';
+import type { ResolveImport } from './resolve/create-resolver.ts';
+
+export interface StructureEdges {
+  imports: { from: string; to: string; kind: string; line: number; specifier: string; weight: number }[];
+  tests: { from: string; to: string; by: string[]; confidence: number }[];
+  wants: { path: string; key: string }[];
+}
+
+/** A package or namespace of more files than this is known by the first of them: edges to hundreds say nothing. */
+const maxTargets = 30;
+
+/** The edges of files, from what they import and what is there. `bySubject` holds the files of each test subject. */
+export function resolveEdges(
+  files: readonly { path: string; imports: readonly string[] }[],
+  resolve: ResolveImport,
+  bySubject: ReadonlyMap<string, readonly string[]>,
+): StructureEdges {
+  const edges: StructureEdges = { imports: [], tests: [], wants: [] };
+  for (const { path, imports } of files) {
+    const targets = new Map<string, StructureEdges['imports'][number]>();
+    const wants = new Set<string>();
+    for (const fact of imports.map(parseImportText)) {
+      const resolution = resolve(path, fact);
+      for (const key of resolution.wants) wants.add(key);
+      const weight = 1 / Math.max(1, resolution.targets.length);
+      for (const to of resolution.targets.slice(0, maxTargets)) {
+        if (to !== path && !targets.has(to)) targets.set(to, { from: path, to, ...fact, weight });
+      }
+    }
+    edges.imports.push(...targets.values());
+    for (const key of wants) edges.wants.push({ path, key });
+    if (!isTest(path)) continue;
+    const candidates = bySubject.get(subjectOf(path) ?? '') ?? [];
+    for (const { source, by, confidence } of pairTest(path, candidates, [...targets.keys()])) {
+      edges.tests.push({ from: path, to: source, by, confidence });
+    }
+  }
+  return edges;
+}
+
+/** The files of each test subject among all paths. */
+export function groupBySubject(paths: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const subject = subjectOf(path);
+    if (subject === null) continue;
+    const group = groups.get(subject);
+    if (group === undefined) groups.set(subject, [path]);
+    else group.push(path);
+  }
+  return groups;
+}

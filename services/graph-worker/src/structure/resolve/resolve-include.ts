@@ -1,0 +1,32 @@
+import { stemKey } from './path-keys.ts';
+import { ancestorsOf, compareText, directoryOf, joinPath, nameOf, sharedDepth } from './paths.ts';
+import { createProbe, type Resolution, type World } from './world.ts';
+
+const includeFolders = ['', 'include', 'src', 'inc', 'lib'];
+
+/**
+ * `#include`: beside the includer when quoted, then in the folders above it and their `include` and `src`, then wherever one
+ * path ends like it. Which folders the compiler is given stands in build files that would have to be run.
+ */
+export function createIncludeResolver(world: World): (from: string, kind: string, specifier: string) => Resolution {
+  return (from, kind, specifier) => {
+    const probe = createProbe(world);
+    probe.want(stemKey(nameOf(specifier)));
+    const above = ancestorsOf(directoryOf(from));
+    const beside = kind === 'quoted' ? [joinPath(directoryOf(from), specifier)] : [];
+    const near = above.flatMap((folder) => includeFolders.map((each) => joinPath(folder, `${each}/${specifier}`)));
+    const found =
+      [...beside, ...near].find((path) => path !== null && world.has(path)) ?? endsLike(world, from, specifier);
+    return probe.finish(found === null ? [] : [found]);
+  };
+}
+
+/** A name alone is only taken when there is one file of that name. */
+export function endsLike(world: World, from: string, relative: string): string | null {
+  const ending = `/${relative.replace(/^(\.{1,2}\/)+/, '')}`;
+  const ends = world.withStem(nameOf(relative)).filter((path) => path.endsWith(ending));
+  if (ends.length > 1 && !ending.slice(1).includes('/')) return null;
+  const byNearness = (a: string, b: string) =>
+    sharedDepth(b, from) - sharedDepth(a, from) || a.length - b.length || compareText(a, b);
+  return ends.toSorted(byNearness)[0] ?? null;
+}

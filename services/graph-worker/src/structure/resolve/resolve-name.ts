@@ -1,0 +1,37 @@
+import { nameKey } from './path-keys.ts';
+import { compareText, sharedDepth } from './paths.ts';
+import type { Resolution, World } from './world.ts';
+
+/** Which declared names an import may mean, the best first. */
+export function namesOf(language: string, kind: string, specifier: string): string[] {
+  if (language === 'csharp') return kind === 'static' ? [specifier] : [`${specifier}.*`, specifier];
+  if (language === 'php') return [specifier];
+  return jvmNames(kind, specifier);
+}
+
+/** A member or a nested class is found by the class around it. */
+function jvmNames(kind: string, specifier: string): string[] {
+  const names = [specifier];
+  const parts = specifier.replace(/\.\*$/, '').split('.');
+  if (specifier.endsWith('.*')) names.push(parts.join('.'));
+  for (parts.pop(); parts.length > 1; parts.pop()) {
+    const last = parts.at(-1) ?? '';
+    if (!/^\p{Lu}/u.test(last) && kind !== 'static') break;
+    if (!/^\p{Lu}/u.test(last)) break;
+    names.push(parts.join('.'));
+  }
+  return names;
+}
+
+/** Names declared anywhere in the repository (Java, Kotlin, C#, PHP): every file that declares the first name known. */
+export function resolveName(world: World, from: string, names: readonly string[]): Resolution {
+  const wants: string[] = [];
+  for (const name of names) {
+    wants.push(nameKey(name));
+    const targets = world.declared(name).filter((path) => path !== from);
+    if (targets.length === 0) continue;
+    const nearest = targets.toSorted((a, b) => sharedDepth(b, from) - sharedDepth(a, from) || compareText(a, b));
+    return { targets: nearest, wants: wants.sort() };
+  }
+  return { targets: [], wants: wants.sort() };
+}

@@ -1,0 +1,60 @@
+import { stemKey } from './path-keys.ts';
+import { ancestorsOf, compareText, directoryOf, joinPath, nameOf, sharedDepth } from './paths.ts';
+import { createProbe, type Probe, type Resolution, type World } from './world.ts';
+
+const sourceFolders = ['src', 'lib', 'python'];
+
+/** `a.b`, `a.b:c,d`, `..a:b`: modules, and for names also the modules that they may be. */
+export function createPythonResolver(world: World): (from: string, specifier: string) => Resolution {
+  return (from, specifier) => {
+    const [module = '', names = ''] = specifier.split(':');
+    const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+    const parts = module.slice(dots).split('.').filter(Boolean);
+    const probe = createProbe(world);
+    const bases = dots > 0 ? relativeBases(from, dots, parts) : absoluteBases(world, from, parts);
+    if (dots === 0 && parts.length > 0) probe.want(stemKey(parts.at(-1) ?? ''));
+    return probe.finish(findModule(probe, bases, names.split(',').filter(Boolean)));
+  };
+}
+
+function relativeBases(from: string, dots: number, parts: readonly string[]): string[] {
+  const base = joinPath(directoryOf(from), `${'../'.repeat(dots - 1)}${parts.join('/')}`);
+  return base === null ? [] : [base];
+}
+
+/**
+ * Where an absolute module may lie. One name alone is only looked for beside the importer, above it and in source folders:
+ * there are too many files called `utils`. Longer names are looked for everywhere, what is near the importer first.
+ */
+function absoluteBases(world: World, from: string, parts: readonly string[]): string[] {
+  const relative = parts.join('/');
+  const above = ancestorsOf(directoryOf(from));
+  const near = above.flatMap((folder) =>
+    ['', ...sourceFolders].map((source) => joinPath(folder, `${source}/${relative}`)),
+  );
+  const bases = near.filter((base) => base !== null);
+  if (parts.length < 2) return bases;
+  const far = world
+    .withStem(parts.at(-1) ?? '')
+    .concat(world.withStem('__init__'))
+    .map((path) => (nameOf(path).startsWith('__init__.') ? directoryOf(path) : path.replace(/\.pyi?$/, '')))
+    .filter((base) => base.endsWith(`/${relative}`))
+    .sort((a, b) => sharedDepth(b, from) - sharedDepth(a, from) || a.length - b.length || compareText(a, b));
+  return [...new Set([...bases, ...far])];
+}
+
+function findModule(probe: Probe, bases: readonly string[], names: readonly string[]): string[] {
+  for (const base of bases) {
+    const module = base === '' ? null : probe.firstOf([`${base}.py`, `${base}.pyi`]);
+    if (module !== null) return [module];
+    const inner = base === '' ? '' : `${base}/`;
+    const found = probe.firstOf([`${inner}__init__.py`, `${inner}__init__.pyi`]);
+    const members = names.flatMap((name) => findMember(probe, inner + name) ?? []);
+    if (found !== null || members.length > 0) return found === null ? members : [found, ...members];
+  }
+  return [];
+}
+
+function findMember(probe: Probe, base: string): string | null {
+  return probe.firstOf([`${base}.py`, `${base}/__init__.py`, `${base}.pyi`]);
+}
