@@ -22,6 +22,7 @@ test('takes defaults for everything that has a sensible one', () => {
     queue: { prefix: 'waggle' },
     github: { apiUrl: 'https://api.github.com' },
     concurrency: 4,
+    parsers: 2,
   });
 });
 

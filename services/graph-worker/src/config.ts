@@ -36,6 +36,13 @@ const OwnEnv = ServiceEnv.extend({
     .max(64)
     .default(4)
     .describe('Graph jobs this process runs at once'),
+  WAGGLE_GRAPH_PARSERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('Threads that parse source code, started when there is something to parse; 40 to 100 MB each'),
 });
 
 /** Everything this service reads. */
@@ -49,6 +56,7 @@ export interface Config extends ServiceSettings {
   serviceTokenKeys: KeyRing;
   dataDir: string;
   concurrency: number;
+  parsers: number;
 }
 
 /** Reads the environment. Throws one PermanentError that lists every problem. */
@@ -71,5 +79,6 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,
     dataDir: env.WAGGLE_DATA_DIR,
     concurrency: env.WAGGLE_GRAPH_CONCURRENCY,
+    parsers: env.WAGGLE_GRAPH_PARSERS,
   };
 }

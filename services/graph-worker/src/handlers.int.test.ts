@@ -10,6 +10,7 @@ import {
   requestWork,
 } from '@waggle/store';
 import { openTestDatabase } from '@waggle/store/testing';
+import { createSyntaxPool } from '@waggle/syntax';
 import { silentLogger } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { createHandlers, type HandlerDeps } from './handlers.ts';
@@ -30,6 +31,8 @@ afterAll(async () => {
   await database.close();
 });
 
+const syntax = createSyntaxPool({ size: 1 });
+afterAll(syntax.close);
 const readiness = createReadiness({ graph: viaProxy, logger: silentLogger, holdMs: 0 });
 const { signal } = new AbortController();
 const branch = { head: 'sha-1', files: [{ path: 'src/a.ts', blob: '1' }] };
@@ -43,6 +46,7 @@ const deps: HandlerDeps = {
   now: () => 1_780_000_000,
   newScanId: randomUUID,
   exclusively: createKeyedLock(1000),
+  syntax,
   openRepository: async () => ({
     defaultBranch: async () => 'main',
     headOfDefaultBranch: async () => ({ branch: 'main', sha: branch.head }),
@@ -81,7 +85,7 @@ async function rerun(kind: Extract<OutboxKind, `graph.${string}`>, key: string) 
   return { key, ...rows[0] };
 }
 
-async function indexWork(repoId: number, prNumber: number) {
+async function indexWork(repoId: number, prNumber: number, by = handlers) {
   await requestWork(db, {
     ...target(repoId),
     prNumber,
@@ -92,7 +96,7 @@ async function indexWork(repoId: number, prNumber: number) {
     before: null,
     force: true,
   });
-  await handlers['graph.pull_request']({ repoId, prNumber, kind: 'graph', gen: 1 }, signal);
+  await by['graph.pull_request']({ repoId, prNumber, kind: 'graph', gen: 1 }, signal);
 }
 
 async function workOf(repoId: number) {
@@ -240,4 +244,65 @@ test('asks once for a scan of every repository without one, and again when Neo4j
   expect(due.filter(({ name }) => name === 'graph.pull_request').map(({ payload }) => payload)).toContainEqual(
     expect.objectContaining({ repoId, prNumber: 3 }),
   );
+});
+
+test('a scan also reads what the files import and define, and an open pull request is tied to the symbols it changes', async () => {
+  const repoId = await connected();
+  const contents: Record<string, string> = {
+    one: "import { b } from './b.js';\nexport function a() {\n  return b;\n}\n",
+    two: 'export const b = 1;\n',
+  };
+  const files = [
+    { path: 'src/a.ts', blob: 'one' },
+    { path: 'src/b.ts', blob: 'two' },
+  ];
+  const source = {
+    defaultBranch: async () => 'main',
+    headOfDefaultBranch: async () => ({ branch: 'main', sha: 'structured' }),
+    listFiles: async () => ({ files, complete: true }),
+    readBlobs: async function* (oids: readonly string[]) {
+      yield oids.map((oid) => ({ oid, bytes: Buffer.from(contents[oid] ?? '') }));
+    },
+  };
+  const head = { blob: 'one', ranges: [{ start: 3, end: 3 }] };
+  const file = { path: 'src/a.ts', status: 'modified', previousPath: null, additions: 1, deletions: 1, head };
+  const facts = buildPullRequest({ number: 7, state: 'open', merged: false, mergedAt: null, files: [file] });
+  const structured = createHandlers({
+    ...deps,
+    openRepository: async () => source,
+    loadPullRequest: async () => facts,
+  });
+  const closed = createHandlers({
+    ...deps,
+    openRepository: async () => source,
+    loadPullRequest: async () => ({ ...facts, state: 'closed', updatedAt: new Date('2026-06-02T00:00:00Z') }),
+  });
+  const changed = () =>
+    read(graph, 'MATCH (:Change {repoId: $repoId})-[:CHANGES]->(s:Symbol) RETURN s.fqn AS fqn, s.line AS line', {
+      repoId,
+    });
+
+  await insertOutbox(db, {
+    kind: 'graph.connect',
+    key: `structure/${repoId}`,
+    payload: target(repoId),
+    installationId: null,
+  });
+  const { rows } = await sql<{ id: number }>`select id from outbox where key = ${`structure/${repoId}`}`.execute(db);
+  await structured['graph.connect']({ outboxId: rows[0]?.id ?? 0 }, signal);
+  await indexWork(repoId, 7, structured);
+
+  expect(
+    await read(
+      graph,
+      'MATCH (a:File {repoId: $repoId})-[e:IMPORTS]->(b) RETURN a.path AS a, b.path AS b, e.line AS line',
+      {
+        repoId,
+      },
+    ),
+  ).toEqual([{ a: 'src/a.ts', b: 'src/b.ts', line: 1 }]);
+  expect(await changed()).toEqual([{ fqn: 'src/a.ts#a', line: 2 }]);
+
+  await indexWork(repoId, 7, closed);
+  expect(await changed()).toEqual([]);
 });

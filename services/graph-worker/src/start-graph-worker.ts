@@ -14,6 +14,7 @@ import {
   startQueueWorker,
 } from '@waggle/platform';
 import { assertSchemaCurrent, connectDatabase, startRelay } from '@waggle/store';
+import { createSyntaxPool } from '@waggle/syntax';
 import type { Config } from './config.ts';
 import { createHandlers } from './handlers.ts';
 import { createApp } from './http/app.ts';
@@ -75,6 +76,8 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
     });
     const server = await listen(app, config.address);
     closer.add('HTTP server', server.close);
+    const syntax = createSyntaxPool({ size: config.parsers });
+    closer.add('syntax pool', syntax.close);
     const handlers = createHandlers({
       owner: `${hostname()}/${process.pid}`,
       db: database.db,
@@ -84,6 +87,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
       now,
       newScanId: randomUUID,
       exclusively: createKeyedLock(1000),
+      syntax,
       openRepository: (target, signal) => openRepository({ github, dataDir: config.dataDir }, target, signal),
       loadPullRequest: (target, signal) => loadPullRequest({ github }, target, signal),
     });

@@ -43,6 +43,8 @@ export const PullRequestFile = z.object({
   deletions: z.number(),
   /** Absent for binary files, and where GitHub cut it off: never read as "no change". */
   patch: z.string().optional(),
+  /** The blob at the head; null for submodules and the like. */
+  sha: z.string().nullish(),
 });
 export type PullRequestFile = z.infer<typeof PullRequestFile>;
 

@@ -5,6 +5,8 @@ export interface ChangedFile {
   previousPath: string | null;
   additions: number;
   deletions: number;
+  /** Its content at the head and the lines that changed there; absent or null when GitHub gave no patch. */
+  head?: { blob: string; ranges: { start: number; end: number }[] } | null;
 }
 
 export interface Person {

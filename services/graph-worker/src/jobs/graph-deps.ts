@@ -1,5 +1,6 @@
 import { type Logger, SkipError } from '@waggle/platform';
 import { type Db, findRepository, type Repository } from '@waggle/store';
+import type { SyntaxPool } from '@waggle/syntax';
 import type { PullRequestFacts } from '../core/pull-request-facts.ts';
 import type { Exclusively } from '../keyed-lock.ts';
 import type { Graph } from '../neo4j/connect.ts';
@@ -22,6 +23,8 @@ export interface GraphDeps {
   now: () => number;
   newScanId: () => string;
   exclusively: Exclusively;
+  /** Threads that parse. */
+  syntax: SyntaxPool;
   openRepository: (target: RepositoryTarget, signal: AbortSignal) => Promise<RepositorySource>;
   /** Throws a SkipError when GitHub has no such pull request (any more). */
   loadPullRequest: (target: RepositoryTarget & { number: number }, signal: AbortSignal) => Promise<PullRequestFacts>;

@@ -1,6 +1,7 @@
 import { findLatestVerdict, type Lease } from '@waggle/store';
 import { indexPullRequest } from '../neo4j/index-pull-request.ts';
 import { type GraphDeps, requireActiveRepository } from './graph-deps.ts';
+import { indexChangedSymbols } from './index-changed-symbols.ts';
 
 /** Reads a pull request as GitHub has it now and writes it to the graph. */
 export async function indexWork(
@@ -15,6 +16,7 @@ export async function indexWork(
   const target = { repoId, fullName: repository.fullName, verdict };
   signal.throwIfAborted();
   const written = await deps.exclusively(`write ${repoId}`, () => indexPullRequest(deps, target, facts));
+  if (written) await indexChangedSymbols(deps, repository, facts, signal);
   deps.logger.info('Pull request indexed', { files: facts.files.length, closes: facts.closes, verdict, written });
   return { headSha: facts.headSha };
 }

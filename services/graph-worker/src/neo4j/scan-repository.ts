@@ -1,6 +1,7 @@
 import { inBatches } from '../core/in-batches.ts';
 import { type KnownFile, type ListedFile, planScan } from '../core/plan-scan.ts';
 import type { RepositoryHistory } from '../sources/repository-history.ts';
+import type { StructureSource } from '../structure/read-facts.ts';
 import type { Graph, Parameters } from './connect.ts';
 import { createHeldWriter } from './held-writer.ts';
 import * as statements from './scan-statements.ts';
@@ -14,6 +15,8 @@ export interface RepositorySource {
   listFiles(sha: string): Promise<{ files: ListedFile[]; complete: boolean }>;
   /** Absent where only the files can be read. */
   history?: RepositoryHistory;
+  /** Absent where the contents cannot be read; the graph then knows no imports and symbols. */
+  readBlobs?: StructureSource['readBlobs'];
 }
 
 export interface ScanTarget {

@@ -48,3 +48,10 @@ test('knows that a list of files was cut, and that an author may be gone', () =>
     closes: [],
   });
 });
+
+test('keeps which lines of which content changed, where GitHub gives a patch', () => {
+  const patched = { ...file, sha: 'f'.repeat(40), patch: '@@ -1 +1,2 @@\n a\n+b' };
+  const heads = [patched, { ...patched, status: 'removed' }, file].map((each) => toFacts(pull, [each]).files[0]?.head);
+
+  expect(heads).toEqual([{ blob: 'f'.repeat(40), ranges: [{ start: 2, end: 2 }] }, null, null]);
+});

@@ -1,6 +1,7 @@
 import { findClosingKeywords, type Github, type PullRequest, type PullRequestFile } from '@waggle/github';
 import type { ChangedFile, PullRequestFacts } from '../core/pull-request-facts.ts';
 import type { RepositoryTarget } from '../jobs/graph-deps.ts';
+import { patchRanges } from '../structure/patch-ranges.ts';
 
 /** Reads a pull request from GitHub in two requests (more for long lists of files). Throws a SkipError when it is gone. */
 export async function loadPullRequest(
@@ -39,8 +40,10 @@ export function toFacts(pull: PullRequest, files: readonly PullRequestFile[]): P
 }
 
 function toChangedFile(file: PullRequestFile): ChangedFile {
-  const { filename: path, previous_filename: previousPath = null, status, additions, deletions } = file;
-  return { path, previousPath, status, additions, deletions };
+  const { filename: path, previous_filename: previousPath = null, status, additions, deletions, patch, sha } = file;
+  const isRead = patch !== undefined && sha != null && status !== 'removed';
+  const head = isRead ? { blob: sha, ranges: patchRanges(patch) } : null;
+  return { path, previousPath, status, additions, deletions, head };
 }
 
 /** Issues of the pull request's own repository (the graph keeps no others); GitHub reads the description, not the title. */

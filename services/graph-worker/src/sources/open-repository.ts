@@ -1,4 +1,4 @@
-import { fetchBranch, type Github, listFiles, MirrorError, openMirror } from '@waggle/github';
+import { fetchBranch, type Github, listFiles, MirrorError, openMirror, readBlobs } from '@waggle/github';
 import type { RepositoryTarget } from '../jobs/graph-deps.ts';
 import type { RepositorySource } from '../neo4j/scan-repository.ts';
 import { openHistory } from './repository-history.ts';
@@ -19,6 +19,7 @@ export async function openRepository(
   const mirror = await openMirror({ dataDir, repoId, cloneUrl, token: () => gateway.token(), signal });
   return {
     history: openHistory(mirror, { host: new URL(page).host, repository: fullName }),
+    readBlobs: (oids, maxBytes) => readBlobs(mirror, oids, { maxBytes }),
     defaultBranch: async () => branch,
     headOfDefaultBranch: async () => {
       try {

@@ -13,7 +13,7 @@ export interface StructureSource {
   readBlobs(oids: readonly string[], maxBytes: number): AsyncIterable<{ oid: string; bytes: Buffer | null }[]>;
 }
 
-export interface SymbolFact extends SymbolRange {
+interface SymbolFact extends SymbolRange {
   name: string;
   kind: string;
 }

@@ -48,8 +48,9 @@ MATCH (a:File {repoId: $repoId, path: row[0]})
 MATCH (b:File {repoId: $repoId, path: row[1]})
 CREATE (a)-[:CO_CHANGES {n: row[2], w: row[3], w90: row[4], at: row[5]}]->(b)`;
 
+/** Files of an earlier scan may have other contents now: the structure, if there is one, looks at all of them. */
 export const finishBackfill = `
 MATCH (r:Repository {repoId: $repoId})
-SET r.historyHead = $head, r.backfillHead = null, r.backfillPhase = null, r.backfillDone = null,
+SET r.structuring = CASE WHEN r.structuredAt IS NULL THEN r.structuring ELSE true END, r.historyHead = $head, r.backfillHead = null, r.backfillPhase = null, r.backfillDone = null,
     r.headSha = $head, r.scannedAt = $now, r.fileCount = $fileCount,
     r.changeCount = COUNT { MATCH (c:Change) WHERE c.repoId = $repoId AND c.key IS NOT NULL }`;

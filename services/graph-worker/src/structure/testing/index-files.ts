@@ -9,12 +9,12 @@ import type { StructureSource } from '../read-facts.ts';
 const { signal } = new AbortController();
 const now = () => 1_780_000_000;
 
-export function blobOf(text: string): string {
+function blobOf(text: string): string {
   return createHash('sha1').update(text).digest('hex');
 }
 
 /** Tests only: a source that holds its files in memory, and remembers what was asked of it. */
-export function memorySource(files: ReadonlyMap<string, string>): StructureSource & { asked: string[] } {
+function memorySource(files: ReadonlyMap<string, string>): StructureSource & { asked: string[] } {
   const contents = new Map([...files.values()].map((text) => [blobOf(text), Buffer.from(text)]));
   const asked: string[] = [];
   return {

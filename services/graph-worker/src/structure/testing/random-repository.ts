@@ -26,14 +26,14 @@ const families = [
 ];
 
 /** A path of one of the families numbered `only`, or of any. */
-export function randomPath(random: Random, only: readonly number[] = families.map((_, index) => index)): string {
+function randomPath(random: Random, only: readonly number[] = families.map((_, index) => index)): string {
   const folder = folders[random(folders.length)] ?? '';
   const { endings = [], whole = [] } = families[only[random(only.length)] ?? 0] ?? {};
   if (whole.length > 0 && random(4) === 0) return folder + (whole[random(whole.length)] ?? '');
   return folder + (names[random(names.length)] ?? '') + (endings[random(endings.length)] ?? '');
 }
 
-export function randomContent(path: string, random: Random): string {
+function randomContent(path: string, random: Random): string {
   const name = () => names[random(names.length)] ?? '';
   const pick = (...options: string[]) => options[random(options.length)] ?? '';
   const several = (line: () => string) => Array.from({ length: 1 + random(4) }, line).join('\n');
