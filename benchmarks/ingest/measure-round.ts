@@ -45,13 +45,6 @@ export async function measureRound(
   };
 }
 
-/** Runs both parts once without measuring: code is compiled, connections are open. */
-export async function warmUp(receiver: Receiver, bodies: readonly SignedBody[]): Promise<void> {
-  await receiver.reset();
-  const load = { port: receiver.port, connections: 20, seconds: 3, rate: null };
-  await assertExact(receiver, await sendLoad({ ...load, next: takeFrom(receiver, bodies.slice(0, 6000)) }));
-}
-
 function takeFrom({ path }: Receiver, bodies: readonly SignedBody[]) {
   return (index: number) => {
     const body = bodies[index];

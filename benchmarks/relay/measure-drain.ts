@@ -1,5 +1,5 @@
 import type { OutgoingJob, Producer } from '@waggle/platform';
-import { claimDueWork, type Db } from '@waggle/store';
+import { type Db, handOverDueWork } from '@waggle/store';
 import { sql } from 'kysely';
 import { storeRequests } from './store-requests.ts';
 
@@ -12,13 +12,14 @@ export async function measureDrain(
   await storeRequests(db, 0, rows);
   const batches: OutgoingJob[][] = [];
   const relayStarted = performance.now();
-  for (let sent = 0; sent < rows; ) {
-    const batch = await claimDueWork(db);
-    if (batch.length === 0) throw new Error(`Only ${sent} of ${rows} rows were due`);
-    await producer.publish(batch);
-    batches.push(batch);
-    sent += batch.length;
-  }
+  const sent = await handOverDueWork({
+    db,
+    publish: async (batch) => {
+      batches.push([...batch]);
+      await producer.publish(batch);
+    },
+  });
+  if (sent !== rows) throw new Error(`Only ${sent} of ${rows} rows were due`);
   const relayMs = performance.now() - relayStarted;
   await assertQueued(producer, rows);
 

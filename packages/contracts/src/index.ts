@@ -1,5 +1,6 @@
 export * from './context.ts';
 export * from './finding.ts';
+export * from './graph-queries.ts';
 export * from './health.ts';
 export * from './jobs.ts';
 export * from './outbox.ts';

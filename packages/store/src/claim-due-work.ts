@@ -14,7 +14,7 @@ export interface ClaimOptions {
 
 // The share bounds what a quiet tenant waits for: with 50 it waited 0.11 of what it would in one queue for all, with
 // 16 0.04 (`pnpm bench fairness`), and 16 is more than GitHub lets one installation do at the same time anyway.
-export const claimDefaults: ClaimOptions = { limit: 200, perInstallation: 16, reconcileAfterMs: 15_000 };
+export const claimDefaults: ClaimOptions = { limit: 500, perInstallation: 16, reconcileAfterMs: 15_000 };
 
 /**
  * Marks due rows as handed to Redis and returns their jobs. The claim is committed before anything is published, so
@@ -28,7 +28,6 @@ export async function claimDueWork(db: Db, options: Partial<ClaimOptions> = {}):
 async function claimWork(db: Db, options: ClaimOptions): Promise<OutgoingJob[]> {
   const claimed = claim({
     table: sql`pull_request_work`,
-    key: ['github_repo_id', 'pr_number', 'kind'],
     pending: sql`w.desired_gen > w.done_gen and w.desired_gen > w.cancelled_gen and w.state <> 'dead'`,
     priority: sql`w.priority`,
     options,
@@ -46,7 +45,6 @@ async function claimWork(db: Db, options: ClaimOptions): Promise<OutgoingJob[]> 
 async function claimOutbox(db: Db, options: ClaimOptions): Promise<OutgoingJob[]> {
   const claimed = claim({
     table: sql`outbox`,
-    key: ['id'],
     pending: sql`w.state in ('ready', 'running')`,
     priority: sql`0::smallint`,
     options,
@@ -65,7 +63,6 @@ const jobPrefixes = { review: 'rv', graph: 'gr' } as const satisfies Record<Work
 
 interface ClaimedTable {
   table: RawBuilder<unknown>;
-  key: string[];
   pending: RawBuilder<unknown>;
   priority: RawBuilder<unknown>;
   options: ClaimOptions;
@@ -76,10 +73,8 @@ interface ClaimedTable {
  * the shares are then interleaved. A row counts as in flight only while its hand-over is fresh or its lease lives:
  * after Redis lost everything, the lost rows do not use up the share that is needed to send them again.
  */
-function claim({ table, key, pending, priority, options }: ClaimedTable): RawBuilder<unknown> {
+function claim({ table, pending, priority, options }: ClaimedTable): RawBuilder<unknown> {
   const { limit, perInstallation, reconcileAfterMs } = options;
-  const columns = sql.join(key.map((name) => sql.ref(name)));
-  const columnsOf = (alias: string) => sql.join(key.map((name) => sql.ref(`${alias}.${name}`)));
   const stale = sql`w.enqueued_at < now() - ${reconcileAfterMs}::double precision * interval '1 ms'`;
   // A lease that ran out belongs to a worker that is gone: that work has waited long enough.
   const due = sql`${pending} and (w.enqueued_at is null or ${stale} or w.lease_until < now())
@@ -99,7 +94,7 @@ function claim({ table, key, pending, priority, options }: ClaimedTable): RawBui
           and (w.lease_until >= now() or (w.lease_until is null and not ${stale}))
       ) flight cross join lateral (
         select w.*, row_number() over (order by w.claim_priority, w.requested_at) as turn from (
-          select ${columnsOf('w')}, ${priority} as claim_priority, w.requested_at from ${table} w
+          select w.ctid as place, ${priority} as claim_priority, w.requested_at from ${table} w
           where w.kind = l.kind and w.tenant = l.tenant and ${due}
           order by ${priority}, w.requested_at limit least(${limit}::bigint, greatest(${perInstallation}::bigint - flight.taken, 0))
         ) w
@@ -107,11 +102,11 @@ function claim({ table, key, pending, priority, options }: ClaimedTable): RawBui
       where not exists (select from installation_limits p where p.installation_id = l.tenant and p.parked_until > now())
       order by share.claim_priority, share.turn, share.requested_at limit ${limit}
     ), locked as (
-      select ${columns} from ${table} w join chosen using (${columns}) where ${due} for update of w skip locked
+      select w.ctid as place from ${table} w join chosen on w.ctid = chosen.place where ${due} for update of w skip locked
     )
     update ${table} w set enqueued_at = now(), enqueue_count = w.enqueue_count + 1,
       state = 'ready', lease_owner = null, lease_until = null
-    from locked where (${columnsOf('w')}) = (${columnsOf('locked')})`;
+    from locked where w.ctid = locked.place`;
 }
 
 /**

@@ -12,6 +12,7 @@ export type { Effect } from './effects.ts';
 export * from './events.ts';
 export * from './findings.ts';
 export * from './graph-work.ts';
+export * from './hand-over.ts';
 export * from './installations.ts';
 export { keepLease } from './keep-lease.ts';
 export * from './maintenance-lease.ts';

@@ -1,6 +1,7 @@
 import { type Logger, type OutgoingJob, toError } from '@waggle/platform';
-import { claimDefaults, claimDueWork, forgetHandedOver } from './claim-due-work.ts';
+import { forgetHandedOver } from './claim-due-work.ts';
 import type { Db } from './connect.ts';
+import { handOverDueWork } from './hand-over.ts';
 
 export interface RelayDeps {
   db: Db;
@@ -24,7 +25,7 @@ export interface Relay {
 
 /** Carries due work from Postgres to Redis until closed. While either is away it waits longer and longer, and goes on. */
 export function startRelay(deps: RelayDeps): Relay {
-  const { pollMs = 250, maxBackoffMs = 5000, limit = claimDefaults.limit } = deps;
+  const { pollMs = 250, maxBackoffMs = 5000 } = deps;
   let closed = false;
   let woken = false;
   let failures = 0;
@@ -40,30 +41,27 @@ export function startRelay(deps: RelayDeps): Relay {
     });
   }
 
-  async function tick(): Promise<boolean> {
+  async function tick(): Promise<void> {
     try {
       if (await deps.wasWiped?.()) {
         const jobs = await forgetHandedOver(deps.db);
         if (jobs > 0) deps.logger.warn('Redis lost its jobs; they are handed over again', { jobs });
       }
-      const claimed = await claimDueWork(deps.db, { ...claimDefaults, ...pickOptions(deps), limit });
-      if (claimed.length > 0) await deps.publish(claimed);
+      await handOverDueWork(deps, { ...pickOptions(deps), goesOn: () => !closed });
       if (failures > 0) deps.logger.info('The relay works again', { afterFailures: failures });
       failures = 0;
-      return claimed.length >= limit;
     } catch (thrown) {
       failures += 1;
       // One line when it breaks; the recovery is logged above. Rows claimed but not published are reconciled.
       if (failures === 1) deps.logger.error('The relay cannot hand work over', { error: toError(thrown) });
-      return false;
     }
   }
 
   async function run(): Promise<void> {
     while (!closed) {
       woken = false;
-      const more = await tick();
-      if (closed || more || (woken && failures === 0)) continue;
+      await tick();
+      if (closed || (woken && failures === 0)) continue;
       await pause(failures === 0 ? pollMs : Math.min(maxBackoffMs, pollMs * 2 ** failures));
     }
   }
@@ -83,8 +81,9 @@ export function startRelay(deps: RelayDeps): Relay {
   };
 }
 
-function pickOptions({ perInstallation, reconcileAfterMs }: RelayDeps) {
+function pickOptions({ limit, perInstallation, reconcileAfterMs }: RelayDeps) {
   return {
+    ...(limit === undefined ? {} : { limit }),
     ...(perInstallation === undefined ? {} : { perInstallation }),
     ...(reconcileAfterMs === undefined ? {} : { reconcileAfterMs }),
   };

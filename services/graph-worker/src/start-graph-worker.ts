@@ -21,6 +21,7 @@ import { createApp } from './http/app.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { connectGraph } from './neo4j/connect.ts';
 import { createContextSources, loadContext } from './neo4j/load-context.ts';
+import { graphLoaders } from './neo4j/queries/graph-loaders.ts';
 import { createReadiness, prepareAtStart } from './neo4j/readiness.ts';
 import { warmUp } from './neo4j/warm-up.ts';
 import { startScanRequests } from './request-scans.ts';
@@ -63,6 +64,10 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
       loadContext: async (request) => {
         await readiness.check();
         return await loadContext(sources, request);
+      },
+      answerQuery: async (name, request) => {
+        await readiness.check();
+        return await graphLoaders[name](sources, request);
       },
       health: {
         service: 'graph-worker',

@@ -47,7 +47,12 @@ export async function snapshotGraph(graph: Graph, repoId: number): Promise<strin
   );
   return [
     ...nodes.map(({ labels, props }) => `(${[...labels].sort().join(':')} ${render(props)})`),
-    ...edges.map(({ type, props, source, target }) => `(${source})-[${type} ${render(props)}]->(${target})`),
+    ...edges.map((edge) => {
+      // Which of two files came first in the alphabet when they first changed together means nothing.
+      const ends = [edge.source, edge.target];
+      const [source, target] = edge.type === 'CO_CHANGES' ? ends.sort() : ends;
+      return `(${source})-[${edge.type} ${render(edge.props)}]->(${target})`;
+    }),
   ].sort();
 }
 
@@ -67,7 +72,7 @@ function nameOf(node: string): string {
   return `labels(${node})[0] + ' ' + coalesce(${node}.path, ${node}.key, ${node}.token, ${node}.name, toString(${node}.number), '')`;
 }
 
-const transient = new Set(['repoId', 'scannedAt', 'scan', 'writing']);
+const transient = new Set(['repoId', 'tenant', 'changeCount', 'scannedAt', 'scan', 'writing']);
 
 function render(props: Record<string, unknown>): string {
   const names = Object.keys(props).filter((name) => !transient.has(name));

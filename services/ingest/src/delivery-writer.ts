@@ -41,7 +41,7 @@ const extraMsPerMiB = 100;
  * fails is repeated row by row, so that a bad row cannot fail its neighbours.
  */
 export function createDeliveryWriter(deps: WriterDeps): DeliveryWriter {
-  const { deadlineMs = 1500, goodBatch = 16, maxBatch = 64, maxInFlight = 2, lingerMs = 15 } = deps;
+  const { deadlineMs = 1500, goodBatch = 10, maxBatch = 64, maxInFlight = 2, lingerMs = 15 } = deps;
   const queue: Pending[] = [];
   const running = new Set<Promise<void>>();
   let soon: NodeJS.Immediate | null = null;

@@ -37,9 +37,28 @@ describe('asking for context', () => {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
     });
 
-    expect(await createContextClient({ url: `${url}/`, keys })(request, signal())).toEqual(answer);
+    expect(await createContextClient({ url: `${url}/`, keys }).loadContext(request, signal())).toEqual(answer);
 
     expect(seen).toEqual({ url: '/internal/v1/context', subject: 'review-worker', body: JSON.stringify(request) });
+  });
+
+  test('asks the questions of the agent by name and checks their answers', async () => {
+    const seen: string[] = [];
+    const url = await serve(async (message, response) => {
+      seen.push(`${message.url} ${await text(message)}`);
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ items: [], truncated: false }));
+    });
+    const client = createContextClient({ url, keys });
+
+    const none = { items: [], truncated: false };
+    expect(await client.getFileHistory({ repoId: 1, path: 'a.ts' }, signal())).toEqual(none);
+    expect(await client.searchOpenIssues({ repoId: 1, text: 'crash' }, signal())).toEqual(none);
+    await expect(client.getDependents({ repoId: 1, paths: ['a.ts'] }, signal())).rejects.toThrow('understood');
+    expect(seen).toEqual([
+      '/internal/v1/file-history {"repoId":1,"path":"a.ts"}',
+      '/internal/v1/open-issues {"repoId":1,"text":"crash"}',
+      '/internal/v1/dependents {"repoId":1,"paths":["a.ts"]}',
+    ]);
   });
 
   test.each<[string, RequestListener]>([
@@ -53,7 +72,7 @@ describe('asking for context', () => {
       respond(message, response);
     });
 
-    await expect(createContextClient({ url, keys })(request, signal())).rejects.toThrow();
+    await expect(createContextClient({ url, keys }).loadContext(request, signal())).rejects.toThrow();
 
     expect(calls).toBe(1);
   });
@@ -62,7 +81,9 @@ describe('asking for context', () => {
     const url = await serve(() => {});
     const started = performance.now();
 
-    await expect(createContextClient({ url, keys })(request, signal())).rejects.toThrow('no answer within two seconds');
+    await expect(createContextClient({ url, keys }).loadContext(request, signal())).rejects.toThrow(
+      'no answer within two seconds',
+    );
 
     expect(performance.now() - started).toBeLessThan(3000);
   });

@@ -40,13 +40,14 @@ async function start(): Promise<Closable> {
   await assertNoEviction(redis.redis, logger);
   const owner = `${service}@${hostname()}:${process.pid}`;
   const github = createGithub({ ...config.github, logger });
+  const graph = createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys });
   const handlers = createHandlers({
     db: database.db,
     github,
     logger,
     owner,
     dataDir: config.dataDir,
-    loadContext: createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys }),
+    loadContext: graph.loadContext,
     model: config.model === null ? null : createModel(config.model, fetch, await loadTokenCounter(config.model)),
     allowApprove: config.allowApprove,
   });

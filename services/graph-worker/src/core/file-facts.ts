@@ -31,7 +31,7 @@ export function describeFiles(parts: ContextParts): FileFacts[] {
         fixPercentile: recent === null ? null : getPercentile(recent.fixes, fixes),
         owners: shares.slice(0, maxOwners),
         busFactor: getBusFactor(shares),
-        fractal: shares.length === 0 ? 0 : 1 - shares.reduce((sum, { share }) => sum + share * share, 0),
+        fractal: getFractal(shares),
         authorShare: shareOf(shares, request.author),
         dependents: file.dependents,
       };
@@ -55,7 +55,8 @@ function getShares(changes: readonly { author: PastPerson | null; at: number }[]
     .sort((a, b) => b.share - a.share || (a.login < b.login ? -1 : 1));
 }
 
-function getBusFactor(shares: readonly Share[]): number {
+/** Fewest people who hold half of the work. Shares come largest first. */
+export function getBusFactor(shares: readonly { share: number }[]): number {
   let [people, held] = [0, 0];
   for (const { share } of shares) {
     if (held >= 0.5) break;
@@ -63,6 +64,11 @@ function getBusFactor(shares: readonly Share[]): number {
     people += 1;
   }
   return people;
+}
+
+/** Code-maat's fractal value: 0 for one owner, towards 1 for many. */
+export function getFractal(shares: readonly { share: number }[]): number {
+  return shares.length === 0 ? 0 : 1 - shares.reduce((sum, { share }) => sum + share * share, 0);
 }
 
 function shareOf(shares: readonly Share[], login: string | null): number | null {

@@ -4,6 +4,9 @@ import { decay } from './decay.ts';
 /** One of the newest changes of a repository. */
 export interface RecentChange {
   key: string;
+  number: number | null;
+  sha: string | null;
+  title: string;
   at: number;
   /** Lines added; null for commits, whose lines a blobless clone does not know. */
   add: number | null;

@@ -5,6 +5,7 @@ import { SignJWT } from 'jose';
 import request from 'supertest';
 import { indexPullRequest } from '../neo4j/index-pull-request.ts';
 import { createContextSources, loadContext } from '../neo4j/load-context.ts';
+import { graphLoaders } from '../neo4j/queries/graph-loaders.ts';
 import { createReadiness } from '../neo4j/readiness.ts';
 import { buildPullRequest, openGraphProxy, openTestGraph } from '../test-graph.ts';
 import { createApp } from './app.ts';
@@ -32,6 +33,10 @@ const app = createApp({
   loadContext: async (wanted) => {
     await readiness.check();
     return loadContext({ ...createContextSources(viaProxy, now), queryTimeoutMs: 15_000 }, wanted);
+  },
+  answerQuery: async (name, wanted) => {
+    await readiness.check();
+    return graphLoaders[name](createContextSources(viaProxy, now), wanted);
   },
   health: {
     service: 'graph-worker',
@@ -145,4 +150,15 @@ test('is down with 503 while Neo4j is away and recovers by itself', async () => 
   proxy.mend();
   expect((await request(app).get('/health')).status).toBe(200);
   expect((await ask({ repoId: newRepoId(), paths: ['a'] })).status).toBe(200);
+});
+
+test('answers the other questions to services only, and refuses wrong ones', async () => {
+  const token = await createTokenSigner(keys, 'api')('graph-worker');
+  const post = (name: string) => request(app).post(`/internal/v1/${name}`);
+  const signedPost = (name: string) => post(name).set('authorization', `Bearer ${token}`);
+
+  expect((await post('hotspots').send({ repoId: 1 })).status).toBe(401);
+  expect((await signedPost('hotspots').send({ limit: 5 })).status).toBe(400);
+  expect((await signedPost('hotspots').send({ repoId: newRepoId() })).body).toEqual({ items: [], truncated: false });
+  expect((await signedPost('nothing').send({ repoId: 1 })).status).toBe(404);
 });

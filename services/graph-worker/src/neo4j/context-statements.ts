@@ -17,23 +17,29 @@ RETURN f.path AS path, f.changes AS changes, f.w AS w, f.w90 AS w90, f.at AS at,
   [(f)-[o:OWNED_BY]->(owner:Owner) | {owner: owner.name, pattern: o.pattern}] AS owners,
   [(t:File {repoId: $repoId})-[:TESTS]->(f) WHERE t.deletedAt IS NULL | t.path][..10] AS tests`;
 
-/** The newest changes of each path, with everybody who had a part in them. */
+// One pass over a change's relationships: they hang on one chain, which each pattern of its own would walk again.
+const ties = `[(c)-[x:AUTHORED_BY|REVIEWED_BY|CLOSES|REVERTS]-(n) | CASE type(x)
+    WHEN 'AUTHORED_BY' THEN ['author', coalesce(n.login, n.name), coalesce(n.isBot, false)]
+    WHEN 'REVIEWED_BY' THEN ['reviewer', coalesce(n.login, n.name), coalesce(n.isBot, false), x.at]
+    WHEN 'CLOSES' THEN ['issue', n.repoId, n.number, n.title, n.state]
+    ELSE [CASE WHEN endNode(x) = c THEN 'revertedBy' ELSE 'reverts' END, n.repoId, n.number, n.sha, n.title, n.at] END]`;
+
+/**
+ * The newest changes of each path, with everybody who had a part in them. Only the time of a relationship is read of those
+ * that do not make it. Files of more than $hub changes are left to the newest changes of the whole repository.
+ */
 export const candidateChanges = `
 UNWIND $paths AS wanted
 MATCH (f:File {repoId: $repoId, path: wanted})
+WITH f WHERE COUNT { (f)<-[:TOUCHES]-() } <= $hub
 CALL (f) {
-  MATCH (f)<-[t:TOUCHES]-(c:Change)
-  WHERE c.repoId = $repoId AND c.key <> $self AND t.at > $since
+  MATCH (f)<-[t:TOUCHES]-(c) WHERE t.at > $since
   RETURN c ORDER BY t.at DESC LIMIT $perFile
 }
 WITH c, collect(f.path) AS paths
-OPTIONAL MATCH (c)-[:AUTHORED_BY]->(d:Developer)
+WHERE c.repoId = $repoId AND c.key <> $self
 RETURN c.key AS key, c.number AS number, c.sha AS sha, c.title AS title, c.verdict AS verdict, c.state AS state, c.at AS at,
-  c.fileCount AS fileCount, coalesce(c.isFix, false) AS isFix,
-  CASE WHEN d IS NULL THEN null ELSE {login: coalesce(d.login, d.name), isBot: coalesce(d.isBot, false)} END AS author, paths,
-  [(c)-[v:REVIEWED_BY]->(p:Developer) | {login: coalesce(p.login, p.name), isBot: coalesce(p.isBot, false), at: v.at}] AS reviewers,
-  [(c)-[:CLOSES]->(i:Issue {repoId: $repoId}) | {number: i.number, title: i.title, state: i.state}] AS issues,
-  [(r:Change {repoId: $repoId})-[:REVERTS]->(c) | {number: r.number, sha: r.sha, title: r.title, at: r.at}] AS revertedBy`;
+  c.fileCount AS fileCount, coalesce(c.isFix, false) AS isFix, paths, ${ties} AS ties`;
 
 export const issuesByNumber = `
 UNWIND $numbers AS number
@@ -42,14 +48,16 @@ OPTIONAL MATCH (i)<-[:CLOSES]-(c:PullRequest) WHERE c.repoId = $repoId AND c.key
 WITH number, i, c ORDER BY c.at DESC
 RETURN number, i.title AS title, i.state AS state, collect(c.number)[..10] AS closedBy`;
 
-/** The strongest partners of each path. What they weighed is decayed to now before they are compared. */
+/**
+ * The partners of each path with the largest weight as of their last common change; what it is worth today is computed from
+ * what is returned. Of a hub with thousands of partners one property each is read.
+ */
 export const partners = `
 UNWIND $paths AS wanted
 MATCH (f:File {repoId: $repoId, path: wanted})
 CALL (f) {
-  MATCH (f)-[x:CO_CHANGES]-(g:File)
-  WITH x, g, x.w * exp(-0.6931471805599453 * ($now - x.at) / 63072000.0) AS weight
-  ORDER BY weight DESC LIMIT $perFile
+  MATCH (f)-[x:CO_CHANGES]-(g)
+  WITH x, g ORDER BY x.w DESC LIMIT $perFile
   WITH x, g WHERE g.repoId = $repoId AND g.deletedAt IS NULL
   RETURN g.path AS partner, x.n AS n, x.w AS w, x.w90 AS w90, x.at AS at, COUNT { (g)<-[:TOUCHES]-() } AS touched
 }
@@ -79,11 +87,14 @@ CALL (f) {
 }
 RETURN f.path AS path, COUNT { (f)<-[:IMPORTS]-() } AS degree, importers`;
 
-/** Open pull requests of the same files, newest first. */
+/** Open pull requests of the same files, newest first. Files are compared as nodes, so that no path is read. */
 export const openPullRequests = `
+UNWIND $paths AS wanted
+MATCH (f:File {repoId: $repoId, path: wanted})
+WITH collect(f) AS files
 MATCH (c:PullRequest) WHERE c.repoId = $repoId AND c.state = 'open'
-WITH c ORDER BY c.number DESC LIMIT $limit
-MATCH (c)-[:TOUCHES]->(f:File) WHERE f.repoId = $repoId AND f.path IN $paths AND c.key <> $self
+WITH files, c ORDER BY c.number DESC LIMIT $limit
+MATCH (c)-[:TOUCHES]->(f) WHERE f IN files AND c.key <> $self
 WITH c, collect(f.path) AS paths
 OPTIONAL MATCH (c)-[:AUTHORED_BY]->(d:Developer)
 RETURN c.number AS number, c.title AS title, d.login AS author, paths,
@@ -96,12 +107,13 @@ WHERE c.repoId = $repoId AND c.number IS NOT NULL AND c.key <> $self
 OPTIONAL MATCH (c)-[:AUTHORED_BY]->(d:Developer)
 RETURN c.key AS key, c.number AS number, c.title AS title, c.verdict AS verdict, c.at AS at, d.login AS author, score`;
 
-/** The newest changes of the repository: what is usual here, and who is around. */
+/** The newest changes of the repository: what is usual here, who is around, and what happened to files that all edit. */
 export const recentChanges = `
 MATCH (c:Change) WHERE c.repoId = $repoId AND c.at > $since
 WITH c ORDER BY c.repoId DESC, c.at DESC LIMIT $limit
-OPTIONAL MATCH (c)-[:AUTHORED_BY]->(d:Developer)
-RETURN c.key AS key, c.at AS at, c.add AS add, c.fileCount AS fileCount, coalesce(c.isFix, false) AS isFix,
-  CASE WHEN d IS NULL THEN null ELSE {login: coalesce(d.login, d.name), isBot: coalesce(d.isBot, false)} END AS author,
-  [(c)-[v:REVIEWED_BY]->(p:Developer) | {login: coalesce(p.login, p.name), isBot: coalesce(p.isBot, false), at: v.at}] AS reviewers,
-  [(c)-[:TOUCHES]->(f:File {repoId: $repoId}) | f.path][..50] AS paths`;
+RETURN c.key AS key, c.number AS number, c.sha AS sha, c.title AS title, c.at AS at, c.add AS add, c.fileCount AS fileCount,
+  coalesce(c.isFix, false) AS isFix,
+  [(c)-[x:AUTHORED_BY|REVIEWED_BY|TOUCHES]->(n) | CASE type(x)
+    WHEN 'AUTHORED_BY' THEN ['author', coalesce(n.login, n.name), coalesce(n.isBot, false)]
+    WHEN 'REVIEWED_BY' THEN ['reviewer', coalesce(n.login, n.name), coalesce(n.isBot, false), x.at]
+    ELSE ['path', n.path] END] AS ties`;

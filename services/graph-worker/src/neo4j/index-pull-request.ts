@@ -25,11 +25,18 @@ export async function indexPullRequest(
   const where = { repoId, key: `pr:${facts.number}` };
   const props = toProperties(target, facts);
   return deps.graph.write(async (run) => {
-    const [claim] = await run<{ fresh: boolean }>(statements.claimChange, { ...where, fullName, props });
+    const [claim] = await run<{ fresh: boolean; landed: boolean }>(statements.claimChange, {
+      ...where,
+      fullName,
+      props,
+    });
     if (claim?.fresh !== true) return false;
-    await run(statements.setChange, { ...where, props });
+    // Once a pull request is part of the default branch, git knows better when it came and which files it touched.
+    const { at, fileCount, ...told } = props;
+    await run(statements.setChange, { ...where, props: claim.landed ? told : props });
     await replaceAuthor(run, where, facts.author);
-    await replaceTouches(run, where, { facts, at: props.at, now: deps.now() });
+    if (claim.landed) await countLines(run, where, facts);
+    else await replaceTouches(run, where, { facts, at, now: deps.now() });
     const numbers = [...new Set(facts.closes)].sort((a, b) => a - b);
     await run(statements.dropOtherCloses, { ...where, numbers });
     await run(statements.setCloses, { ...where, numbers });
@@ -75,6 +82,11 @@ async function replaceTouches(
   const rows = touches.map((touch) => ({ ...touch, language: getLanguage(touch.file) }));
   if (facts.filesComplete) await run(statements.dropOtherTouches, { ...where, paths: rows.map(({ file }) => file) });
   await run(statements.setTouches, { ...where, rows, at, now });
+}
+
+async function countLines(run: Run, where: { repoId: number; key: string }, facts: PullRequestFacts): Promise<void> {
+  const rows = await findNodes(run, where.repoId, facts);
+  await run(statements.setLineCounts, { ...where, rows });
 }
 
 async function findNodes(run: Run, repoId: number, { files }: PullRequestFacts): Promise<Touch[]> {

@@ -4,7 +4,7 @@ MERGE (r:Repository {repoId: $repoId}) ON CREATE SET r.fullName = $fullName
 MERGE (c:Change {repoId: $repoId, key: $key})
 SET c.writing = $props.updatedAt
 WITH c, coalesce(c.updatedAt, 0) AS stored
-RETURN stored <= $props.updatedAt AS fresh`;
+RETURN stored <= $props.updatedAt AS fresh, c.sha IS NOT NULL AS landed`;
 
 export const setChange = `
 MATCH (c:Change {repoId: $repoId, key: $key})
@@ -52,6 +52,12 @@ MERGE (f:File {repoId: $repoId, path: row.file}) ON CREATE SET f.language = row.
 MERGE (r)-[:CONTAINS]->(f)
 MERGE (c)-[t:TOUCHES]->(f)
 SET t = {at: $at, add: row.add, del: row.del, status: row.status, path: row.path, previousPath: row.previousPath}`;
+
+export const setLineCounts = `
+MATCH (c:Change {repoId: $repoId, key: $key})
+UNWIND $rows AS row
+MATCH (c)-[t:TOUCHES]->(:File {repoId: $repoId, path: row.file})
+SET t.add = row.add, t.del = row.del`;
 
 /** An issue that nothing but this number ever named goes with the relationship. */
 export const dropOtherCloses = `

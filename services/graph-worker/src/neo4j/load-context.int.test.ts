@@ -108,7 +108,7 @@ test('takes names with quotes and Cypher in them as data', async () => {
 test('seeks by key in every query instead of scanning labels', async () => {
   const limits = { perFile: 5, perPair: 5, limit: 5 };
   const keys = { repoId: 1, self: '', paths: ['a'], numbers: [1], pairs: [{ partner: 'b', rare: 'a', other: 'b' }] };
-  const parameters = { ...limits, ...keys, since: 0, now: 1, text: '+tenant:r1 +(a)' };
+  const parameters = { ...limits, ...keys, since: 0, hub: 9, text: '+tenant:r1 +(a)' };
   for (const query of [...Object.values(statements), knownFiles]) {
     const plan = await explain(query, parameters);
     expect(plan.join(' ')).not.toMatch(/LabelScan|AllNodesScan|TypeScan/);

@@ -1,6 +1,8 @@
 import type { ContextRequest, ContextResponse, LinkedIssueFact } from '@waggle/contracts';
+import { addHubChanges } from '../core/add-hub-changes.ts';
 import { buildContext } from '../core/build-context.ts';
 import type { CandidateChange } from '../core/candidate-change.ts';
+import { readTies, type TieRow } from '../core/change-ties.ts';
 import type {
   ContextParts,
   OpenPullRequest,
@@ -22,7 +24,9 @@ import { createRecentHistorySource, type LoadRecentHistory } from './recent-hist
 const memoryDays = 3 * 365;
 /** Changes taken in all, spread over the paths. */
 const candidateBudget = 1200;
-const maxPartnersOfFile = 40;
+/** Files of more changes than this: sorting them for each question would cost more than they tell. */
+const hubChanges = 1000;
+const maxPartnersOfFile = 60;
 const maxOpenPulls = 400;
 const maxWordMatches = 40;
 /** More paths than this are looked at one by one no longer where only a few could be shown. */
@@ -86,10 +90,10 @@ async function readParts(reader: Reader, request: ContextRequest): Promise<Conte
   const window = { since: now - memoryDays * secondsPerDay, perFile };
   const numbers = [...new Set(request.issueNumbers)];
   const words = createWordQuery(repoId, getSearchWords(request.text));
-  const [[repository], files, changes, asked, partners, dependents, openPulls, byWords, recent] = await Promise.all([
+  const [[repository], files, rows, asked, partners, dependents, openPulls, byWords, recent] = await Promise.all([
     read<RepositoryFacts>(statements.repositoryFacts, { repoId }),
     read<PathFacts>(statements.pathFacts, { repoId, paths }),
-    read<CandidateChange>(statements.candidateChanges, { ...where, ...window }),
+    read<CandidateRow>(statements.candidateChanges, { ...where, ...window, hub: hubChanges }),
     read<LinkedIssueFact>(statements.issuesByNumber, { ...where, numbers }),
     // What changes more files at once is not learned from, nor asked about.
     paths.length > learnedFilesLimit
@@ -97,13 +101,13 @@ async function readParts(reader: Reader, request: ContextRequest): Promise<Conte
       : orNothing(
           'forgotten files',
           [],
-          read<PartnerRow>(statements.partners, { repoId, paths, now, perFile: maxPartnersOfFile }),
+          read<PartnerRow>(statements.partners, { repoId, paths, perFile: maxPartnersOfFile }),
         ),
     orNothing('dependents', { levels: [], direct: 0, capped: true }, loadDependents(read, { repoId, paths: few })),
     orNothing(
       'conflicting pull requests',
       [],
-      read<OpenPullRequest>(statements.openPullRequests, { ...where, limit: maxOpenPulls }),
+      read<OpenPullRequest>(statements.openPullRequests, { ...where, paths: few, limit: maxOpenPulls }),
     ),
     words === null
       ? []
@@ -115,12 +119,22 @@ async function readParts(reader: Reader, request: ContextRequest): Promise<Conte
     orNothing('what is usual here', null, reader.recentHistory(repoId, reader.queryTimeoutMs)),
   ]);
   const { scannedAt = null, changeCount = 0 } = repository ?? {};
+  const hubs = files.filter(({ touched }) => touched > hubChanges).map(({ path }) => path);
+  const own = rows.map((row) => toCandidate(row, repoId));
+  const changes = addHubChanges(own, { hubs, recent: recent?.changes ?? [], self: where.self, perFile });
   const found = { files, changes, asked, partners, dependents, openPulls, byWords, recent };
   return { request, paths, now, scannedAt, changeCount, ...found };
 }
 
 function selfOf({ excludePullRequest }: ContextRequest): string {
   return excludePullRequest === null ? '' : `pr:${excludePullRequest}`;
+}
+
+type CandidateRow = Omit<CandidateChange, 'author' | 'reviewers' | 'issues' | 'revertedBy'> & { ties: TieRow[] };
+
+function toCandidate({ ties, ...change }: CandidateRow, repoId: number): CandidateChange {
+  const { author, reviewers, issues, revertedBy } = readTies(ties, repoId);
+  return { ...change, author, reviewers, issues, revertedBy };
 }
 
 interface RepositoryFacts {

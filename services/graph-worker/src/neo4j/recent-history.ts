@@ -1,3 +1,4 @@
+import { readTies, type TieRow } from '../core/change-ties.ts';
 import { secondsPerDay } from '../core/decay.ts';
 import { createRecentHistory, type RecentChange, type RecentHistory } from '../core/recent-history.ts';
 import type { Graph } from './connect.ts';
@@ -5,6 +6,8 @@ import { recentChanges } from './context-statements.ts';
 
 /** Answers what is usual in a repository. */
 export type LoadRecentHistory = (repoId: number, timeoutMs: number) => Promise<RecentHistory>;
+
+type RecentRow = Omit<RecentChange, 'author' | 'reviewers' | 'paths'> & { ties: TieRow[] };
 
 interface Kept {
   loadedAt: number;
@@ -31,8 +34,8 @@ export function createRecentHistorySource(
     const loadedAt = now();
     const parameters = { repoId, since: loadedAt - recentDays * secondsPerDay, limit: recentLimit };
     const history = graph
-      .read<RecentChange>(recentChanges, parameters, timeoutMs)
-      .then((changes) => createRecentHistory(changes, loadedAt));
+      .read<RecentRow>(recentChanges, parameters, timeoutMs)
+      .then((rows) => createRecentHistory(rows.map(toRecentChange), loadedAt));
     return { loadedAt, history };
   }
 
@@ -61,4 +64,10 @@ export function createRecentHistorySource(
     );
     return await (known ?? fresh).history;
   };
+}
+
+function toRecentChange({ ties, ...change }: RecentRow): RecentChange {
+  // Changes know only files of their own repository, and issues are not among these ties.
+  const { author, reviewers, paths } = readTies(ties, 0);
+  return { ...change, author, reviewers, paths };
 }

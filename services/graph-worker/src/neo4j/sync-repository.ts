@@ -1,7 +1,10 @@
+import type { RepositoryHistory } from '../sources/repository-history.ts';
 import type { Graph } from './connect.ts';
-import { claimRepository, createHeldWriter } from './held-writer.ts';
+import { claimRepository, createHeldWriter, type HeldWrite } from './held-writer.ts';
 import { backfill } from './history/backfill.ts';
 import type { BackfillProgress } from './history/backfill-cursor.ts';
+import { resetHistory } from './history/reset-history.ts';
+import { updateHistory } from './history/update.ts';
 import { type RepositorySource, type ScanResult, type ScanTarget, scanRepository } from './scan-repository.ts';
 
 export interface SyncDeps {
@@ -14,11 +17,20 @@ export interface SyncDeps {
 }
 
 export interface SyncResult extends ScanResult {
-  /** Changes of the past that were read; null where only files could be read. */
+  /** Changes that were read; null where only files could be read. */
   changes: number | null;
+  /** True when the branch was rewritten and its history read anew. */
+  rebuilt: boolean;
 }
 
-const heldHistory = 'MATCH (r:Repository {repoId: $repoId}) RETURN r.historyHead AS head';
+const heldHistory = `
+MATCH (r:Repository {repoId: $repoId})
+RETURN r.historyHead AS head, r.backfillHead AS backfillHead`;
+
+interface Held {
+  head: string | null;
+  backfillHead: string | null;
+}
 
 /** Brings files and history of the default branch up to its head; only files where the repository cannot be cloned. */
 export async function syncRepository(
@@ -28,21 +40,53 @@ export async function syncRepository(
   signal: AbortSignal,
 ): Promise<SyncResult> {
   const { history } = source;
-  const head = history === undefined ? null : await source.headOfDefaultBranch();
-  const [held] = await deps.graph.read<{ head: string | null }>(heldHistory, { repoId: target.repoId }, 10_000);
-  if (history === undefined || head === null || typeof held?.head === 'string') {
-    return { ...(await scanRepository(deps, target, source, signal)), changes: null };
-  }
+  if (history === undefined) return filesOnly(await scanRepository(deps, target, source, signal));
   const claim = deps.newScanId();
   await claimRepository(deps.graph, target, claim);
   const write = createHeldWriter(deps.graph, target.repoId, claim, signal);
-  const { files } = await source.listFiles(head.sha);
-  const { report = async () => {}, beforeFirstFinish = async () => {} } = deps;
-  const result = await backfill(
-    { ...deps, write, report, beforeFinish: beforeFirstFinish },
-    { repoId: target.repoId, head: head.sha, files, history },
-    signal,
-  );
-  const counts = { upserted: files.length, renamed: 0, vanished: 0, changes: result.changes };
-  return { headSha: head.sha, unchanged: false, first: true, ...counts };
+  const branch = await source.headOfDefaultBranch();
+  if (branch === null) return filesOnly(await scanRepository(deps, target, source, signal));
+  const [held] = await deps.graph.read<Held>(heldHistory, { repoId: target.repoId }, 10_000);
+  const work: Work = { ...deps, ...target, write, source, history, head: branch.sha };
+  if (held?.head === branch.sha) return { ...nothing, headSha: branch.sha, unchanged: true };
+  if (typeof held?.head === 'string' && (await history.extends(held.head, branch.sha))) {
+    return follow(work, held.head, signal);
+  }
+  if (typeof held?.head === 'string') await resetHistory(write, target.repoId);
+  return buildAnew(work, held ?? null, signal);
+}
+
+interface Work extends SyncDeps, ScanTarget {
+  write: HeldWrite;
+  source: RepositorySource;
+  history: RepositoryHistory;
+  head: string;
+}
+
+const nothing = { first: false, upserted: 0, renamed: 0, vanished: 0, changes: 0, rebuilt: false };
+
+function filesOnly(result: ScanResult): SyncResult {
+  return { ...result, changes: null, rebuilt: false };
+}
+
+async function follow(work: Work, since: string, signal: AbortSignal): Promise<SyncResult> {
+  const { head, repoId, history } = work;
+  const { changes, changed, removed } = await updateHistory(work, { repoId, since, head, history }, signal);
+  const counts = { upserted: changed.length, vanished: removed.length, changes };
+  return { ...nothing, ...counts, headSha: head, unchanged: false };
+}
+
+/** An unfinished backfill goes on with the commit that it began with; what was pushed meanwhile is then added. */
+async function buildAnew(work: Work, held: Held | null, signal: AbortSignal): Promise<SyncResult> {
+  const { repoId, source, history, report = async () => {}, beforeFirstFinish = async () => {} } = work;
+  const begun = held?.backfillHead ?? null;
+  const goesOn = begun !== null && (await history.extends(begun, work.head));
+  if (begun !== null && !goesOn) await resetHistory(work.write, repoId);
+  const head = goesOn ? begun : work.head;
+  const { files } = await source.listFiles(head);
+  const deps = { ...work, report, beforeFinish: beforeFirstFinish };
+  const { changes } = await backfill(deps, { repoId, head, files, history }, signal);
+  const later = head === work.head ? 0 : ((await follow(work, head, signal)).changes ?? 0);
+  const counts = { first: true, upserted: files.length, changes: changes + later };
+  return { ...nothing, ...counts, headSha: work.head, unchanged: false, rebuilt: typeof held?.head === 'string' };
 }

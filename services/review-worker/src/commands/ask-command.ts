@@ -1,17 +1,15 @@
 import { RetryLaterError } from '@waggle/platform';
-import { findDeliberateReason, measureCoverage } from '../core/coverage.ts';
+import { findDeliberateReason } from '../core/coverage.ts';
 import { packDiff } from '../core/pack/pack-diff.ts';
 import { sanitizeInline, sanitizeMarkdown } from '../core/sanitize.ts';
 import { redactProse } from '../evidence/redact-prose.ts';
-import { createQuestionPrompt } from '../model/question-prompt.ts';
+import { createQuestionPrompt, type Question } from '../model/question-prompt.ts';
 import { ModelError, type Prompt, type ReviewModel } from '../model/review-model.ts';
-import { readChange } from '../workflow/change-source.ts';
+import { type Change, readChange } from '../workflow/change-source.ts';
 import { toFacts } from '../workflow/pull-facts.ts';
 import type { CommandRequest } from './command-request.ts';
 import { loadThread } from './load-thread.ts';
 
-/** The question's prompt around the change, the conversation included, at its largest. */
-const wrapperTokens = 8000;
 const maxAnswer = 8000;
 
 /**
@@ -28,15 +26,26 @@ export async function runAskCommand(request: CommandRequest): Promise<string | n
   }
   const session = { ...request, lease: { attempts: request.attempts } };
   const change = await readChange(session, toFacts(pull), pull.base.repo.clone_url);
-  const { clean, marks, missing } = change;
-  const readable = clean.filter((file) => findDeliberateReason(file, marks) === null);
-  const tokensPerPass = model.inputTokens - wrapperTokens;
-  const passes = packDiff(readable, { tokensPerPass, maxPasses: 1, countTokens: model.tokens.count });
-  const coverage = measureCoverage(clean, { missing, marks, planned: passes, answered: passes });
-  const thread = await loadThread(request);
-  const prompt = createQuestionPrompt({ pull, question: argument, thread, diff: passes[0]?.text ?? '', coverage });
+  const prompt = fillPrompt(model, { pull, question: argument, thread: await loadThread(request) }, change);
   // The change is redacted; what people wrote around it is not.
   return await askModel(request, model, { ...prompt, user: await redactProse(prompt.user, request.signal) });
+}
+
+/** Tokens that the frame of the messages takes, whatever the provider makes of them. */
+const frameTokens = 600;
+
+/** As much of the change as fits beside the conversation, smallest file first. */
+function fillPrompt(model: ReviewModel, asked: Omit<Question, 'diff' | 'files'>, change: Change): Prompt {
+  const changed = change.clean.length + change.missing.length;
+  const { system, user } = createQuestionPrompt({ ...asked, diff: '', files: { shown: 0, changed } });
+  const readable = change.clean.filter((file) => findDeliberateReason(file, change.marks) === null);
+  const [pass] = packDiff(readable, {
+    tokensPerPass: model.inputTokens - model.tokens.count(system) - model.tokens.count(user) - frameTokens,
+    maxPasses: 1,
+    countTokens: model.tokens.count,
+  });
+  const shown = new Set(pass?.pieces.map(({ path }) => path)).size;
+  return createQuestionPrompt({ ...asked, diff: pass?.text ?? '', files: { shown, changed } });
 }
 
 async function askModel(request: CommandRequest, model: ReviewModel, prompt: Prompt): Promise<string> {

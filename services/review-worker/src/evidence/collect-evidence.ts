@@ -1,5 +1,7 @@
 import type { Finding } from '@waggle/contracts';
+import { conflictRule } from './conflict-rule.ts';
 import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import { forgottenFileRule } from './forgotten-file-rule.ts';
 import { lockfileRule } from './lockfile-rule.ts';
 import { missingTestsRule } from './missing-tests-rule.ts';
 import { secretsRule } from './secrets-rule.ts';
@@ -10,7 +12,13 @@ export type Evidence = {
   degraded: string[];
 };
 
-const allRules: readonly EvidenceRule[] = [secretsRule, lockfileRule, missingTestsRule];
+const allRules: readonly EvidenceRule[] = [
+  secretsRule,
+  lockfileRule,
+  missingTestsRule,
+  forgottenFileRule,
+  conflictRule,
+];
 
 /** Runs every rule; one that fails is named in `degraded` and costs the others nothing. */
 export async function collectEvidence(

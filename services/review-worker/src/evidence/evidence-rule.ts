@@ -1,4 +1,4 @@
-import type { Finding } from '@waggle/contracts';
+import type { ContextResponse, Finding } from '@waggle/contracts';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 
 /** What the rules may read of the repository. Text only; null when there is no such file. */
@@ -14,6 +14,8 @@ export type EvidenceInput = {
   baseSha: string;
   headSha: string;
   files: readonly FileDiff[];
+  /** What the graph knows, and where its links lead; absent when it did not answer. */
+  memory?: { context: ContextResponse; pullRequestUrl: string } | null;
   signal?: AbortSignal;
 };
 

@@ -5,6 +5,7 @@ import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.
 
 const minLogicLines = 2;
 const maxListed = 5;
+const maxTestsNamed = 2;
 
 const notLogic =
   /^(?:\/\/|\/?\*|#(?!\[)|--|import\b|from\b.*\bimport\b|use\b|using\b|package\b|#include|require\b|export\b.*\bfrom\b|(?:export\s+)?(?:declare\s+)?(?:type|interface|enum)\b|@\w+|["'`])/;
@@ -27,8 +28,11 @@ async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<
   const total = counted.reduce((sum, { lines }) => sum + lines, 0);
   if (total < minLogicLines) return [];
   const tests = (await repository.listFiles(input.headSha)).filter((path) => getPathKind(path) === 'test');
+  const known = new Map(input.memory?.context.tests.map((tested) => [tested.path, tested.tests]));
   counted.sort((a, b) => b.lines - a.lines);
-  const rows = counted.slice(0, maxListed).map(({ path, lines }) => describeFile(path, lines, tests));
+  const rows = counted
+    .slice(0, maxListed)
+    .map(({ path, lines }) => describeFile(path, lines, known.get(path) ?? findByName(path, tests)));
   if (counted.length > maxListed) rows.push(`- and ${counted.length - maxListed} more`);
   const only = counted.length === 1 ? (counted[0]?.path ?? null) : null;
   return [
@@ -73,9 +77,15 @@ function countLogicLines(file: FileDiff): number {
 }
 
 function describeFile(path: string, lines: number, tests: readonly string[]): string {
+  const named = tests.slice(0, maxTestsNamed).map((test) => `\`${test}\``);
+  return `- \`${path}\`: ${lines} ${lines === 1 ? 'line' : 'lines'}${named.length > 0 ? `, tested by ${named.join(', ')}` : ''}`;
+}
+
+/** Without the graph: a test of the same stem. */
+function findByName(path: string, tests: readonly string[]): string[] {
   const stem = getStem(path);
-  const existing = tests.find((test) => getStem(test).replace(/^test_|[._-]?(?:tests?|spec|int|e2e)$/gi, '') === stem);
-  return `- \`${path}\`: ${lines} ${lines === 1 ? 'line' : 'lines'}${existing ? `, tested by \`${existing}\`` : ''}`;
+  const found = tests.find((test) => getStem(test).replace(/^test_|[._-]?(?:tests?|spec|int|e2e)$/gi, '') === stem);
+  return found === undefined ? [] : [found];
 }
 
 function getStem(path: string): string {

@@ -15,6 +15,11 @@ const maxPathLength = 4096;
 const maxIssues = 100;
 const maxText = 4000;
 
+/** A part that is missing must not be taken for a part that is empty. */
+function describeGaps({ incomplete }: ContextResponse): string[] {
+  return incomplete.length === 0 ? [] : [`the graph did not answer in time about ${incomplete.join(', ')}`];
+}
+
 /** Step `context`: what the repository's memory knows. One try, two seconds: a review never waits for the graph. */
 export async function loadContextStep(session: ReviewSession, loaded: Loaded, change: Change): Promise<Context> {
   const paths = change.files.flatMap(({ path, oldPath }) =>
@@ -32,7 +37,8 @@ export async function loadContextStep(session: ReviewSession, loaded: Loaded, ch
     linesAdded: loaded.pull.additions,
   };
   try {
-    return { context: await session.deps.loadContext(request, session.signal), degraded: [] };
+    const context = await session.deps.loadContext(request, session.signal);
+    return { context, degraded: describeGaps(context) };
   } catch (thrown) {
     session.signal.throwIfAborted();
     const error = toError(thrown);

@@ -2,6 +2,7 @@ import { Finding, LinkedIssue } from '@waggle/contracts';
 import { z } from 'zod';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Change } from './change-source.ts';
+import type { Context } from './context.ts';
 import { loadLinkedIssues } from './linked-issues.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
@@ -14,9 +15,15 @@ export const Gathered = z.object({
 export type Gathered = z.infer<typeof Gathered>;
 
 /** Step `evidence`: what can be said without a model. */
-export async function gatherEvidence(session: ReviewSession, loaded: Loaded, change: Change): Promise<Gathered> {
+export async function gatherEvidence(
+  session: ReviewSession,
+  loaded: Loaded,
+  { change, context: { context } }: { change: Change; context: Context },
+): Promise<Gathered> {
   const { signal } = session;
-  const input = { baseSha: change.mergeBase, headSha: loaded.pull.headSha, files: change.files, signal };
+  const { headSha, url: pullRequestUrl } = loaded.pull;
+  const memory = context === null ? null : { context, pullRequestUrl };
+  const input = { baseSha: change.mergeBase, headSha, files: change.files, memory, signal };
   const [evidence, linkedIssues] = await Promise.all([
     collectEvidence({ repository: change.reader }, input),
     loadLinkedIssues(session, loaded),

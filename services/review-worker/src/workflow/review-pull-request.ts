@@ -68,7 +68,7 @@ async function runSteps(opened: ReviewSession): Promise<{ headSha: string | null
     loadContextStep(session, loaded, change),
   );
   const gathered = await workflow.step('evidence', { parse: Gathered.parse }, () =>
-    gatherEvidence(session, loaded, change),
+    gatherEvidence(session, loaded, { change, context }),
   );
   const analyzed = await analyze(session, workflow, { loaded, context, gathered, change });
   await deps.atPoint?.('analyzed');

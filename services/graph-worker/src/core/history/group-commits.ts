@@ -8,6 +8,8 @@ export interface Step {
   commit: HistoryCommit;
   /** Its own change first, then those that a merge brought in. */
   changes: LandedChange[];
+  /** Everybody whom one of its commits names. */
+  people: GitPerson[];
 }
 
 /** A merge whose other side is being read: that side ends where the first parent begins. */
@@ -35,9 +37,10 @@ export function createGrouping(own: OwnRepository) {
     first = false;
     closeMerges(commit.sha);
     if (onLine) {
-      step = { commit, changes: [] };
+      step = { commit, changes: [], people: [] };
       next = commit.parents[0];
     }
+    step?.people.push(...peopleOf(commit, message));
     place(commit, message, onLine);
     return done;
   }
@@ -71,6 +74,12 @@ export function createGrouping(own: OwnRepository) {
 
   /** The base of the next step, for who wants to know where the line goes on; undefined at the root. */
   return { push, end: finish, base: () => next };
+}
+
+function peopleOf(commit: HistoryCommit, message: MessageFacts): GitPerson[] {
+  const author = { name: commit.authorName, email: commit.authorEmail };
+  const committer = { name: commit.committerName, email: commit.committerEmail };
+  return [author, committer, ...message.coAuthors, ...message.reviewers];
 }
 
 function fold({ change, authors }: OpenMerge, commit: HistoryCommit, message: MessageFacts): void {

@@ -25,7 +25,7 @@ test('halves after 2 years and after 90 days', () => {
   const tally = tallyOf(0.8, 1000);
   expect(weightsAt(tally, 1000 + 730 * day).w).toBeCloseTo(0.4, 12);
   expect(weightsAt(tally, 1000 + 90 * day).w90).toBeCloseTo(0.4, 12);
-  expect(weightsAt(tally, 0)).toEqual({ w: 0.8, w90: 0.8 });
+  expect(weightsAt(tally, 1000 - 730 * day).w).toBeCloseTo(1.6, 12);
 });
 
 test('equals the sum of what remains of each event, whatever their order', () => {

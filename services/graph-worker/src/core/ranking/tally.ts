@@ -16,12 +16,15 @@ export interface Tally {
   at: number;
 }
 
-/** What remains of a weight after some seconds. Exact: two steps give what one step gives. Time before the event counts in full. */
+/** What remains of a weight after some seconds. Exact: two steps give what one step gives. */
 function remaining(seconds: number, halfLifeDays: number): number {
-  return seconds <= 0 ? 1 : 2 ** (-seconds / (halfLifeDays * secondsPerDay));
+  return seconds === 0 ? 1 : 2 ** (-seconds / (halfLifeDays * secondsPerDay));
 }
 
-/** Both weights as of `now` (seconds). A `now` before `at`, as clocks of committers give, leaves them as they are. */
+/**
+ * Both weights as of `now` (seconds). For a `now` before `at`, as clocks of committers give, they are larger by the same law:
+ * only the proportions matter, and these stay right.
+ */
 export function weightsAt({ w, w90, at }: Tally, now: number): { w: number; w90: number } {
   const age = now - at;
   return { w: w * remaining(age, longHalfLifeDays), w90: w90 * remaining(age, shortHalfLifeDays) };

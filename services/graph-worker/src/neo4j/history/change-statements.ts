@@ -7,7 +7,7 @@ RETURN key, c.sha IS NOT NULL AS landed, c.updatedAt IS NOT NULL AS told`;
 const createChanges = (labels: string) => `
 UNWIND $rows AS row
 CREATE (c:${labels} {repoId: $repoId, key: row.key})
-SET c += row.props
+SET c += row.props, c.tenant = 'r' + toString($repoId)
 WITH c, row
 MATCH (d:Developer {key: row.author})
 CREATE (c)-[:AUTHORED_BY]->(d)
@@ -31,6 +31,8 @@ WITH c, row
 CALL (c, row) {
   MATCH (c)-[old:TOUCHES]->(f:File) WHERE NOT f.path IN row.paths
   DELETE old
+  WITH f WHERE f.blob IS NULL AND f.deletedAt IS NULL AND NOT EXISTS { (f)<-[:TOUCHES]-() }
+  DETACH DELETE f
 }
 UNWIND row.files AS file
 MATCH (f:File {repoId: $repoId, path: file[0]})
@@ -64,6 +66,33 @@ UNWIND $rows AS row
 MATCH (c:Change {repoId: $repoId, key: row.key}) WHERE NOT EXISTS { (c)-[:AUTHORED_BY]->() }
 MATCH (d:Developer {key: row.author})
 CREATE (c)-[:AUTHORED_BY]->(d)`;
+
+/** Where a change lands more than once, whoever landed it last is its author, and the others helped. */
+export const authorAgain = `
+UNWIND $rows AS row
+MATCH (c:Change {repoId: $repoId, key: row.key})
+MATCH (d:Developer {key: row.author})
+OPTIONAL MATCH (c)-[old:AUTHORED_BY]->(before:Developer) WHERE before.key <> row.author
+FOREACH (_ IN CASE WHEN old IS NULL THEN [] ELSE [1] END | MERGE (c)-[:CO_AUTHORED_BY]->(before) DELETE old)
+MERGE (c)-[:AUTHORED_BY]->(d)`;
+
+export const helpedAgain = `
+UNWIND $rows AS row
+MATCH (c:Change {repoId: $repoId, key: row.key})
+MATCH (d:Developer {key: row.author})
+MERGE (c)-[:CO_AUTHORED_BY]->(d)`;
+
+export const dropMerger = `
+UNWIND $rows AS row
+MATCH (c:Change {repoId: $repoId, key: row.key})-[old:MERGED_BY]->()
+DELETE old`;
+
+/** Nobody helps, reviews or merges for themselves. */
+export const dropOwnParts = `
+UNWIND $rows AS row
+MATCH (c:Change {repoId: $repoId, key: row.key})-[:AUTHORED_BY]->(d:Developer)
+MATCH (c)-[own:CO_AUTHORED_BY|REVIEWED_BY|MERGED_BY]->(d)
+DELETE own`;
 
 // Rows of the following: [key of the change, other key, time].
 export const coAuthors = `

@@ -22,13 +22,13 @@ type Row = ReturnType<typeof toRow>;
 
 /**
  * Writes changes of the default branch inside a transaction. Files and developers must exist. A key that comes twice, as
- * when a pull request lands in several commits, is one change of all their files.
+ * when a pull request lands in several commits, is one change of all their files. Answers how many keys are new.
  */
 export async function writeChanges(
   run: Run,
   { repoId, identities, order }: WriteChanges,
   changes: readonly ChangeToWrite[],
-): Promise<void> {
+): Promise<number> {
   const rows = changes.map((item) => toRow(item, repoId, identities));
   const keys = [...new Set(rows.map(({ key }) => key))];
   const known = new Map(
@@ -53,13 +53,24 @@ export async function writeChanges(
     await run(statements.authorIfUnknown, { repoId, rows: landed });
   }
   // One by one: two rows of one key must see each other.
-  for (const row of again) {
-    const { at: _at, fileCount: _fileCount, ...words } = row.props;
-    const query = order === 'oldest first' ? statements.landAgain : statements.extendChanges;
-    await run(query, { repoId, rows: [{ ...row, words: told(row.key) ? {} : words }] });
-    await run(statements.touchMore, { repoId, rows: [row] });
-  }
+  for (const row of again) await landAgain(run, { repoId, order, told: told(row.key) }, row);
   await link(run, repoId, rows, told);
+  if (again.length > 0) await run(statements.dropOwnParts, { repoId, rows: again });
+  return fresh.size;
+}
+
+async function landAgain(
+  run: Run,
+  { repoId, order, told }: { repoId: number; order: WriteChanges['order']; told: boolean },
+  row: Row,
+): Promise<void> {
+  const { at: _at, fileCount: _fileCount, ...words } = row.props;
+  const isYounger = order === 'oldest first';
+  const rows = [{ ...row, words: told ? {} : words }];
+  await run(isYounger ? statements.landAgain : statements.extendChanges, { repoId, rows });
+  await run(isYounger && !told ? statements.authorAgain : statements.helpedAgain, { repoId, rows });
+  if (isYounger && row.mergers.length > 0) await run(statements.dropMerger, { repoId, rows });
+  await run(statements.touchMore, { repoId, rows });
 }
 
 async function create(run: Run, repoId: number, rows: readonly Row[]): Promise<void> {

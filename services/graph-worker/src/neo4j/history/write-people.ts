@@ -5,12 +5,12 @@ import type { HeldWrite } from '../held-writer.ts';
 const batchRows = 5000;
 
 /** A name that GitHub told is not overwritten by one that git guesses. */
-const mergeDevelopers = `
+export const mergeDevelopers = `
 UNWIND $rows AS row
 MERGE (d:Developer {key: row.key})
 SET d.login = coalesce(d.login, row.login), d.name = row.name, d.isBot = coalesce(d.isBot, false) OR row.isBot`;
 
-const mergeTokens = `
+export const mergeTokens = `
 UNWIND $rows AS row
 MATCH (d:Developer {key: row[1]})
 MERGE (t:Identity {repoId: $repoId, token: row[0]})

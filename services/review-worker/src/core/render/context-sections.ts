@@ -1,6 +1,9 @@
-import type { ContextResponse, Coverage, LinkedIssue, PullRequestFacts } from '@waggle/contracts';
+import type { ContextResponse, Coverage, LinkedIssue, PullRequestFacts, RelatedPullRequest } from '@waggle/contracts';
+import { linkChange } from '../change-links.ts';
 import { codeSpan, sanitizeInline } from '../sanitize.ts';
 import { plural } from './labels.ts';
+import { renderLanding } from './landing-section.ts';
+import { renderReviewers } from './reviewers-section.ts';
 
 const maxUnread = 100;
 
@@ -22,26 +25,22 @@ export function renderContext(context: ContextResponse | null, pullRequest: Pull
   const sections: string[] = [];
   if (context.relatedPullRequests.length > 0) {
     const rows = context.relatedPullRequests.slice(0, 5).map((related) => {
-      const shared = related.sharedPaths.slice(0, 3).map((path) => codeSpan(path, 80));
-      if (related.sharedPaths.length > 3) shared.push(`${related.sharedPaths.length - 3} more`);
-      const title = sanitizeInline(related.title, 120);
-      return `- ${renderPullRequestLink(related.number, pullRequest)} ${title}${shared.length > 0 ? `: ${shared.join(', ')}` : ''}`;
+      const link = linkChange({ number: related.number, sha: null }, pullRequest?.url ?? null);
+      return `- ${link} ${sanitizeInline(related.title, 120)}${describeReasons(related)}`;
     });
     sections.push(`**Related pull requests**\n\n${rows.join('\n')}`);
   }
-  if (context.experts.length > 0) {
-    const rows = context.experts.slice(0, 3).map(({ login, pullRequests, files }) => {
-      return `- ${codeSpan(login, 60)}: ${plural(pullRequests, 'earlier pull request')} on ${files === 1 ? 'one' : files} of these files`;
-    });
-    sections.push(`**Suggested reviewers**\n\n${rows.join('\n')}`);
-  }
-  return sections.join('\n\n');
+  sections.push(renderReviewers(context, pullRequest), renderLanding(context, pullRequest));
+  return sections.filter((section) => section !== '').join('\n\n');
 }
 
-function renderPullRequestLink(number: number, pullRequest: PullRequestFacts | null): string {
-  const base = pullRequest?.url.replace(/\/\d+$/, '');
-  if (!base || !/^https?:\/\//.test(base)) return codeSpan(`#${number}`);
-  return `[\`#${number}\`](${base.replace(/^https:\/\/github\.com\//, 'https://redirect.github.com/')}/${number})`;
+function describeReasons({ reasons, sharedPaths }: RelatedPullRequest): string {
+  const shared = sharedPaths.slice(0, 3).map((path) => codeSpan(path, 80));
+  if (sharedPaths.length > 3) shared.push(`${sharedPaths.length - 3} more`);
+  const issues = reasons.flatMap((reason) => (reason.kind === 'issue' ? reason.numbers : []));
+  const words = shared.length === 0 && reasons.some(({ kind }) => kind === 'words') ? ['the same words'] : [];
+  const said = [...shared, ...issues.map((number) => `issue \`#${number}\``), ...words];
+  return said.length === 0 ? '' : `: ${said.join(', ')}`;
 }
 
 /** What was read, and by name and reason everything that was not. */

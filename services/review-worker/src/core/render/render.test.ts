@@ -112,7 +112,7 @@ Moves the discount from the cart to the checkout.
 
 **Suggested reviewers**
 
-- \`bob\`: 4 earlier pull requests on 2 of these files
+- \`bob\`: 4 earlier changes on 2 of these files
 
 <details>
 <summary>1 file not read</summary>

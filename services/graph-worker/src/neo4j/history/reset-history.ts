@@ -1,0 +1,27 @@
+import type { HeldWrite } from '../held-writer.ts';
+
+/** Issues with a title stay: nothing but their events tells it. */
+const parts = [
+  { match: 'MATCH (n:Change) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 1000 },
+  { match: 'MATCH (n:File) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
+  { match: 'MATCH (n:Directory) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
+  { match: 'MATCH (n:Identity) WHERE n.repoId = $repoId AND n.token IS NOT NULL', rows: 5000 },
+  { match: 'MATCH (n:Issue) WHERE n.repoId = $repoId AND n.number IS NOT NULL AND n.title IS NULL', rows: 5000 },
+];
+
+const forget = `
+MATCH (r:Repository {repoId: $repoId})
+SET r.historyHead = null, r.headSha = null, r.scannedAt = null, r.backfillHead = null, r.backfillPhase = null
+WITH r MATCH (r)<-[c:CONTRIBUTED_TO]-() DELETE c`;
+
+/** Takes a history out whose branch was rewritten, in transactions of bounded size; a backfill then starts anew. */
+export async function resetHistory(write: HeldWrite, repoId: number): Promise<void> {
+  await write((run) => run(forget, { repoId }));
+  for (const { match, rows } of parts) {
+    const query = `${match} WITH n LIMIT ${rows} DETACH DELETE n RETURN count(*) AS removed`;
+    for (let removed = rows; removed === rows; ) {
+      const [row] = await write((run) => run<{ removed: number }>(query, { repoId }));
+      removed = row?.removed ?? 0;
+    }
+  }
+}

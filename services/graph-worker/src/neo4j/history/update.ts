@@ -1,0 +1,105 @@
+import { type AppliedSteps, applySteps, pathsOfSteps } from '../../core/history/apply-steps.ts';
+import { createGrouping, type Step } from '../../core/history/group-commits.ts';
+import { present, type StoredFile } from '../../core/history/known-files.ts';
+import { inBatches } from '../../core/in-batches.ts';
+import type { RepositoryHistory } from '../../sources/repository-history.ts';
+import type { Run } from '../connect.ts';
+import type { HeldWrite } from '../held-writer.ts';
+import { updateFiles, updatePairs } from './update-files.ts';
+import { updatePeople } from './update-people.ts';
+import * as statements from './update-statements.ts';
+import { writeChanges, writeContributions, writeReverts } from './write-changes.ts';
+
+export interface UpdateInput {
+  repoId: number;
+  /** The commit that the graph holds, on the line of first parents of `head`. */
+  since: string;
+  head: string;
+  history: RepositoryHistory;
+}
+
+export interface UpdateResult {
+  steps: number;
+  changes: number;
+  /** Paths that are new, other or gone, as a reader of file contents wants to know. */
+  changed: { path: string; blob: string }[];
+  removed: string[];
+}
+
+/** Steps in one transaction; a long absence is caught up in several, each of which leaves a true graph behind. */
+const stepsAtOnce = 200;
+
+/** Adds what was pushed. The cost grows with the push, not with the repository. */
+export async function updateHistory(
+  { write, now }: { write: HeldWrite; now: () => number },
+  { repoId, since, head, history }: UpdateInput,
+  signal: AbortSignal,
+): Promise<UpdateResult> {
+  const steps = await readSteps(history, { since, head }, signal);
+  const result: UpdateResult = { steps: steps.length, changes: 0, changed: [], removed: [] };
+  for (const batch of inBatches(steps, stepsAtOnce)) {
+    const done = await write((run) => writeSteps(run, { repoId, now: now() }, batch));
+    result.changes += done.changes;
+    result.changed.push(...done.changed);
+    result.removed.push(...done.removed);
+  }
+  return result;
+}
+
+async function readSteps(
+  history: RepositoryHistory,
+  range: { since: string; head: string },
+  signal: AbortSignal,
+): Promise<Step[]> {
+  const grouping = createGrouping(history.own);
+  const steps: Step[] = [];
+  for await (const commits of history.read(range, signal)) {
+    for (const commit of commits) {
+      const step = grouping.push(commit);
+      if (step !== null) steps.push(step);
+    }
+  }
+  const last = grouping.end();
+  return (last === null ? steps : [...steps, last]).reverse();
+}
+
+async function writeSteps(
+  run: Run,
+  { repoId, now }: { repoId: number; now: number },
+  steps: readonly Step[],
+): Promise<Omit<UpdateResult, 'steps'>> {
+  const stored = await run<StoredFile>(statements.storedFiles, { repoId, paths: pathsOfSteps(steps) });
+  const applied = applySteps(stored, steps);
+  await updateFiles(run, repoId, applied);
+  const landed = applied.changes.map(({ change }) => change);
+  const identities = await updatePeople(
+    run,
+    repoId,
+    steps.flatMap(({ people }) => people),
+  );
+  const changes = applied.changes.map(({ change, touches }) => ({ change, touches: namePaths(touches) }));
+  const fresh = await writeChanges(run, { repoId, identities, order: 'oldest first' }, changes);
+  await updatePairs(run, repoId, applied);
+  await writeReverts(run, repoId, landed);
+  await writeContributions(run, { repoId, identities }, landed);
+  const head = steps.at(-1)?.commit.sha ?? '';
+  const { files } = applied.known;
+  const before = stored.filter(({ blob }) => blob !== null).length;
+  const after = files.filter(({ blob }) => blob !== null).length;
+  await run(statements.moveHead, { repoId, head, now, files: after - before, changes: fresh });
+  return {
+    changes: landed.length,
+    changed: files.flatMap(({ path, blob }) => (blob === null ? [] : [{ path, blob }])),
+    removed: files.filter(({ blob }) => blob === null).map(({ path }) => path),
+  };
+}
+
+/** The paths of today; of two files that became one, the larger word stays. */
+function namePaths(touches: AppliedSteps['changes'][number]['touches']): { path: string; status: string }[] {
+  const words = new Map<string, string>();
+  for (const { file, status } of touches) {
+    const { path } = present(file);
+    words.set(path, [words.get(path) ?? '', status].sort()[1] ?? status);
+  }
+  return [...words].map(([path, status]) => ({ path, status }));
+}

@@ -1,0 +1,84 @@
+import type {
+  CodeOwner,
+  Contributor,
+  DeadFile,
+  ExpertiseItem,
+  GraphReply,
+  GraphRequest,
+  HighRiskFile,
+  Hotspot,
+  ProgressAnswer,
+} from '@waggle/contracts';
+import { secondsPerDay } from '../../core/decay.ts';
+import { getBusFactor, getFractal } from '../../core/file-facts.ts';
+import type { ContextSources } from '../load-context.ts';
+import { readerOf, takeUpTo } from './query-reader.ts';
+import * as statements from './statements.ts';
+
+const riskDays = 2 * 365;
+const memoryDays = 3 * 365;
+
+/** Present files below a path, hottest first: the whole of a folder, or of the repository, for a tree or a treemap. */
+export async function loadFiles(sources: ContextSources, { repoId, under, limit }: GraphRequest<'files'>) {
+  const parameters = { repoId, under, now: sources.now(), limit: limit + 1 };
+  return takeUpTo(limit, await readerOf(sources)<GraphReply<'files'>['items'][number]>(statements.files, parameters));
+}
+
+export async function loadHotspots(sources: ContextSources, { repoId, limit }: GraphRequest<'hotspots'>) {
+  const parameters = { repoId, now: sources.now(), limit: limit + 1 };
+  return takeUpTo(limit, await readerOf(sources)<Hotspot>(statements.hotspots, parameters));
+}
+
+export async function loadHighRiskFiles(sources: ContextSources, { repoId, limit }: GraphRequest<'high-risk-files'>) {
+  const parameters = { repoId, since: sources.now() - riskDays * secondsPerDay, limit: limit + 1 };
+  return takeUpTo(limit, await readerOf(sources)<HighRiskFile>(statements.highRiskFiles, parameters));
+}
+
+/** Files that nothing imports and nobody changes, of languages whose imports are known. Entry points are among them. */
+export async function loadDeadFiles(
+  sources: ContextSources,
+  { repoId, limit, quietDays }: GraphRequest<'dead-files'>,
+): Promise<GraphReply<'dead-files'>> {
+  const read = readerOf(sources);
+  const known = await read<{ language: string }>(statements.importedLanguages, { repoId });
+  const languages = known.map(({ language }) => language);
+  const before = sources.now() - quietDays * secondsPerDay;
+  return takeUpTo(limit, await read<DeadFile>(statements.deadFiles, { repoId, languages, before, limit: limit + 1 }));
+}
+
+/** Whose work a file, a folder or the repository is: shares of changes of three years, each halved every year. */
+export async function loadOwnership(
+  sources: ContextSources,
+  { repoId, under, limit }: GraphRequest<'ownership'>,
+): Promise<GraphReply<'ownership'>> {
+  const read = readerOf(sources);
+  const now = sources.now();
+  const where = { repoId, under, now, since: now - memoryDays * secondsPerDay };
+  const [people, codeOwners] = await Promise.all([
+    read<{ login: string; work: number; changes: number; lastAt: number }>(statements.ownership, where),
+    read<CodeOwner>(statements.codeOwners, { repoId, under }),
+  ]);
+  const total = people.reduce((sum, { work }) => sum + work, 0);
+  const shares = people.map(({ login, work, changes, lastAt }) => ({ login, share: work / total, changes, lastAt }));
+  return { ...takeUpTo(limit, shares), busFactor: getBusFactor(shares), fractal: getFractal(shares), codeOwners };
+}
+
+export async function loadExpertise(sources: ContextSources, { repoId, login, limit }: GraphRequest<'expertise'>) {
+  const now = sources.now();
+  const parameters = { repoId, login, now, since: now - memoryDays * secondsPerDay, limit: limit + 1 };
+  return takeUpTo(limit, await readerOf(sources)<ExpertiseItem>(statements.expertise, parameters));
+}
+
+export async function loadContributors(sources: ContextSources, { repoId, limit }: GraphRequest<'contributors'>) {
+  const parameters = { repoId, since: sources.now() - memoryDays * secondsPerDay, limit: limit + 1 };
+  return takeUpTo(limit, await readerOf(sources)<Contributor>(statements.contributors, parameters));
+}
+
+/** How far the memory of a repository is; zeros for one that it does not know. */
+export async function loadProgress(
+  sources: ContextSources,
+  { repoId }: GraphRequest<'progress'>,
+): Promise<ProgressAnswer> {
+  const [row] = await readerOf(sources)<ProgressAnswer>(statements.progress, { repoId });
+  return row ?? { scannedAt: null, headSha: null, files: 0, changes: 0, phase: null, done: 0 };
+}

@@ -1,0 +1,19 @@
+import type { ChangeRef } from '@waggle/contracts';
+import { codeSpan } from './sanitize.ts';
+
+/**
+ * A link to a change of the past. It goes by GitHub's redirect where it can, so that naming a pull request leaves no trace in
+ * it. `pullRequestUrl` is that of any pull request of the repository; without one the change is only named.
+ */
+export function linkChange({ number, sha }: Pick<ChangeRef, 'number' | 'sha'>, pullRequestUrl: string | null): string {
+  const label = number === null ? (sha ?? '').slice(0, 7) : `#${number}`;
+  const repository = /^(https?:\/\/[^\s()]+)\/pull\/\d+$/.exec(pullRequestUrl ?? '')?.[1];
+  if (repository === undefined || (number === null && !/^[0-9a-f]{7,64}$/.test(sha ?? ''))) return codeSpan(label);
+  const base = repository.replace(/^https:\/\/github\.com\//, 'https://redirect.github.com/');
+  return `[${codeSpan(label)}](${base}/${number === null ? `commit/${sha}` : `pull/${number}`})`;
+}
+
+/** The proofs of a claim, newest first, in brackets; nothing where there is none. */
+export function linkProofs(proofs: readonly ChangeRef[], pullRequestUrl: string | null): string {
+  return proofs.length === 0 ? '' : ` (${proofs.map((proof) => linkChange(proof, pullRequestUrl)).join(', ')})`;
+}

@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import type { PullRequestFacts, RiskFacts } from '@waggle/contracts';
+import { emptyContext } from '../../testing/empty-context.ts';
+import { renderContext } from './context-sections.ts';
+
+const pullRequest = { url: 'https://github.com/acme/shop/pull/12' } as PullRequestFacts;
+const proof = (number: number) => ({ number, sha: null, title: `Change ${number}`, at: number });
+
+const risk: RiskFacts = {
+  size: { linesAdded: 420, percentile: 0.93, sample: 900 },
+  fixHistory: { percentile: 0.98, paths: ['src/cart.ts'], proof: [proof(4)] },
+  ownershipGap: { share: 1, paths: ['src/cart.ts'] },
+  reverted: [{ change: proof(5), revertedBy: proof(6), paths: ['src/cart.ts'] }],
+};
+
+test('shows owners first, then people with proof, and where the change lands', () => {
+  const context = emptyContext({
+    codeOwners: [{ owner: '@acme/shop', pattern: '/src/', paths: ['src/cart.ts'] }],
+    experts: [{ login: 'bob', pullRequests: 4, reviews: 1, files: 2, lastAt: 1, score: 1, proof: [proof(3)] }],
+    risk,
+    dependents: { files: [{ path: 'src/app.ts', depth: 1, score: 1, via: 'src/cart.ts' }], direct: 12, capped: false },
+    tests: [{ path: 'src/cart.ts', tests: ['test/cart.test.ts'] }],
+  });
+
+  expect(renderContext(context, pullRequest)).toMatchInlineSnapshot(`
+"**Suggested reviewers**
+
+- \`@acme/shop\`: owner by CODEOWNERS (\`/src/\`)
+- \`bob\`: 4 earlier changes and 1 review on 2 of these files ([\`#3\`](https://redirect.github.com/acme/shop/pull/3))
+
+**Where it lands**
+
+- Size: 420 added lines, more than 93 % of the changes here
+- Fix history: \`src/cart.ts\` more often mended than 98 % of the files ([\`#4\`](https://redirect.github.com/acme/shop/pull/4))
+- Ownership: the author has made less than 5 % of the changes to \`src/cart.ts\`
+- Taken back before: [\`#5\`](https://redirect.github.com/acme/shop/pull/5) by [\`#6\`](https://redirect.github.com/acme/shop/pull/6), on \`src/cart.ts\`
+- Imported by 12 other files: \`src/app.ts\` and others
+- Tested by \`test/cart.test.ts\`"
+`);
+});
+
+test('keeps quiet about what does not stand out', () => {
+  const usual = {
+    size: { linesAdded: 4, percentile: 0.2, sample: 900 },
+    fixHistory: null,
+    ownershipGap: null,
+    reverted: [],
+  };
+  expect(renderContext(emptyContext({ risk: usual }), pullRequest)).toBe('');
+});
+
+test('tells why another pull request is related', () => {
+  const related = { title: 'Round totals', author: null, verdict: null, sharedPaths: [], score: 1, at: 1 };
+  const text = renderContext(
+    emptyContext({
+      relatedPullRequests: [
+        { ...related, number: 2, reasons: [{ kind: 'words' }] },
+        { ...related, number: 3, reasons: [{ kind: 'issue', numbers: [40] }] },
+      ],
+    }),
+    pullRequest,
+  );
+  expect(text).toContain('pull/2) Round totals: the same words');
+  expect(text).toContain('pull/3) Round totals: issue `#40`');
+});

@@ -1,0 +1,41 @@
+import type { Finding } from '@waggle/contracts';
+import { linkProofs } from '../core/change-links.ts';
+import { getPathKind } from '../core/path-kind.ts';
+import { codeSpan, truncate } from '../core/sanitize.ts';
+import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+
+const maxFindings = 3;
+
+/**
+ * `graph/forgotten-file`: a file that usually changes with a changed one did not. Low: history is a hint for a person, and must
+ * never stand in the way of an approval. Lockfiles have a rule that knows better, and generated files follow their source.
+ */
+async function run({ repository }: EvidenceDeps, { memory, headSha }: EvidenceInput): Promise<Finding[]> {
+  const likely = memory?.context.forgotten.filter(({ warn, path }) => warn && isWrittenByHand(path)) ?? [];
+  if (memory === null || memory === undefined || likely.length === 0) return [];
+  const present = new Set(await repository.listFiles(headSha));
+  return likely
+    .filter(({ path }) => present.has(path))
+    .slice(0, maxFindings)
+    .map(({ path, because: [closest = ''], together, confidence, proof }) => ({
+      rule: 'graph/forgotten-file',
+      source: 'evidence',
+      severity: 'low',
+      title: truncate(`${codeSpan(path, 90)} usually changes with ${codeSpan(closest, 70)}`, 200),
+      body: `${together} earlier changes touched both, ${percent(confidence)} of those to ${codeSpan(closest)}${linkProofs(proof, memory.pullRequestUrl)}. This pull request leaves ${codeSpan(path)} as it is.`,
+      path: present.has(closest) ? closest : null,
+      quote: [],
+      line: null,
+      replacement: null,
+    }));
+}
+
+export const forgottenFileRule: EvidenceRule = { id: 'graph/forgotten-file', run };
+
+function isWrittenByHand(path: string): boolean {
+  return !['lockfile', 'generated', 'vendored'].includes(getPathKind(path));
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ConflictingPullRequest, ForgottenPartner } from '@waggle/contracts';
+import { emptyContext } from '../testing/empty-context.ts';
+import { conflictRule } from './conflict-rule.ts';
+import type { EvidenceInput } from './evidence-rule.ts';
+import { forgottenFileRule } from './forgotten-file-rule.ts';
+
+const pullRequestUrl = 'https://github.com/acme/shop/pull/12';
+
+function depsOf(...paths: string[]) {
+  return { repository: { listFiles: async () => paths, readFile: async () => null } };
+}
+
+function inputOf(context: Parameters<typeof emptyContext>[0]): EvidenceInput {
+  const memory = { context: emptyContext(context), pullRequestUrl };
+  return { baseSha: 'base', headSha: 'head', files: [], memory };
+}
+
+function partner(path: string, over: Partial<ForgottenPartner> = {}): ForgottenPartner {
+  const proof = [
+    { number: 7, sha: null, title: 'Round totals', at: 2 },
+    { number: null, sha: 'abcdef0123456789abcdef0123456789abcdef01', title: 'Fix', at: 1 },
+  ];
+  return { path, score: 1, confidence: 0.8, together: 4, because: ['src/cart.ts'], warn: true, proof, ...over };
+}
+
+describe('graph/forgotten-file', () => {
+  const run = (
+    forgotten: ForgottenPartner[],
+    paths = ['src/cart.ts', 'docs/cart.md', 'a.ts', 'b.ts', 'c.ts', 'd.ts'],
+  ) => forgottenFileRule.run(depsOf(...paths), inputOf({ forgotten }));
+
+  test('names the partner, how sure it is, and links the changes that prove it', async () => {
+    const [finding] = await run([partner('docs/cart.md')]);
+
+    expect(finding).toMatchObject({
+      rule: 'graph/forgotten-file',
+      severity: 'low',
+      path: 'src/cart.ts',
+      source: 'evidence',
+    });
+    expect(finding?.title).toBe('`docs/cart.md` usually changes with `src/cart.ts`');
+    expect(finding?.body).toContain('4 earlier changes touched both, 80 % of those to `src/cart.ts`');
+    expect(finding?.body).toContain('[`#7`](https://redirect.github.com/acme/shop/pull/7)');
+    expect(finding?.body).toContain('[`abcdef0`](https://redirect.github.com/acme/shop/commit/abcdef0123');
+  });
+
+  test('says nothing about unlikely partners, lockfiles and files that are gone from the head', async () => {
+    const unlikely = partner('docs/cart.md', { warn: false });
+    expect(await run([unlikely, partner('package-lock.json'), partner('gone.ts')])).toEqual([]);
+  });
+
+  test('names three at most', async () => {
+    expect(await run(['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => partner(path)))).toHaveLength(3);
+  });
+
+  test('is silent without a graph, and keeps titles of long paths within bounds', async () => {
+    expect(await forgottenFileRule.run(depsOf('a'), { ...inputOf({}), memory: null })).toEqual([]);
+    const long = `${'`'.repeat(40)}${'x'.repeat(300)}.ts`;
+    const [finding] = await run([partner(long, { because: [long] })], [long]);
+    expect(finding?.title.length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('graph/conflicting-pull-request', () => {
+  const run = (...conflicts: ConflictingPullRequest[]) => conflictRule.run(depsOf(), inputOf({ conflicts }));
+  const conflict = (number: number, over: Partial<ConflictingPullRequest> = {}): ConflictingPullRequest => ({
+    number,
+    title: `Change ${number}`,
+    author: 'eve',
+    paths: ['src/cart.ts'],
+    symbols: [],
+    ...over,
+  });
+
+  test('is medium where both change the same symbol, and names it with the pull request', async () => {
+    const [finding] = await run(conflict(8, { symbols: ['src/cart.ts#total'] }), conflict(9));
+
+    expect(finding).toMatchObject({ rule: 'graph/conflicting-pull-request', severity: 'medium', path: null });
+    expect(finding?.title).toBe('2 other open pull requests change the same code');
+    expect(finding?.body).toBe(
+      '- [`#8`](https://redirect.github.com/acme/shop/pull/8) Change 8: `src/cart.ts#total`\n' +
+        '- [`#9`](https://redirect.github.com/acme/shop/pull/9) Change 9: `src/cart.ts`',
+    );
+  });
+
+  test('is low where only source files are shared, and nothing where only manifests are', async () => {
+    expect(await run(conflict(8))).toMatchObject([
+      { severity: 'low', title: 'Another open pull request changes the same files' },
+    ]);
+    expect(await run(conflict(8, { paths: ['package.json', 'README.md'] }))).toEqual([]);
+  });
+
+  test('takes a title as text', async () => {
+    const [finding] = await run(conflict(8, { title: '[x](http://e.vil) @boss' }));
+    expect(finding?.body).toContain('\\[x\\](http://e.vil)');
+    expect(finding?.body).toContain('`@boss`');
+  });
+});
