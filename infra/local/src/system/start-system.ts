@@ -17,6 +17,10 @@ const ENTRIES: Record<ProcessName, string> = {
   simulator: 'packages/testkit/src/github-simulator/main.ts',
 };
 
+// Every delivery leaves 150 KB behind that nobody needs a moment later: cleaning up less often takes a tenth less
+// processor time. The same in docker-compose.yml and in testkit's startServiceProcess.
+const FLAGS: Partial<Record<ProcessName, string[]>> = { ingest: ['--max-semi-space-size=64'] };
+
 const CLI = join(cloneFolder, 'packages/cli/src/main.ts');
 const READY_MS = 60_000;
 // The services give themselves 30 s to finish what they are doing.
@@ -90,7 +94,7 @@ function specOf(context: BackingContext, settings: SystemSettings, name: Process
   return {
     name,
     command: process.execPath,
-    args: [join(cloneFolder, ENTRIES[name])],
+    args: [...(FLAGS[name] ?? []), join(cloneFolder, ENTRIES[name])],
     logFile: rotateLog(join(context.folder, 'logs', `${name}.log`)),
     pidFolder: context.pidFolder,
     env: environmentOf(name, settings),

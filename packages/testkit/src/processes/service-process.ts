@@ -60,7 +60,9 @@ function spawnService(
   logFile: string,
 ): ChildProcess {
   const output = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [`services/${wanted.name}/src/main.ts`], {
+  // As the launcher starts it.
+  const flags = wanted.name === 'ingest' ? ['--max-semi-space-size=64'] : [];
+  const child = spawn(process.execPath, [...flags, `services/${wanted.name}/src/main.ts`], {
     cwd: checkout,
     // Only what is given: a variable of the developer's shell must not decide a test.
     env: {
