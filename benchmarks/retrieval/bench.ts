@@ -44,7 +44,7 @@ const coChangeColumns = {
   rose_loo_mrr: 'ROSE',
   counts_loo_mrr: 'counts',
   cochange_changes: 'changes',
-  ms_per_question: 'ms/question',
+  ms_per_question: 'CPU ms/each',
 };
 const warningColumns = {
   warn_precision: 'precision',

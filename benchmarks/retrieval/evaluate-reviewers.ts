@@ -2,8 +2,11 @@ import { type RankedReviewer, type ReviewerInput, rankReviewers } from '@waggle/
 import { bestReciprocalRank } from './mean-rank.ts';
 import { createPeopleMemory, learnPeople, reviewerInput } from './people-memory.ts';
 import type { CloneChange } from './read-clone.ts';
+import { revFinder } from './rev-finder.ts';
 
 const testShare = 0.2;
+/** It compares with hundreds of reviews each time: every third question is enough. */
+const everyRevFinder = 3;
 
 /** The newest 20 % of the reviewed changes; everything is learned online, and each change is asked before it is learned. */
 export function evaluateReviewers(changes: readonly CloneChange[]): Record<string, number> | null {
@@ -11,8 +14,9 @@ export function evaluateReviewers(changes: readonly CloneChange[]): Record<strin
   const tested = new Set(reviewed.slice(Math.floor(reviewed.length * (1 - testShare))));
   if (tested.size < 50) return null;
   const memory = createPeopleMemory();
-  const sums = { ours: 0, active90: 0, authored: 0, cHRev: 0 };
-  for (const change of changes) {
+  const sums = { ours: 0, active90: 0, authored: 0, cHRev: 0, revFinder: 0 };
+  let asked = 0;
+  for (const [position, change] of changes.entries()) {
     if (tested.has(change)) {
       const input = reviewerInput(memory, change);
       const truth = new Set(change.reviewers);
@@ -20,6 +24,10 @@ export function evaluateReviewers(changes: readonly CloneChange[]): Record<strin
       sums.active90 += bestReciprocalRank(mostActive(input), truth);
       sums.authored += bestReciprocalRank(mostAuthored(input), truth);
       sums.cHRev += bestReciprocalRank(cHRev(input), truth);
+      if (asked % everyRevFinder === 0) {
+        sums.revFinder += bestReciprocalRank(revFinder(changes.slice(0, position), change), truth);
+      }
+      asked += 1;
     }
     learnPeople(memory, change);
   }
@@ -27,6 +35,7 @@ export function evaluateReviewers(changes: readonly CloneChange[]): Record<strin
     reviewer_mrr: sums.ours / tested.size,
     active90_mrr: sums.active90 / tested.size,
     chrev_mrr: sums.cHRev / tested.size,
+    revfinder_mrr: sums.revFinder / Math.ceil(tested.size / everyRevFinder),
     authored_mrr: sums.authored / tested.size,
     reviewed_changes: tested.size,
   };

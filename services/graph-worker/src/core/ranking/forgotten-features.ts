@@ -1,11 +1,12 @@
 import type { CandidateFacts, PastTouches } from './forgotten-input.ts';
 import { pairConfidence, type Question } from './forgotten-question.ts';
-import { directoryNearness, type PathTraits, wordLikeness } from './path-traits.ts';
 import { weightsAt } from './tally.ts';
 
 const secondsPerDay = 86_400;
 /** Keeps logarithms of a score of 0 finite; about a thirtieth of a weak pair. */
 const floor = 0.003;
+/** Stands for a file that none of the newest changes touched. */
+const newestLimit = 20;
 
 /** The names of what the ranker weighs, in the order of `featuresOf`. */
 export const featureNames = [
@@ -48,7 +49,8 @@ export type FeatureName = (typeof featureNames)[number];
 /** What speaks for one candidate, by `featureNames`. Every logarithm is natural. */
 export function featuresOf(question: Question, candidate: CandidateFacts): number[] {
   const history = historyOf(question, candidate);
-  const likeness = likenessOf(question, candidate.path);
+  const traits = question.traits(candidate.path);
+  const likeness = question.likeness(traits);
   const { many } = question;
   const unpaired = history.support === 0 ? 1 : 0;
   const author = authorOf(question, candidate);
@@ -67,15 +69,15 @@ export function featuresOf(question: Question, candidate: CandidateFacts): numbe
     author.share,
     withinDays(question.input.authorLast, candidate.path, question.input.now),
     withinDays(question.input.newest[0] ?? null, candidate.path, question.input.now),
-    newestRank(question.input.newest, candidate.path),
+    Math.log1p(question.newestPlaces.get(candidate.path) ?? newestLimit),
     sameDirectory,
-    likeness.near,
+    likeness.nearDirectory,
     sameStem,
     words,
     likeness.sameName,
     likeness.besideNew,
     history.withDeleted,
-    likeness.likeDeleted,
+    question.deletedStems.has(traits.stem) ? 1 : 0,
     history.together * many,
     history.support * many,
     history.likely * many,
@@ -88,17 +90,16 @@ export function featuresOf(question: Question, candidate: CandidateFacts): numbe
   ];
 }
 
-function historyOf({ input, kept, deleted, busiest }: Question, { path, tally }: CandidateFacts) {
+function historyOf({ input, kept, deleted, busiest, evidenceMass }: Question, { path, tally }: CandidateFacts) {
   const { now } = input;
   const own = tally === null ? 0 : weightsAt(tally, now).w;
   const prior = (own + 0.1) / (busiest + 10);
   let [sum, strongest, support, likely, last, fresh] = [0, 0, 0, 0, 0, 0];
   for (const asked of kept) {
     const pair = asked.partners.get(path);
-    const value = pair === undefined ? 0 : pairConfidence(asked, pair, now);
-    // A language model's smoothing: what is known of the pair, else how often the candidate changes at all.
-    likely += Math.log((value * (asked.w + 1) + prior) / (asked.w + 2));
     if (pair === undefined) continue;
+    const value = pairConfidence(asked, pair, now);
+    likely += Math.log(value * (asked.w + 1) + prior);
     sum += value;
     strongest = Math.max(strongest, value);
     support += 1;
@@ -115,31 +116,12 @@ function historyOf({ input, kept, deleted, busiest }: Question, { path, tally }:
     together: Math.log(sum / count + floor),
     strongest: Math.log(strongest + floor),
     support: support / count,
-    likely: likely / count,
+    // A language model's smoothing: what is known of the pair, else how often the candidate changes at all.
+    likely: (likely + (kept.length - support) * Math.log(prior) - evidenceMass) / count,
     lastTogether: last / count,
     freshTogether: fresh,
     withDeleted: Math.log(gone + floor) - Math.log(floor),
   };
-}
-
-function likenessOf({ kept, deleted, traits }: Question, path: string) {
-  const own = traits(path);
-  let [sameDirectory, near, sameStem, words, sameName, besideNew, likeDeleted] = [0, 0, 0, 0, 0, 0, 0];
-  for (const asked of kept) {
-    const together = asked.traits.directory === own.directory;
-    if (together) sameDirectory = 1;
-    if (together && asked.status === 'A') besideNew += 1 / kept.length;
-    near = Math.max(near, directoryNearness(asked.traits, own));
-    words = Math.max(words, wordLikeness(asked.traits, own));
-    if (isNamesake(asked.traits, own)) sameStem = 1;
-    if (asked.traits.name === own.name) sameName = 1;
-  }
-  for (const asked of deleted) if (isNamesake(asked.traits, own)) likeDeleted = 1;
-  return { sameDirectory, near, sameStem, words, sameName, besideNew, likeDeleted };
-}
-
-function isNamesake(a: PathTraits, b: PathTraits): boolean {
-  return a.stem.length > 1 && a.stem === b.stem;
 }
 
 function timesOf({ input }: Question, { tally }: CandidateFacts): [popular: number, idle: number] {
@@ -158,11 +140,6 @@ function authorOf({ input }: Question, { tally, byAuthor }: CandidateFacts) {
 /** 1 for a path of that change, halved every 3 days since. */
 function withinDays(past: PastTouches | null, path: string, now: number): number {
   return past?.paths.has(path) ? faded(now - past.at, 3) : 0;
-}
-
-function newestRank(newest: readonly PastTouches[], path: string): number {
-  const index = newest.findIndex(({ paths }) => paths.has(path));
-  return Math.log1p(index === -1 ? 20 : index);
 }
 
 function faded(seconds: number, halfLifeDays: number): number {

@@ -1,4 +1,5 @@
-import type { ForgottenInput } from './forgotten-input.ts';
+import type { ForgottenInput, TouchedFacts } from './forgotten-input.ts';
+import { createLikeness, type Likeness } from './path-likeness.ts';
 import { type PathTraits, readTraits } from './path-traits.ts';
 import { type Tally, weightsAt } from './tally.ts';
 
@@ -8,6 +9,12 @@ export interface Question {
   kept: AskedFile[];
   deleted: AskedFile[];
   traits: (path: string) => PathTraits;
+  likeness: (path: PathTraits) => Likeness;
+  deletedStems: ReadonlySet<string>;
+  /** Path -> place of the newest change that touched it, from 0. */
+  newestPlaces: ReadonlyMap<string, number>;
+  /** Sum of log(w + 2) over the kept files. */
+  evidenceMass: number;
   /** Decayed changes of the most changed file around. */
   busiest: number;
   /** log of how many files the change keeps. */
@@ -27,16 +34,34 @@ export interface AskedFile {
 /** Works out once what every candidate is compared with. */
 export function prepareQuestion(input: ForgottenInput): Question {
   const traits = input.traits ?? readTraits;
-  const kept: AskedFile[] = [];
-  const deleted: AskedFile[] = [];
-  for (const { path, status, tally, partners } of input.touched) {
-    const own = tally === null ? { w: 0, w90: 0 } : weightsAt(tally, input.now);
-    (status === 'D' ? deleted : kept).push({ status, partners, traits: traits(path), at: tally?.at ?? 0, ...own });
-  }
+  const asked = input.touched.map((file) => toAsked(file, input.now, traits));
+  const kept = asked.filter(({ status }) => status !== 'D');
+  const deleted = asked.filter(({ status }) => status === 'D');
   let busiest = 0;
-  for (const { tally } of input.candidates)
-    busiest = Math.max(busiest, tally === null ? 0 : weightsAt(tally, input.now).w);
-  return { input, kept, deleted, traits, busiest, many: Math.log(Math.max(1, kept.length)) };
+  for (const { tally } of input.candidates) {
+    if (tally !== null) busiest = Math.max(busiest, weightsAt(tally, input.now).w);
+  }
+  const newestPlaces = new Map<string, number>();
+  for (const [place, { paths }] of input.newest.entries()) {
+    for (const path of paths) if (!newestPlaces.has(path)) newestPlaces.set(path, place);
+  }
+  return {
+    input,
+    kept,
+    deleted,
+    traits,
+    likeness: createLikeness(kept),
+    deletedStems: new Set(deleted.map((file) => file.traits.stem).filter((stem) => stem.length > 1)),
+    newestPlaces,
+    evidenceMass: kept.reduce((sum, { w }) => sum + Math.log(w + 2), 0),
+    busiest,
+    many: Math.log(Math.max(1, kept.length)),
+  };
+}
+
+function toAsked({ path, status, tally, partners }: TouchedFacts, now: number, traits: Question['traits']): AskedFile {
+  const own = tally === null ? { w: 0, w90: 0 } : weightsAt(tally, now);
+  return { status, partners, traits: traits(path), at: tally?.at ?? 0, ...own };
 }
 
 /** Confidence of two decays, as in `pairScore`, of one file of the change for a partner. */

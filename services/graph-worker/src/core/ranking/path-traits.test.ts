@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { directoryNearness, readTraits, wordLikeness } from './path-traits.ts';
+import { directoryNearness, readTraits } from './path-traits.ts';
 
 test.each([
   ['src/user-store.ts', 'userstore'],
@@ -21,10 +21,4 @@ test('nearness is the shared part of the deeper directory', () => {
   expect(nearness('x', 'y')).toBe(1);
   expect(nearness('a/b/x', 'a/c/y')).toBeCloseTo(1.5 / 2.5, 12);
   expect(nearness('a/b/x', 'c/y')).toBeCloseTo(0.5 / 2.5, 12);
-});
-
-test('likeness is the share of words in common, whatever the writing', () => {
-  expect(wordLikeness(readTraits('src/userStore.ts'), readTraits('src/user_store.ts'))).toBe(1);
-  expect(wordLikeness(readTraits('lib/mail.go'), readTraits('docs/guide.md'))).toBe(0);
-  expect(wordLikeness(readTraits('a'), readTraits('b'))).toBe(0);
 });

@@ -40,11 +40,3 @@ export function directoryNearness(a: PathTraits, b: PathTraits): number {
   while (shared < Math.min(left.length, right.length) && left[shared] === right[shared]) shared += 1;
   return (shared + 0.5) / (Math.max(left.length, right.length) + 0.5);
 }
-
-/** Share of words in common (Jaccard), 0 to 1. */
-export function wordLikeness(a: PathTraits, b: PathTraits): number {
-  let shared = 0;
-  for (const word of b.words) if (a.words.has(word)) shared += 1;
-  const all = a.words.size + b.words.size - shared;
-  return all === 0 ? 0 : shared / all;
-}
