@@ -1,7 +1,9 @@
 import { Coverage, Finding, ModelUsage } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
+import { listReviewedHunks } from '@waggle/store';
 import { z } from 'zod';
 import { createEvidenceCoverage, findDeliberateReason, measureCoverage } from '../core/coverage.ts';
+import { hashesOf, type ReadSplit, splitRead } from '../core/ledger/hunk-hash.ts';
 import { type DiffPass, packDiff } from '../core/pack/pack-diff.ts';
 import type { ReviewModel } from '../model/review-model.ts';
 import { createPrompt, type PromptFacts } from '../model/review-prompt.ts';
@@ -20,6 +22,8 @@ export const Analyzed = z.object({
   /** Whether a model judged everything it was given. */
   modelRead: z.boolean(),
   degraded: z.array(z.string()),
+  /** Hashes of the hunks that the model read now: the next review of this pull request leaves them out. */
+  readHunks: z.array(z.string()),
 });
 export type Analyzed = z.infer<typeof Analyzed>;
 
@@ -36,10 +40,11 @@ export async function analyze(
   const { change } = known;
   if (model === null) {
     const coverage = createEvidenceCoverage(change.files, change.missing);
-    const nothing: Analyzed = { findings: [], coverage, usage: null, modelRead: false, degraded: [] };
+    const nothing: Analyzed = { findings: [], coverage, usage: null, modelRead: false, degraded: [], readHunks: [] };
     return workflow.step('analyze', { parse: Analyzed.parse, input: { model: null } }, () => Promise.resolve(nothing));
   }
-  const passes = packChange(model, known);
+  const read = await findRead(session, known);
+  const passes = packChange(model, known, read);
   const answers: PassAnswer[] = [];
   for (const [index, { text }] of passes.entries()) {
     const prompt = createPrompt(known, text, { number: index + 1, of: passes.length });
@@ -50,14 +55,24 @@ export async function analyze(
     // A refusal (bad key, unknown model) would only be repeated.
     if (answer.refused) break;
   }
-  return summarize(model, answers, passes, change);
+  return summarize(model, answers, passes, { ...change, before: read.before });
+}
+
+/** What earlier reviews read is not bought again, unless somebody asked for everything. */
+async function findRead(
+  session: ReviewSession,
+  { loaded, change }: { loaded: Loaded; change: Change },
+): Promise<ReadSplit> {
+  const everything = loaded.full || !session.config.root.incremental;
+  const hashes = everything ? new Set<string>() : await listReviewedHunks(session.deps.db, session.lease.ref);
+  return splitRead(change.clean, hashes);
 }
 
 /** Tokens that the schema of the answer and the frame of the messages take, whatever the provider makes of them. */
 const frameTokens = 600;
 
 /** One call holds the instructions and what is known of the pull request as well: the change gets the rest. */
-function packChange(model: ReviewModel, known: PromptFacts & { change: Change }): DiffPass[] {
+function packChange(model: ReviewModel, known: PromptFacts & { change: Change }, { isRead }: ReadSplit): DiffPass[] {
   const { clean, marks } = known.change;
   const { system, user } = createPrompt(known, '', { number: 10, of: 10 });
   const wrapper = model.tokens.count(system) + model.tokens.count(user) + frameTokens;
@@ -66,6 +81,7 @@ function packChange(model: ReviewModel, known: PromptFacts & { change: Change })
     tokensPerPass: model.inputTokens - wrapper,
     maxPasses: model.maxCalls,
     countTokens: model.tokens.count,
+    isRead,
   });
 }
 
@@ -73,7 +89,7 @@ function summarize(
   model: ReviewModel,
   answers: readonly PassAnswer[],
   passes: readonly DiffPass[],
-  { clean, marks, missing }: Change,
+  { clean, marks, missing, before }: Change & { before: DiffPass },
 ): Analyzed {
   const answered = passes.filter((_, index) => answers[index]?.failure === 'none');
   const failures = new Set(answers.flatMap(({ failure }) => (failure === 'none' ? [] : [failure])));
@@ -81,7 +97,7 @@ function summarize(
   const dropped = answers.reduce((sum, answer) => sum + answer.dropped, 0);
   return {
     findings: answers.flatMap(({ findings }) => findings),
-    coverage: measureCoverage(clean, { missing, marks, planned: passes, answered }),
+    coverage: measureCoverage(clean, { missing, marks, planned: [before, ...passes], answered: [before, ...answered] }),
     usage: {
       model: model.name,
       tokenizer: model.tokens.name,
@@ -90,6 +106,8 @@ function summarize(
       outputTokens: sumKnown(answers.map(({ outputTokens }) => outputTokens)),
     },
     modelRead: answered.length === passes.length && !isCut,
+    // Of an answer that was cut off nobody knows what it is about.
+    readHunks: isCut ? [] : hashesOf(clean, answered),
     degraded: [
       ...failures,
       ...(isCut ? ["the model's answer was cut off: findings may be missing"] : []),

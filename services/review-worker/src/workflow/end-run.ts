@@ -7,6 +7,7 @@ import {
   findPostedResult,
   forgetSkip,
   type RunEnd,
+  recordReviewedHunks,
   requestWork,
 } from '@waggle/store';
 import { z } from 'zod';
@@ -55,6 +56,7 @@ export async function endReviewed(
     await deps.db.transaction().execute(async (db) => {
       await requestIndexing(db, session, parts.loaded);
       await forgetSkip(db, session.lease.ref);
+      await recordReviewedHunks(db, run, parts.analyzed.readHunks);
       if (published.review !== null) await confirmFindings(db, { ...run.ref, headSha, reviewId: published.review.id });
       await closeRun(db, run, end);
     });

@@ -24,7 +24,7 @@ function finding(over: Partial<Finding>): Finding {
 
 function verify(findings: Finding[], over: Partial<Analyzed> = {}) {
   const coverage = { filesChanged: 1, filesRead: 1, unread: [] };
-  const analyzed = { findings, coverage, usage: null, modelRead: true, degraded: [], ...over };
+  const analyzed = { findings, coverage, usage: null, modelRead: true, degraded: [], readHunks: [], ...over };
   return verifyFindings({ findings: [], linkedIssues: [], degraded: [] }, analyzed, change);
 }
 

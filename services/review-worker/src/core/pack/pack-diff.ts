@@ -8,6 +8,8 @@ export type PackLimits = {
   tokensPerPass: number;
   maxPasses: number;
   countTokens: (text: string) => number;
+  /** Hunks that an earlier review read are left out. */
+  isRead?: (file: FileDiff, hunk: number) => boolean;
 };
 
 /** One hunk, or a part of it, in a pass. A file without hunks (a rename, a mode change) is its header: hunk -1. */
@@ -81,9 +83,12 @@ function packFiles(files: readonly FileDiff[], context: number, limits: PackLimi
 
 function packFile(packing: Packing, file: FileDiff, context: number): boolean {
   if (isFull(packing)) return false;
+  const { isRead = () => false } = packing.limits;
+  if (file.hunks.length === 0 && isRead(file, -1)) return true;
   if (file.hunks.length === 0) return addWhole(packing, -1, { text: '', added: 0, changed: 0 });
   let whole = true;
   for (const [at, hunk] of file.hunks.entries()) {
+    if (isRead(file, at)) continue;
     if (isFull(packing)) return false;
     const lines = chooseLines(hunk, context);
     whole = (addWhole(packing, at, renderPiece(hunk, lines)) || addParts(packing, at, hunk, lines)) && whole;

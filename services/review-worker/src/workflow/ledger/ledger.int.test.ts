@@ -35,6 +35,7 @@ describe('the ledger', () => {
     const model = createScriptedModel([scriptFindings(findings)]);
     // A worker that died before holds its lease for a moment.
     await eventually(async () => (await bench.run(pull, { model })) === 'done');
+    return model.prompts.map(({ user }) => user);
   }
 
   async function dieAt(pull: TestPull, point: CrashPoint, findings: readonly ScriptedFinding[]) {
@@ -121,6 +122,27 @@ describe('the ledger', () => {
     expect(await listFindings(bench.db, where(pull))).toMatchObject([{ state: 'dismissed' }]);
     expect(await last(pull)).toMatchObject({ findings: [], ledger: { silenced: { dismissed: 1 } } });
     expect(await listSuppressions(bench.db, pull.repoId)).toEqual([]);
+  });
+
+  test('the model reads what is new: nothing after a rebase without changes, one hunk after one more', async () => {
+    const pull = await openPull();
+    expect(await review(pull, [timeout])).toHaveLength(1);
+    await bench.simulator.push(pull.name, { branch: 'main', files: { [path]: text(['first = 1', ...base]) } });
+    const rebased = ['first = 1', ...base, ...added];
+    await push(pull, rebased, { force: true, onto: 'main' });
+
+    expect(await review(pull, [])).toEqual([]);
+    expect(await last(pull)).toMatchObject({
+      conclusion: 'findings',
+      coverage: { filesChanged: 1, filesRead: 1, unread: [] },
+      ledger: { carried: [{ title: timeout.title }] },
+    });
+
+    await push(pull, ['zeroth = 0', ...rebased]);
+    const [prompt, ...others] = await review(pull, []);
+    expect(others).toEqual([]);
+    expect(prompt).toContain('+zeroth = 0');
+    expect(prompt).not.toContain('+timeout = 0');
   });
 
   test('findings of a review that was never posted are told by the next one', async () => {
