@@ -42,6 +42,10 @@ export async function openWorld(backing: CrashBacking, seed: number): Promise<Wo
   await migrateUp(database.db);
   const simulator = await createGithubSimulator({ webhookSecret: randomUUID(), limits: 'off' });
   const privateKey = simulator.appPrivateKey ?? '';
+  const closeOwn = async () => {
+    await simulator.close();
+    await database.close();
+  };
   const waggle = await startWaggleProcesses({
     databaseUrl: url,
     redisUrl: backing.redisUrl,
@@ -49,6 +53,10 @@ export async function openWorld(backing: CrashBacking, seed: number): Promise<Wo
     neo4j: backing.neo4j,
     github: { url: simulator.url, appId: simulator.appId, privateKey, webhookSecret: simulator.webhookSecret },
     env: { GITHUB_WRITES_PER_MINUTE: '0' },
+  }).catch(async (error: unknown) => {
+    // What stays open would keep this process alive after the error was printed.
+    await closeOwn();
+    throw error;
   });
   simulator.setWebhook({ url: waggle.webhookUrl, secret: simulator.webhookSecret });
   const github = createGithub({
@@ -56,7 +64,7 @@ export async function openWorld(backing: CrashBacking, seed: number): Promise<Wo
     appId: simulator.appId,
     privateKey,
     logger: silent,
-    writesPerMinute: 0,
+    writePace: null,
   });
   const pulls: ChaosPull[] = [];
   for (const owner of owners) pulls.push(...(await openPulls(simulator, owner)));
@@ -70,8 +78,7 @@ export async function openWorld(backing: CrashBacking, seed: number): Promise<Wo
     secrets: [simulator.webhookSecret, privateKey.split('\n')[1] ?? '', new URL(url).password],
     close: async () => {
       await waggle.close();
-      await simulator.close();
-      await database.close();
+      await closeOwn();
     },
   };
 }
