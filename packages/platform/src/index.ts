@@ -4,6 +4,7 @@ export * from './http.ts';
 export * from './lifecycle.ts';
 export * from './logger.ts';
 export * from './package-version.ts';
+export * from './progress.ts';
 export * from './queue.ts';
 export * from './redis.ts';
 export * from './redis-policy.ts';

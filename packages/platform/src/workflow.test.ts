@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { createWorkflow, type StepStore } from './workflow.ts';
+import { createWorkflow, type StepProgress, type StepStore, WorkflowTimeoutError } from './workflow.ts';
 
 interface MemoryStore extends StepStore {
   rows: Map<string, { inputHash: string; output: unknown; status: string }>;
@@ -63,6 +64,77 @@ describe('workflow', () => {
     await run(2);
 
     expect(calls).toEqual([1, 2]);
+  });
+
+  test('a step beyond its time is aborted, recorded as failed and run again by the next try', async () => {
+    const store = createMemoryStore();
+    let reason: unknown;
+    const slow = createWorkflow(store, new AbortController().signal).step(
+      'analyze',
+      { ...number, timeoutMs: 10 },
+      async (signal) => {
+        await once(signal, 'abort');
+        reason = signal.reason;
+        throw new Error('what the step made of it');
+      },
+    );
+
+    await expect(slow).rejects.toThrow('The step analyze took longer than 10 ms');
+
+    expect(reason).toBeInstanceOf(WorkflowTimeoutError);
+    expect(store.rows.get('analyze')).toMatchObject({ status: 'failed', output: expect.stringContaining('longer') });
+    const again = createWorkflow(store, new AbortController().signal);
+    expect(await again.step('analyze', { ...number, timeoutMs: 1000 }, async () => 1)).toBe(1);
+  });
+
+  test('a step that does not listen is waited for no longer', async () => {
+    const workflow = createWorkflow(createMemoryStore(), new AbortController().signal);
+    const deaf = workflow.step('deaf', { ...number, timeoutMs: 10 }, () => new Promise<number>(() => {}));
+
+    await expect(deaf).rejects.toBeInstanceOf(WorkflowTimeoutError);
+  });
+
+  test('a run beyond its time ends in the middle of a step, and starts no other one', async () => {
+    const workflow = createWorkflow(createMemoryStore(), new AbortController().signal, { timeoutMs: 20 });
+    expect(await workflow.step('first', number, async () => 1)).toBe(1);
+
+    const second = workflow.step('second', number, async (signal) => {
+      await once(signal, 'abort');
+      throw signal.reason;
+    });
+
+    await expect(second).rejects.toThrow('The run took longer than 20 ms');
+    await expect(workflow.step('third', number, async () => 3)).rejects.toThrow('The run took longer');
+  });
+
+  test('tells its progress after it is stored: what starts, what is used again, what completes and fails', async () => {
+    const store = createMemoryStore();
+    const told: string[] = [];
+    const run = async (fails: boolean) => {
+      const onProgress = ({ step, position, status }: StepProgress) => {
+        const stored = store.rows.get(step)?.status ?? 'nothing';
+        told.push(`${position} ${step} ${status} (${stored})`);
+      };
+      const workflow = createWorkflow(store, new AbortController().signal, { onProgress });
+      await workflow.step('load', number, async () => 1);
+      await workflow.step('send', number, async () => {
+        if (fails) throw new Error('no');
+        return 2;
+      });
+    };
+
+    await expect(run(true)).rejects.toThrow('no');
+    await run(false);
+
+    expect(told).toEqual([
+      '1 load started (running)',
+      '1 load completed (completed)',
+      '2 send started (running)',
+      '2 send failed (failed)',
+      '1 load reused (completed)',
+      '2 send started (running)',
+      '2 send completed (completed)',
+    ]);
   });
 
   test('an aborted run ends before its next step with the reason', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { toError } from './errors.ts';
+import { AppError, toError } from './errors.ts';
 
 /** Where a workflow keeps what its steps produced. Writes are refused once the lease is lost. */
 export interface StepStore {
@@ -22,6 +22,30 @@ export interface StepOptions<T> {
   /** Whatever decides the output besides earlier steps; a change makes the step run again. */
   input?: unknown;
   facts?: (output: T) => StepFacts;
+  /** How long one try may take; its signal is aborted then. Absent: as long as the run may. */
+  timeoutMs?: number;
+}
+
+/** What happened to a step. `reused`: an earlier try had finished it, and its stored output is used. */
+export interface StepProgress {
+  step: string;
+  /** 1 for the first step of a run. */
+  position: number;
+  status: 'started' | 'reused' | 'completed' | 'failed';
+}
+
+export interface WorkflowOptions {
+  /** How long the steps of this run may take in this process; afterwards the running one is aborted. */
+  timeoutMs?: number;
+  /** Told after each change is stored, so that whoever is told can read it. Must not throw. */
+  onProgress?: (progress: StepProgress) => void;
+}
+
+/** A step or a run took longer than it may. It is tried again as after any other failure, from the last finished step. */
+export class WorkflowTimeoutError extends AppError {
+  constructor(what: string, timeoutMs: number) {
+    super('WORKFLOW_TIMEOUT', `${what} took longer than ${timeoutMs} ms`);
+  }
 }
 
 export interface Workflow {
@@ -30,21 +54,30 @@ export interface Workflow {
   step<T>(name: string, options: StepOptions<T>, run: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
-/** Starts or resumes a workflow over `store`. Between steps an aborted signal ends it with the signal's reason. */
-export function createWorkflow(store: StepStore, signal: AbortSignal): Workflow {
+const stopGraceMs = 2000;
+
+/**
+ * Starts or resumes a workflow over `store`. Between and inside steps an aborted signal ends it with the signal's reason,
+ * and a run or step beyond its time with a WorkflowTimeoutError.
+ */
+export function createWorkflow(store: StepStore, signal: AbortSignal, options: WorkflowOptions = {}): Workflow {
+  const { timeoutMs, onProgress = () => {} } = options;
+  const ended = timeoutMs === undefined ? signal : AbortSignal.any([signal, expireAfter('The run', timeoutMs)]);
   let position = 0;
   let chain = '';
   return {
-    signal,
-    step: async (name, options, run) => {
-      signal.throwIfAborted();
+    signal: ended,
+    step: async (name, step, run) => {
+      ended.throwIfAborted();
       position += 1;
+      const tell = (status: StepProgress['status']) => onProgress({ step: name, position, status });
       const inputHash = createHash('sha256')
-        .update(`${chain}\n${name}\n${canonicalJson(options.input)}`)
+        .update(`${chain}\n${name}\n${canonicalJson(step.input)}`)
         .digest('hex');
-      const stored = await findUsable(store, name, inputHash, options.parse);
-      const output =
-        stored === null ? await runStep(store, name, position, inputHash, options, run, signal) : stored.output;
+      const stored = await findUsable(store, name, inputHash, step.parse);
+      if (stored !== null) tell('reused');
+      const where = { store, name, position, inputHash, signal: ended, tell };
+      const output = stored === null ? await runStep(where, step, run) : stored.output;
       // A step depends on everything before it, so a changed early output reruns what follows.
       chain = createHash('sha256')
         .update(`${inputHash}\n${canonicalJson(output)}`)
@@ -52,6 +85,13 @@ export function createWorkflow(store: StepStore, signal: AbortSignal): Workflow 
       return output;
     },
   };
+}
+
+/** Unlike AbortSignal.timeout, with a reason that says what was too slow. Does not keep the process alive. */
+function expireAfter(what: string, timeoutMs: number): AbortSignal {
+  const expiry = new AbortController();
+  setTimeout(() => expiry.abort(new WorkflowTimeoutError(what, timeoutMs)), timeoutMs).unref();
+  return expiry.signal;
 }
 
 async function findUsable<T>(store: StepStore, name: string, inputHash: string, parse: (stored: unknown) => T) {
@@ -65,27 +105,58 @@ async function findUsable<T>(store: StepStore, name: string, inputHash: string, 
   }
 }
 
+interface StepRun {
+  store: StepStore;
+  name: string;
+  position: number;
+  inputHash: string;
+  signal: AbortSignal;
+  tell: (status: StepProgress['status']) => void;
+}
+
 async function runStep<T>(
-  store: StepStore,
-  name: string,
-  position: number,
-  inputHash: string,
+  { store, name, position, inputHash, signal: outer, tell }: StepRun,
   options: StepOptions<T>,
   run: (signal: AbortSignal) => Promise<T>,
-  signal: AbortSignal,
 ): Promise<T> {
+  const { timeoutMs } = options;
+  const signal = timeoutMs === undefined ? outer : AbortSignal.any([outer, expireAfter(`The step ${name}`, timeoutMs)]);
   await store.start(name, position, inputHash);
+  tell('started');
   try {
-    const result = await run(signal);
-    signal.throwIfAborted();
+    const result = await untilAborted(run(signal), signal);
     // What goes on is what a resumed run would read back, so both take the same way.
     const output = options.parse(JSON.parse(JSON.stringify(result ?? null)));
     await store.complete(name, output, options.facts?.(output) ?? {});
+    tell('completed');
     return output;
   } catch (thrown) {
-    const error = toError(thrown);
-    if (!signal.aborted) await store.fail(name, error.message);
+    // Whatever the step made of its abort: the reason is what ended it.
+    const isTooSlow = signal.reason instanceof WorkflowTimeoutError;
+    const error = toError(isTooSlow ? signal.reason : thrown);
+    if (!signal.aborted || isTooSlow) {
+      await store.fail(name, error.message);
+      tell('failed');
+    }
     throw error;
+  }
+}
+
+/** An aborted step gets a moment to stop by itself; one that does not listen to its signal is waited for no longer. */
+async function untilAborted<T>(running: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: abandoned, reject } = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
+  const abort = () => {
+    timer = setTimeout(() => reject(signal.reason), stopGraceMs);
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const result = await Promise.race([running, abandoned]);
+    signal.throwIfAborted();
+    return result;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    clearTimeout(timer);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ContextRequest, ContextResponse } from '@waggle/contracts';
 import type { Github } from '@waggle/github';
-import type { Logger } from '@waggle/platform';
+import type { Logger, ProgressBell } from '@waggle/platform';
 import type { Db, RetryPolicy } from '@waggle/store';
 import type { ReviewModel } from '../model/review-model.ts';
 
@@ -24,6 +24,10 @@ export interface ReviewDeps {
   random?: () => number;
   /** How long to wait before looking for a write whose answer was lost: GitHub's lists lag behind its writes. */
   lookAgainMs?: number;
+  /** Rings for whoever watches a run. */
+  progress?: Pick<ProgressBell, 'ring'>;
+  /** How long the steps of one review may take in this worker; `reviewTimeoutMs` when absent. */
+  timeoutMs?: number;
   /** Tests only: runs at named points of the workflow, and may throw as a crash would. */
   atPoint?: (point: CrashPoint) => void | Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { createWorkflow } from '@waggle/platform';
+import { createWorkflow, type Workflow } from '@waggle/platform';
 import { type Lease, openRun, reviewWorkflow, stepStore, updateRun } from '@waggle/store';
 import { z } from 'zod';
 import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
@@ -29,6 +29,9 @@ import type { ReviewDeps } from './review-deps.ts';
 import type { ReviewSession } from './review-session.ts';
 import { Verified, verifyFindings } from './verify.ts';
 
+// Above every limit within the steps (a first fetch may take 15 minutes, model calls 5 each): only what hangs is ended.
+const reviewTimeoutMs = 60 * 60_000;
+
 /**
  * Reviews one generation of a pull request: load, context, evidence, analyze, verify, ledger, publish, resolve, index. Each step's output
  * is stored, so that the next worker goes on where this one stopped. Answers the head that is done.
@@ -39,13 +42,17 @@ export async function reviewPullRequest(
   signal: AbortSignal,
 ): Promise<{ headSha: string | null }> {
   const run = await openRun(deps.db, { lease, workflowType: reviewWorkflow });
-  const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
+  const workflow = createWorkflow(stepStore(deps.db, run), signal, {
+    timeoutMs: deps.timeoutMs ?? reviewTimeoutMs,
+    onProgress: (progress) => deps.progress?.ring({ workflowType: reviewWorkflow, runId: run.id, ...progress }),
+  });
+  const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal: workflow.signal });
   try {
     const { login: ownLogin } = await deps.github.viewer();
     const config = createReviewConfig(defaultSnapshot);
-    const session = { deps, lease, run, gateway, signal, ownLogin, config };
+    const session = { deps, lease, run, gateway, signal: workflow.signal, ownLogin, config };
     await endAbandoned(session);
-    return await runSteps(session);
+    return await runSteps(session, workflow);
   } catch (thrown) {
     return await endUnfinished({ deps, lease, run, signal }, thrown);
   } finally {
@@ -53,9 +60,8 @@ export async function reviewPullRequest(
   }
 }
 
-async function runSteps(opened: ReviewSession): Promise<{ headSha: string | null }> {
-  const { deps, run, signal } = opened;
-  const workflow = createWorkflow(stepStore(deps.db, run), signal);
+async function runSteps(opened: ReviewSession, workflow: Workflow): Promise<{ headSha: string | null }> {
+  const { deps } = opened;
   const changes = createChangeSource();
   const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(opened, changes));
   const session = { ...opened, config: createReviewConfig(loaded.config) };
