@@ -42,6 +42,35 @@ describe('queue', () => {
     expect(seen.map(({ gen }) => gen)).toEqual([1, 2]);
   });
 
+  test('fault 37: jobs of another version do not fail, and do not hold up the others', async () => {
+    const queue = settings();
+    const producer = createProducer(queue, silentLogger);
+    opened.push(producer);
+    const seen: number[] = [];
+    const done = Promise.withResolvers<void>();
+    const handlers: Handlers<'review'> = {
+      'review.pull_request': async ({ gen }) => {
+        seen.push(gen);
+        done.resolve();
+      },
+      'review.command': async () => {},
+      'review.reconsider': async () => {},
+    };
+    await producer.queues.review.waitUntilReady();
+    // What a newer version hands over: a job that is not known yet, and a known one in a new form.
+    await producer.queues.review.add('review.next_year', { x: 1 }, { jobId: 'rv-new-1', attempts: 1 });
+    await producer.queues.review.add('review.pull_request', { version: 2 }, { jobId: 'rv-new-2', attempts: 1 });
+    const newer = { name: 'review.next_year', jobId: 'rv-new-3', payload: {} } as unknown as OutgoingJob;
+    await producer.publish([newer, reviewJob(7)]);
+
+    opened.push(startQueueWorker({ settings: queue, logger: silentLogger, concurrency: 1 }, 'review', handlers));
+    await done.promise;
+
+    expect(seen).toEqual([7]);
+    expect(await producer.queues.review.getFailedCount()).toBe(0);
+    expect(await producer.queues.review.getJob('rv-new-3')).toBeUndefined();
+  });
+
   test('refuses to publish a payload that does not fit its job', async () => {
     const producer = createProducer(settings(), silentLogger);
     opened.push(producer);
@@ -56,7 +85,7 @@ describe('queue', () => {
     await expect(producer.publish([reviewJob(1)])).rejects.toThrow();
   });
 
-  test('closing aborts a running job through its signal', async () => {
+  test('fault 37: closing aborts a running job through its signal', async () => {
     const queue = settings();
     const producer = createProducer(queue, silentLogger);
     opened.push(producer);

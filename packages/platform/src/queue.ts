@@ -1,5 +1,5 @@
 import { type JobName, type JobPayload, type JobsOf, jobs, type QueueName, queueNames } from '@waggle/contracts';
-import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import { AppError } from './errors.ts';
 import type { Closable } from './lifecycle.ts';
 import { type Logger, withLogFields } from './logger.ts';
@@ -48,11 +48,14 @@ export function createProducer(settings: QueueSettings, logger: Logger): Produce
   return {
     queues,
     publish: async (outgoing) => {
+      // Rows of a newer version, during a deploy: its own relay hands them over.
+      const ours = outgoing.filter(({ name }) => Object.hasOwn(jobs, name));
+      if (ours.length < outgoing.length) logger.warn('Some work is of a newer version and waits for it');
       // BullMQ waits without limit for a Redis that was never there; the relay would rather come again.
       if (connection.redis.status !== 'ready')
         throw new AppError('REDIS_AWAY', 'Redis is not reachable; jobs stay in Postgres');
       for (const name of queueNames) {
-        const batch = outgoing.filter((job) => jobs[job.name].queue === name);
+        const batch = ours.filter((job) => jobs[job.name].queue === name);
         if (batch.length === 0) continue;
         await queues[name].addBulk(batch.map(toBulkEntry));
       }
@@ -95,7 +98,7 @@ export function startQueueWorker<Q extends QueueName>(
   const { logger } = deps;
   const connection = connectRedis(deps.settings.redisUrl, 'wait', logger);
   const shutdown = new AbortController();
-  const worker = new Worker(queue, (job) => runJob(job, handlers, shutdown.signal), {
+  const worker = new Worker(queue, (job) => runJob(job, handlers, { signal: shutdown.signal, logger }), {
     connection: connection.redis,
     prefix: deps.settings.prefix,
     concurrency: deps.concurrency,
@@ -123,13 +126,22 @@ export function startQueueWorker<Q extends QueueName>(
   };
 }
 
-async function runJob<Q extends QueueName>(job: Job, handlers: Handlers<Q>, signal: AbortSignal): Promise<void> {
+/**
+ * A job that this version does not know, or not in this form, comes from another version in the middle of a deploy. A job
+ * is only a doorbell: it ends here as if nothing had been due, the row stays as it is, and the relay rings again.
+ */
+async function runJob<Q extends QueueName>(
+  job: Job,
+  handlers: Handlers<Q>,
+  { signal, logger }: { signal: AbortSignal; logger: Logger },
+): Promise<void> {
   const name = job.name as JobsOf<Q>;
   const handler = handlers[name] as ((payload: unknown, signal: AbortSignal) => Promise<void>) | undefined;
   const payload = handler === undefined ? undefined : jobs[name].schema.safeParse(job.data);
   if (handler === undefined || !payload?.success) {
     const problem = handler === undefined ? 'no handler' : payload?.error?.message;
-    throw new UnrecoverableError(`Job ${job.name} cannot run here: ${problem}`);
+    logger.warn('A job of another version waits for it', { job: job.name, jobId: job.id, problem });
+    return;
   }
   await withLogFields({ job: job.name, jobId: job.id }, () => handler(payload.data, signal));
 }

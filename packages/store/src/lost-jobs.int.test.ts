@@ -95,7 +95,18 @@ describe('jobs that Redis or a worker lost', () => {
     expect(await listDead(db)).toMatchObject([{ type: 'request', id, lastError: expect.stringContaining('memory') }]);
   });
 
-  test('fault 9: after a wipe what waited is due at once, and what a worker holds is left alone', async () => {
+  test('fault 37: a request in the form of another version is delayed, not failed', async () => {
+    await sql`insert into outbox (kind, key, payload) values ('graph.connect', 'newer', '{"version": 2}'),
+      ('graph.next_year', 'unknown', '{}')`.execute(db);
+    const rows = await db.selectFrom('outbox').select('id').execute();
+    for (const { id } of rows) expect(await leaseOutbox(db, id, 'w', 1)).toBeNull();
+
+    const waiting = await sql`select state, attempts, not_before > now() + interval '50 s' as later, last_error like
+      'Payload does not fit%' as says from outbox`.execute(db);
+    expect(waiting.rows).toEqual([1, 2].map(() => ({ state: 'ready', attempts: 1, later: true, says: true })));
+  });
+
+  test('fault 8, fault 9: after a wipe what waited is due at once, and what a worker holds is left alone', async () => {
     await requestWork(db, buildRequest({ prNumber: 8 }));
     await claimDueWork(db);
     await leaseWork(db, reviewRef, 'w', 30_000);

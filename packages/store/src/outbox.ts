@@ -62,6 +62,9 @@ export async function insertOutboxBatch(
   }
 }
 
+/** Half an hour for a deploy to get to its end. */
+const otherVersion = { delayMs: 60_000, maxAttempts: 30 };
+
 /** Takes the request if it is due and free; null when there is nothing to do. */
 export async function leaseOutbox(db: Db, id: number, owner: string, leaseMs: number): Promise<OutboxLease | null> {
   const isDeadly = sql`(w.unfinished_leases >= ${maxUnfinishedLeases}::smallint)`;
@@ -86,9 +89,9 @@ export async function leaseOutbox(db: Db, id: number, owner: string, leaseMs: nu
   const { state: _running, ...row } = taken;
   const payload = outboxPayloads[row.kind]?.safeParse(row.payload);
   if (payload?.success) return { ...row, payload: payload.data, owner };
-  // Written by another version: repeating does not help, and a row that fails before its handler would repeat for ever.
+  // Written by another version, which may take it over in the course of a deploy; but it must not come for ever.
   const error = `Payload does not fit ${row.kind}: ${payload?.error.message ?? 'unknown kind'}`;
-  await retryOutbox(db, { ...row, owner }, { error, delayMs: 0, countAttempt: true, maxAttempts: 1 });
+  await retryOutbox(db, { ...row, owner }, { error, ...otherVersion, countAttempt: true });
   return null;
 }
 
