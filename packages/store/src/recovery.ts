@@ -1,3 +1,4 @@
+import type { Logger } from '@waggle/platform';
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 import type { RepositoryRef } from './installations.ts';
@@ -52,4 +53,38 @@ export async function readDatabaseClock(db: Db): Promise<Date> {
   const [row] = rows;
   if (row === undefined) throw new Error('Postgres did not tell the time');
   return row.now;
+}
+
+/**
+ * Since when the oldest work waits that could be done now: due, in nobody's hands and not parked by GitHub. Null when
+ * nothing waits.
+ */
+export async function findOldestDue(db: Db): Promise<Date | null> {
+  const isDue = sql`(w.not_before is null or w.not_before <= now()) and (w.lease_until is null or w.lease_until < now())
+    and not exists (select from installation_limits l where l.installation_id = w.installation_id and l.parked_until > now())`;
+  const { rows } = await sql<{ since: Date | null }>`
+    select min(since) as since from (
+      select greatest(w.requested_at, w.not_before) as since from pull_request_work w
+      where w.desired_gen > w.done_gen and w.desired_gen > w.cancelled_gen and w.state <> 'dead' and ${isDue}
+      union all select greatest(w.requested_at, w.not_before) from outbox w where w.state in ('ready', 'running') and ${isDue}
+    ) waiting`.execute(db);
+  return rows[0]?.since ?? null;
+}
+
+/** How far the clock of this machine is from Postgres', in milliseconds; positive when this machine is ahead. */
+export async function measureClockSkew(db: Db): Promise<number> {
+  const before = Date.now();
+  const now = await readDatabaseClock(db);
+  return Math.round((before + Date.now()) / 2 - now.getTime());
+}
+
+/** Beyond this, GitHub may soon refuse what this machine signs: it takes a minute at most. */
+export const clockSkewWarnMs = 5000;
+
+/** Says at start when this machine and Postgres tell different times. Leases use the clock of Postgres alone. */
+export async function reportClockSkew(db: Db, logger: Logger): Promise<void> {
+  const skewMs = await measureClockSkew(db);
+  if (Math.abs(skewMs) < clockSkewWarnMs) return;
+  const advice = 'run a time service (chrony, systemd-timesyncd) on both machines; "waggle doctor" compares GitHub too';
+  logger.error('The clocks of this machine and of Postgres differ', { skewMs, advice });
 }

@@ -120,6 +120,36 @@ describe('waggle doctor', () => {
     }
   });
 
+  test('a GitHub whose clock differs is named first, since credentials fail by it', async () => {
+    const ahead = await createGithubSimulator({ limits: 'off', now: () => new Date(Date.now() + 45_000) });
+    try {
+      const app = { GITHUB_APP_ID: String(ahead.appId), GITHUB_APP_PRIVATE_KEY: ahead.appPrivateKey };
+      expect(await run({ GITHUB_API_URL: ahead.url, ...app })).toBe(1);
+      expect(printed.join('\n')).toMatch(
+        /^FAIL {2}clock: this machine and GitHub are 4[4-6]\d{3} ms apart -> run a time/m,
+      );
+      expect(printed.join('\n')).toMatch(/^ok {4}clock: this machine and Postgres/m);
+    } finally {
+      await ahead.close();
+    }
+  });
+
+  test('work that waits for long is a warning that says where to look', async () => {
+    const target = { github_repo_id: 2, pr_number: 1, kind: 'review' as const, repo_full_name: 'a/b' };
+    const row = { ...target, requested_at: new Date(Date.now() - 600_000) };
+    await database.db.insertInto('pull_request_work').values(row).execute();
+    try {
+      expect(await run()).toBe(0);
+      expect(linesOf('warn').join('\n')).toMatch(/queue: the oldest work waits since 60\d s -> see that review-worker/);
+      const later = { not_before: new Date(Date.now() + 60_000) };
+      await database.db.updateTable('pull_request_work').set(later).where('github_repo_id', '=', 2).execute();
+      await run();
+      expect(printed.join('\n')).toMatch(/^ok {4}queue: nothing waits/m);
+    } finally {
+      await database.db.deleteFrom('pull_request_work').where('github_repo_id', '=', 2).execute();
+    }
+  });
+
   test('dead work is a warning that names the command', async () => {
     const target = {
       github_repo_id: 1,

@@ -1,7 +1,16 @@
 import { routedEvents } from '@waggle/deliveries';
-import { createGithub, type Github, GithubEnv, githubAccess, type WebhookConfig } from '@waggle/github';
+import {
+  createGithub,
+  type Github,
+  type GithubAccess,
+  GithubEnv,
+  githubAccess,
+  measureGithubSkew,
+  type WebhookConfig,
+} from '@waggle/github';
 import { parseEnv, toError } from '@waggle/platform';
 import { type Finding, findingsAbout, silentLogger } from './finding.ts';
+import { judgeSkew } from './judge-skew.ts';
 
 const app = findingsAbout('GitHub App');
 const webhook = findingsAbout('webhook');
@@ -15,16 +24,21 @@ export async function checkGithub(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     return [app.skipped('GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY are not set here')];
   }
   let github: Github;
+  let access: GithubAccess;
   try {
-    github = createGithub({ ...githubAccess(parseEnv(GithubEnv, env)), logger: silentLogger });
+    access = githubAccess(parseEnv(GithubEnv, env));
+    github = createGithub({ ...access, logger: silentLogger });
   } catch (error) {
     return [app.fail(toError(error).message, 'copy id and private key from the settings of the App')];
   }
+  // First: a clock that is wrong makes every credential look wrong.
+  const clocks = await checkClock(access);
   try {
     const { slug, events } = await github.viewer();
     const missing = routedEvents.filter((event) => !unasked.includes(event) && !events.includes(event));
     const log = github.deliveryLog();
     return [
+      ...clocks,
       app.ok(`${slug} answers to these credentials`),
       missing.length === 0
         ? app.ok('is subscribed to every event that Waggle uses')
@@ -34,11 +48,22 @@ export async function checkGithub(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     ];
   } catch (error) {
     const advice = 'compare GITHUB_APP_ID, the private key, GITHUB_API_URL and the clock of this machine with GitHub';
-    return [app.fail(toError(error).message, advice)];
+    return [...clocks, app.fail(toError(error).message, advice)];
   }
 }
 
-function judgeConfig({ url, content_type: type, insecure_ssl: insecure, secret }: WebhookConfig): Finding[] {
+async function checkClock(access: GithubAccess): Promise<Finding[]> {
+  try {
+    const skewMs = await measureGithubSkew(access);
+    return skewMs === null ? [] : [judgeSkew('GitHub', skewMs)];
+  } catch {
+    // GitHub does not answer: the next look says so.
+    return [];
+  }
+}
+
+/** What is wrong with the App's webhook. */
+export function judgeConfig({ url, content_type: type, insecure_ssl: insecure, secret }: WebhookConfig): Finding[] {
   if (!url) return [webhook.fail('has no address', 'set it to the public address of ingest, /webhooks/github')];
   const problems: Finding[] = [];
   if (!secret) problems.push(webhook.fail('has no secret', 'set the one in GITHUB_WEBHOOK_SECRET'));

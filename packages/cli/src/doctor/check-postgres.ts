@@ -4,20 +4,19 @@ import {
   connectDatabase,
   type Db,
   databaseSettings,
+  findOldestDue,
   listDead,
   listMaintenance,
-  readDatabaseClock,
+  measureClockSkew,
 } from '@waggle/store';
 import { explainDatabaseError } from '../explain-database-error.ts';
 import { type Finding, findingsAbout } from './finding.ts';
+import { judgeSkew } from './judge-skew.ts';
 
 const about = findingsAbout('Postgres');
-const clock = findingsAbout('clock');
 const maintenance = findingsAbout('maintenance');
 const connectTimeoutMs = 5000;
-// GitHub refuses a token of the App that was issued more than a minute from now.
-const skewWarnMs = 5000;
-const skewFailMs = 30_000;
+const longWaitMs = 120_000;
 
 /** Postgres answers, its schema is the one this version needs, clocks agree, and nothing waits for ops. */
 export async function checkPostgres(env: NodeJS.ProcessEnv): Promise<Finding[]> {
@@ -41,12 +40,7 @@ export async function checkPostgres(env: NodeJS.ProcessEnv): Promise<Finding[]> 
 }
 
 async function checkClock(db: Db): Promise<Finding> {
-  const before = Date.now();
-  const now = await readDatabaseClock(db);
-  const skewMs = Math.round(Math.abs(now.getTime() - (before + Date.now()) / 2));
-  const text = `this machine and Postgres are ${skewMs} ms apart`;
-  if (skewMs < skewWarnMs) return clock.ok(text);
-  return clock[skewMs < skewFailMs ? 'warn' : 'fail'](text, 'run a time service (chrony, systemd-timesyncd) on both');
+  return judgeSkew('Postgres', await measureClockSkew(db));
 }
 
 async function checkSchema(db: Db): Promise<Finding> {
@@ -65,6 +59,7 @@ async function checkWork(db: Db): Promise<Finding[]> {
     const work = findingsAbout('work');
     const tasks = await listMaintenance(db);
     return [
+      judgeWait(await findOldestDue(db)),
       dead.length === 0
         ? work.ok('nothing is dead')
         : work.warn(`${dead.length} dead`, 'see "waggle dead ls", then retry or drop'),
@@ -80,4 +75,14 @@ async function checkWork(db: Db): Promise<Finding[]> {
   } catch {
     return [];
   }
+}
+
+function judgeWait(since: Date | null): Finding {
+  const queue = findingsAbout('queue');
+  const waitedMs = since === null ? 0 : Math.max(0, Date.now() - since.getTime());
+  const text = since === null ? 'nothing waits' : `the oldest work waits since ${Math.round(waitedMs / 1000)} s`;
+  if (waitedMs < longWaitMs) return queue.ok(text);
+  const advice =
+    'see that review-worker and graph-worker run (their /ready), then raise WAGGLE_REVIEW_CONCURRENCY or add workers';
+  return queue.warn(text, advice);
 }
