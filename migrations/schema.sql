@@ -104,6 +104,13 @@ CREATE INDEX findings_dismissed_idx ON public.findings USING btree (github_repo_
 CREATE INDEX findings_first_run_id_idx ON public.findings USING btree (first_run_id);
 CREATE INDEX findings_last_run_id_idx ON public.findings USING btree (last_run_id);
 
+create table github_write_pace (
+  installation_id bigint not null,
+  busy_until timestamp with time zone,
+  starts timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
+  constraint github_write_pace_pkey PRIMARY KEY (installation_id)
+);
+
 create table installation_limits (
   installation_id bigint not null,
   parked_until timestamp with time zone not null,

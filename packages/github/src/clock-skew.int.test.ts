@@ -10,7 +10,7 @@ test.each([-90, -30, 30, 90])('fault 22: a clock that is %d s beside GitHub’s 
     appId: simulator.appId,
     privateKey: simulator.appPrivateKey ?? '',
     logger: silentLogger,
-    writesPerMinute: 0,
+    writePace: null,
   });
   try {
     expect(await github.viewer()).toMatchObject({ login: `${simulator.appSlug}[bot]` });

@@ -14,7 +14,7 @@ beforeEach(() => simulator.clearFaults());
 
 function connect(over: Partial<Parameters<typeof createGithub>[0]> = {}): Github {
   const privateKey = simulator.appPrivateKey ?? '';
-  const base = { apiUrl: simulator.url, appId: simulator.appId, privateKey, logger: silentLogger, writesPerMinute: 0 };
+  const base = { apiUrl: simulator.url, appId: simulator.appId, privateKey, logger: silentLogger, writePace: null };
   return createGithub({ ...base, ...over });
 }
 
@@ -143,7 +143,7 @@ describe('conversations on lines', () => {
 describe('a failing GitHub', () => {
   const draft = (headSha: string) => ({ commitId: headSha, body: 'Hm.', comments: [] });
 
-  test('reads are tried three times', async () => {
+  test('fault 18: reads are tried three times', async () => {
     const { gateway, number } = await openPull();
     simulator.fail({ effect: 'status', status: 502, path: '/pulls/', times: 2 });
     expect(await gateway.getPullRequest(number)).toMatchObject({ number });
@@ -218,10 +218,58 @@ describe('a failing GitHub', () => {
     await expect(gateway.getPullRequest(number)).rejects.toBe(reason);
   });
 
-  test('an App that is not installed has nothing to do', async () => {
+  test('fault 23: an App that is not installed has nothing to do', async () => {
     const { github, number } = await openPull();
 
     await expect(github.forInstallation(999_999, 'acme/none').getPullRequest(number)).rejects.toBeInstanceOf(SkipError);
     await expect(github.forInstallation(null, 'acme/none').getPullRequest(number)).rejects.toBeInstanceOf(SkipError);
+  });
+});
+
+describe('reads', () => {
+  test('of what did not change cost nothing and answer the same', async () => {
+    const { gateway, number, name, headSha } = await openPull();
+    const first = await gateway.getPullRequest(number);
+
+    expect(await gateway.getPullRequest(number)).toEqual(first);
+    expect(await gateway.listPullRequestFiles(number)).toEqual(await gateway.listPullRequestFiles(number));
+
+    const statuses = simulator.requests().filter(({ method, path }) => method === 'GET' && path.includes('/pulls/'));
+    expect(statuses.map(({ status }) => status)).toEqual([200, 304, 200, 304]);
+    const { after } = await simulator.push(name, { branch: 'topic', files: { 'a.txt': 'three\n' } });
+    expect(after).not.toBe(headSha);
+    expect(await gateway.getPullRequest(number)).toMatchObject({ head: { sha: after } });
+  });
+
+  test('of one installation are never answered with what another one was told', async () => {
+    const { number, fullName, repository, github, gateway } = await openPull();
+    await gateway.getPullRequest(number);
+    const other = await simulator.createRepository({ owner: 'rival', name: `lib-${randomUUID().slice(0, 8)}` });
+    expect(other.installation_id).not.toBe(repository.installation_id);
+
+    const foreign = github.forInstallation(other.installation_id, fullName);
+
+    await expect(foreign.getPullRequest(number)).resolves.toMatchObject({ number });
+    const conditional = simulator.requests().filter(({ status }) => status === 304);
+    expect(conditional).toEqual([]);
+  });
+
+  test('of one installation are at most ten at a time, and not one after the other', async () => {
+    const strict = await createGithubSimulator({ limits: { concurrent: 10 } });
+    const target = { owner: 'acme', name: 'busy' };
+    const { installation_id: id } = await strict.createRepository(target);
+    const opened = Array.from({ length: 30 }, () => strict.openIssue(target, { title: 'x' }));
+    strict.fail({ effect: 'delay', delayMs: 100, method: 'GET', path: '/issues/', times: 30 });
+    const privateKey = strict.appPrivateKey ?? '';
+    const github = createGithub({ apiUrl: strict.url, appId: strict.appId, privateKey, logger: silentLogger });
+    const gateway = github.forInstallation(id, 'acme/busy');
+    await gateway.getRepository();
+    const startedAt = performance.now();
+
+    const issues = await Promise.all(opened.map(({ number }) => gateway.getIssue(number)));
+
+    expect(issues).toHaveLength(30);
+    expect(performance.now() - startedAt).toBeLessThan(30 * 100);
+    await strict.close();
   });
 });

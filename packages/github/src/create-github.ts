@@ -2,10 +2,13 @@ import { AppIdentity, InstallationId, RepositoryFacts } from './gateway/answers.
 import { createGateway } from './gateway/create-gateway.ts';
 import { createDeliveryLog, type DeliveryLog } from './gateway/delivery-log.ts';
 import type { PullRequestGateway } from './gateway/pull-request-gateway.ts';
+import { createAnswerCache } from './requests/answer-cache.ts';
 import { createClients, type GithubSettings } from './requests/app-client.ts';
 import { createInstallationTokens } from './requests/installation-tokens.ts';
+import { createRequestGate, type RequestGate } from './requests/request-gate.ts';
 import { createRequester, type Requester, type SecondaryLimits } from './requests/requester.ts';
 import { createWriteGate, type WriteGate } from './requests/write-gate.ts';
+import { createLocalPace, githubWriteLimits } from './requests/write-pace.ts';
 
 export interface Viewer {
   appId: number;
@@ -33,18 +36,31 @@ export interface Github {
   viewer(): Promise<Viewer>;
 }
 
+/** What the requests of one installation share. */
+interface Pace {
+  limits: SecondaryLimits;
+  writes: WriteGate;
+  gate: RequestGate;
+}
+
+// GitHub refuses more than 100 of one App at a time: ten processes may read at once.
+const concurrent = 10;
+
 /** GitHub as one App sees it. Opens nothing, so there is nothing to close. */
 export function createGithub(settings: GithubSettings): Github {
   const { app, plain } = createClients(settings);
   const tokens = createInstallationTokens(app);
   const appLimits: SecondaryLimits = { count: 0 };
-  const paces = new Map<number, { limits: SecondaryLimits; writes: WriteGate }>();
+  const cache = createAnswerCache();
+  const pace = settings.writePace === undefined ? createLocalPace(githubWriteLimits) : settings.writePace;
+  const paces = new Map<number, Pace>();
   const asApp = (signal?: AbortSignal) => createRequester({ client: app, signal, limits: appLimits });
 
   function asInstallation(installationId: () => Promise<number>, key: number, signal?: AbortSignal): Requester {
-    const own = paces.get(key) ?? { limits: { count: 0 }, writes: createWriteGate(settings.writesPerMinute ?? 80) };
+    const known = paces.get(key);
+    const own = known ?? { limits: { count: 0 }, writes: createWriteGate(pace), gate: createRequestGate(concurrent) };
     paces.set(key, own);
-    return createRequester({ client: plain, tokens, installationId, signal, ...own });
+    return createRequester({ client: plain, tokens, installationId, signal, cache, ...own });
   }
 
   let viewer: Promise<Viewer> | null = null;

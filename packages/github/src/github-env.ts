@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { HttpUrl } from '@waggle/platform';
 import { z } from 'zod';
+import type { TransportSettings } from './requests/transport.ts';
 
 /** The App this instance acts as, and where GitHub is. */
 export const GithubEnv = z.object({
@@ -16,6 +17,14 @@ export const GithubEnv = z.object({
     .transform((text) => text.replaceAll('\\n', '\n'))
     .refine(isPrivateKey, 'must be the PEM text of the private key that GitHub made for the App')
     .describe('Private key of the GitHub App in PEM; line ends may be written as \\n'),
+  GITHUB_CA_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'PEM file with the authority of a GitHub Enterprise Server that has a private one, for its API and for git; ' +
+        'HTTPS_PROXY and NO_PROXY are honoured for both as well',
+    ),
 });
 export type GithubEnv = z.infer<typeof GithubEnv>;
 
@@ -31,11 +40,17 @@ export interface GithubAccess {
   apiUrl: string;
   appId: string;
   privateKey: string;
+  transport: TransportSettings;
 }
 
 /** What the variables mean for `createGithub`. */
 export function githubAccess(env: GithubEnv): GithubAccess {
-  return { apiUrl: env.GITHUB_API_URL, appId: env.GITHUB_APP_ID, privateKey: env.GITHUB_APP_PRIVATE_KEY };
+  return {
+    apiUrl: env.GITHUB_API_URL,
+    appId: env.GITHUB_APP_ID,
+    privateKey: env.GITHUB_APP_PRIVATE_KEY,
+    transport: { caFile: env.GITHUB_CA_FILE },
+  };
 }
 
 function isPrivateKey(text: string): boolean {

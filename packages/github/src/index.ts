@@ -27,5 +27,7 @@ export type {
 export type { ReviewThread, ThreadComment } from './gateway/review-threads.ts';
 export { type GithubAccess, GithubEnv, githubAccess, MirrorEnv } from './github-env.ts';
 export { AmbiguousWriteError, UnauthorizedError, UnavailableError, ValidationFailedError } from './github-error.ts';
+export { measureGithubSkew } from './load-github-clock.ts';
 export * from './mirror/index.ts';
 export type { GithubSettings } from './requests/app-client.ts';
+export { askAgainMs, githubWriteLimits, holdMs, type WriteLimits, type WritePace } from './requests/write-pace.ts';

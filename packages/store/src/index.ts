@@ -37,3 +37,4 @@ export * from './stored-deliveries.ts';
 export * from './suppressions.ts';
 export * from './work-lease.ts';
 export * from './workflow-runs.ts';
+export { createSharedPace } from './write-pace.ts';

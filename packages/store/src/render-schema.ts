@@ -34,6 +34,7 @@ const typeNames: Record<string, string> = {
   bytea: 'Buffer',
   jsonb: 'unknown',
   'timestamp with time zone': 'Date',
+  'timestamp with time zone[]': 'Date[]',
   'bigint[]': 'number[]',
   'text[]': 'string[]',
 };

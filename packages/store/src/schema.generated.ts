@@ -76,6 +76,12 @@ interface FindingsTable {
   closed_at: Date | null;
 }
 
+interface GithubWritePaceTable {
+  installation_id: number;
+  busy_until: Date | null;
+  starts: Generated<Date[]>;
+}
+
 interface InstallationLimitsTable {
   installation_id: number;
   parked_until: Date;
@@ -286,6 +292,7 @@ export interface Database {
   event_bodies: EventBodiesTable;
   events: EventsTable;
   findings: FindingsTable;
+  github_write_pace: GithubWritePaceTable;
   installation_limits: InstallationLimitsTable;
   installations: InstallationsTable;
   maintenance_tasks: MaintenanceTasksTable;

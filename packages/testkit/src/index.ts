@@ -13,9 +13,11 @@ export type { ModelRequest, ModelScript, ModelStepInput } from './model-simulato
 export { type ServiceName, type ServiceProcess, startServiceProcess } from './processes/service-process.ts';
 export { startWaggleProcesses, type WaggleProcesses, type WaggleSettings } from './processes/waggle-processes.ts';
 export { sampleName } from './sample/sample-repository.ts';
+export { type ConnectProxy, openConnectProxy } from './services/connect-proxy.ts';
 export { eventually } from './services/eventually.ts';
 export { createTestDatabase, type TestDatabase } from './services/test-database.ts';
 export { createTestLogger, type LogLine, silentLogger } from './services/test-logger.ts';
 export { openTestProxy } from './services/test-proxy.ts';
 export { testRedisPrefix } from './services/test-redis-prefix.ts';
 export { type Neo4jAddress, testNeo4j, testRedisUrl, testServiceUrl } from './services/test-service.ts';
+export { openTlsFront, type TlsFront } from './services/tls-front.ts';

@@ -1,4 +1,11 @@
-import { type GithubAccess, GithubEnv, githubAccess, MirrorEnv } from '@waggle/github';
+import {
+  type GithubAccess,
+  GithubEnv,
+  githubAccess,
+  githubWriteLimits,
+  MirrorEnv,
+  type WriteLimits,
+} from '@waggle/github';
 import {
   GraphWorkerEnv,
   type KeyRing,
@@ -29,8 +36,11 @@ const OwnEnv = ServiceEnv.extend({
     .int()
     .min(0)
     .max(100_000)
-    .default(80)
-    .describe('Writes to GitHub that one process makes for one installation in a minute; 0 for no limit'),
+    .optional()
+    .describe(
+      'Writes to GitHub for one installation in a minute, of all processes together, then also a second apart and at most ' +
+        '500 in an hour; 0 for no limit. Without it 80 on github.com, as GitHub demands, and no limit elsewhere',
+    ),
   ...GraphWorkerEnv.shape,
   ...ServiceTokenEnv.shape,
   WAGGLE_ALLOW_APPROVE: z
@@ -54,7 +64,9 @@ export interface Config extends ServiceSettings {
   database: DatabaseSettings;
   queue: QueueSettings;
   dataDir: string;
-  github: GithubAccess & { writesPerMinute: number };
+  github: GithubAccess;
+  /** Null: GitHub Enterprise Server does not limit writes. */
+  writeLimits: WriteLimits | null;
   graphWorkerUrl: string;
   serviceTokenKeys: KeyRing;
   allowApprove: boolean;
@@ -76,7 +88,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     database,
     queue: queueSettings(env),
     dataDir: env.WAGGLE_DATA_DIR,
-    github: { ...githubAccess(env), writesPerMinute: env.GITHUB_WRITES_PER_MINUTE },
+    github: githubAccess(env),
+    writeLimits: writeLimits(env.GITHUB_API_URL, env.GITHUB_WRITES_PER_MINUTE),
     graphWorkerUrl: env.GRAPH_WORKER_URL,
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,
     allowApprove: env.WAGGLE_ALLOW_APPROVE === 'true',
@@ -84,4 +97,11 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     maintenance: maintenanceSettings(env),
     model,
   };
+}
+
+/** github.com, and the clouds of GitHub Enterprise with data residency (api.NAME.ghe.com), limit what an App writes. */
+function writeLimits(apiUrl: string, perMinute: number | undefined): WriteLimits | null {
+  const isCloud = /^api\.(github\.com|[\w-]+\.ghe\.com)$/.test(new URL(apiUrl).hostname);
+  const wanted = perMinute ?? (isCloud ? githubWriteLimits.perMinute : 0);
+  return wanted === 0 ? null : { ...githubWriteLimits, perMinute: wanted };
 }

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { createGithub } from '@waggle/github';
+import { askAgainMs, createGithub, holdMs } from '@waggle/github';
 import {
   assertNoEviction,
   type Closable,
@@ -7,13 +7,14 @@ import {
   createCloser,
   createLogger,
   createProducer,
+  createProgressBell,
   listen,
   mountHealth,
   readPackageVersion,
   runService,
   startQueueWorker,
 } from '@waggle/platform';
-import { assertSchemaCurrent, connectDatabase, startRelay } from '@waggle/store';
+import { assertSchemaCurrent, connectDatabase, createSharedPace, reportClockSkew, startRelay } from '@waggle/store';
 import express from 'express';
 import { loadConfig } from './config.ts';
 import { createContextClient } from './context-client.ts';
@@ -38,8 +39,13 @@ async function start(): Promise<Closable> {
   closer.add('producer', producer.close);
   await assertSchemaCurrent(database.db);
   await assertNoEviction(redis.redis, logger);
+  await reportClockSkew(database.db, logger);
   const owner = `${service}@${hostname()}:${process.pid}`;
-  const github = createGithub({ ...config.github, logger });
+  const { writeLimits: limits } = config;
+  const writePace = limits === null ? null : createSharedPace(database.db, { limits, holdMs, askAgainMs });
+  const github = createGithub({ ...config.github, logger, writePace });
+  const progress = createProgressBell(config.queue, logger);
+  closer.add('progress', progress.close);
   const graph = createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys });
   const handlers = createHandlers({
     db: database.db,
@@ -50,6 +56,7 @@ async function start(): Promise<Closable> {
     loadContext: graph.loadContext,
     model: config.model === null ? null : createModel(config.model, fetch, await loadTokenCounter(config.model)),
     allowApprove: config.allowApprove,
+    progress,
   });
   const app = express().disable('x-powered-by');
   const { environment } = config;

@@ -63,6 +63,8 @@ export function createGitEnvironment(access: GitAccess, processEnv: NodeJS.Proce
     const value = processEnv[name];
     if (value !== undefined) env[name] = value;
   }
+  // git trusts this file alone. It names GitHub's authority, so it wins over what is meant for git as a whole.
+  if (processEnv.GITHUB_CA_FILE) env.GIT_SSL_CAINFO = processEnv.GITHUB_CA_FILE;
   if (access.network === 'local') env.GIT_NO_LAZY_FETCH = '1';
   const config = [...safeConfig, ...accessConfig(access)];
   env.GIT_CONFIG_COUNT = String(config.length);

@@ -1,6 +1,8 @@
 import { App } from '@octokit/app';
 import { Octokit } from '@octokit/core';
 import type { Logger } from '@waggle/platform';
+import { createTransport, type TransportSettings } from './transport.ts';
+import type { WritePace } from './write-pace.ts';
 
 export interface GithubSettings {
   /** `https://api.github.com`, or `https://HOST/api/v3` of GitHub Enterprise Server. */
@@ -11,8 +13,10 @@ export interface GithubSettings {
   logger: Logger;
   fetch?: typeof fetch;
   requestTimeoutMs?: number;
-  /** Writes of one installation in a minute, at most; 0 for no limit (GitHub Enterprise Server). 80, GitHub's own, when absent. */
-  writesPerMinute?: number;
+  /** A private authority and proxies; a given `fetch` goes its own way. */
+  transport?: TransportSettings;
+  /** The pace of writes; null for none, as GitHub Enterprise Server needs none. Absent: GitHub's limits, for this process. */
+  writePace?: WritePace | null;
 }
 
 export type Client = Octokit;
@@ -34,7 +38,10 @@ export function createClients(settings: GithubSettings): { app: Client; plain: C
     log,
     // No plugin retries anything here: a repeated POST is a second review.
     request: {
-      fetch: withTimeout(settings.fetch ?? fetch, settings.requestTimeoutMs ?? defaultTimeoutMs),
+      fetch: withTimeout(
+        settings.fetch ?? createTransport(settings.transport ?? {}),
+        settings.requestTimeoutMs ?? defaultTimeoutMs,
+      ),
       retries: 0,
       log,
     },

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@waggle/platform';
 import { z } from 'zod';
 import { UnauthorizedError, UnavailableError } from '../github-error.ts';
+import type { AnswerCache } from './answer-cache.ts';
 import type { Client } from './app-client.ts';
 import { type GraphqlOperation, graphqlBaseUrl, graphqlRoutes, readGraphqlData } from './graphql.ts';
 import type { InstallationTokens } from './installation-tokens.ts';
 import { isRead, mapRequestError } from './map-request-error.ts';
+import type { RequestGate } from './request-gate.ts';
 import type { WriteGate } from './write-gate.ts';
 
 type Parameters = Record<string, unknown>;
@@ -44,6 +46,10 @@ export interface RequesterDeps {
   signal?: AbortSignal | undefined;
   limits: SecondaryLimits;
   writes?: WriteGate;
+  /** Bounds how many requests are under way. */
+  gate?: RequestGate;
+  /** Earlier answers, for reads that GitHub answers with 304. */
+  cache?: AnswerCache;
   random?: () => number;
   baseDelayMs?: number;
 }
@@ -51,6 +57,11 @@ export interface RequesterDeps {
 /** Counts secondary limits in a row, so that each wait is twice the one before. */
 export interface SecondaryLimits {
   count: number;
+}
+
+interface Access {
+  token: string;
+  installationId: number;
 }
 
 interface Answer {
@@ -68,7 +79,7 @@ export function createRequester(deps: RequesterDeps): Requester {
   const { client, tokens, signal, random = Math.random, limits } = deps;
   let calls = 0;
 
-  async function authorization(): Promise<{ token: string; installationId: number } | null> {
+  async function authorization(): Promise<Access | null> {
     if (tokens === undefined || deps.installationId === undefined) return null;
     const installationId = await deps.installationId();
     const token = await tokens.get(installationId, () => {
@@ -78,19 +89,36 @@ export function createRequester(deps: RequesterDeps): Requester {
   }
 
   async function sendOnce(route: string, parameters: Parameters): Promise<Answer> {
-    if (!isRead(route)) await deps.writes?.enter(signal);
     const access = await attempt(tokenRoute, authorization);
+    const send = () => attempt(route, () => request(route, parameters, access));
+    const sendGated = () => (deps.gate === undefined ? send() : deps.gate.run(send, signal));
     try {
-      return await attempt(route, async () => {
-        calls += 1;
-        const headers = access === null ? {} : { authorization: `token ${access.token}` };
-        const answer = await client.request(route, { ...parameters, headers, request: signal ? { signal } : {} });
-        limits.count = 0;
-        return { data: answer.data, link: answer.headers.link ?? '' };
-      });
+      if (isRead(route) || deps.writes === undefined) return await sendGated();
+      return await deps.writes.run(access?.installationId ?? 0, sendGated, signal);
     } catch (error) {
       if (error instanceof UnauthorizedError && access !== null) tokens?.drop(access.installationId, access.token);
       throw error;
+    }
+  }
+
+  async function request(route: string, parameters: Parameters, access: Access | null): Promise<Answer> {
+    calls += 1;
+    const key = `${access?.installationId} ${route} ${JSON.stringify(parameters)}`;
+    const known = route.startsWith('GET ') ? (deps.cache?.find(key) ?? null) : null;
+    const headers = {
+      ...(access === null ? {} : { authorization: `token ${access.token}` }),
+      ...(known === null ? {} : { 'if-none-match': known.etag }),
+    };
+    try {
+      const answer = await client.request(route, { ...parameters, headers, request: signal ? { signal } : {} });
+      limits.count = 0;
+      const { etag, link = '' } = answer.headers;
+      if (etag !== undefined && route.startsWith('GET ')) deps.cache?.keep(key, { etag, data: answer.data, link });
+      return { data: answer.data, link };
+    } catch (thrown) {
+      if (known === null || !isNotModified(thrown)) throw thrown;
+      limits.count = 0;
+      return known;
     }
   }
 
@@ -160,6 +188,11 @@ export function createRequester(deps: RequesterDeps): Requester {
     token: async () => (await attempt(tokenRoute, authorization))?.token ?? '',
     calls: () => calls,
   };
+}
+
+/** Octokit throws what is no answer of 2xx. */
+function isNotModified(thrown: unknown): boolean {
+  return thrown instanceof Error && 'status' in thrown && thrown.status === 304;
 }
 
 /** The cursor of the next page, empty when this one is the last. */

@@ -1,31 +1,46 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ParkInstallationError } from '@waggle/platform';
+import { createRequestGate } from './request-gate.ts';
+import type { WritePace } from './write-pace.ts';
 
 export interface WriteGate {
-  /** Resolves when the next write may go out. */
-  enter(signal?: AbortSignal): Promise<void>;
+  /**
+   * Sends one write when it is its turn. Throws a ParkInstallationError instead of waiting for long: a slot that waits
+   * is a slot that reviews nothing.
+   */
+  run<T>(installationId: number, send: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-/**
- * Paces the writes of one installation: GitHub blocks Apps that create more than 80 things a minute, and wants a second
- * between writes of a long row. A quarter of that may go at once, so that a single review never waits; then they follow
- * evenly, and no minute holds more than `perMinute`. 0 means no limit.
- */
-export function createWriteGate(perMinute: number, now: () => number = Date.now): WriteGate {
-  if (perMinute === 0) return { enter: () => Promise.resolve() };
-  const burst = Math.max(1, Math.floor(perMinute / 4));
-  const gapMs = 60_000 / Math.max(1, perMinute - burst);
-  let booked = 0;
+const longestWaitMs = 15_000;
+
+/** The writes of one installation, one after the other, at the given pace. */
+export function createWriteGate(pace: WritePace | null): WriteGate {
+  if (pace === null) return { run: (_installationId, send) => send() };
+  // In this process they queue up here, so that only one of them asks for the others' sake.
+  const queue = createRequestGate(1);
   return {
-    enter: async (signal) => {
-      booked = Math.max(booked, now()) + gapMs;
-      const waitMs = booked - now() - burst * gapMs;
-      if (waitMs <= 0) return;
-      try {
-        await delay(waitMs, undefined, signal === undefined ? {} : { signal });
-      } catch (aborted) {
-        booked -= gapMs;
-        throw aborted;
-      }
-    },
+    run: (installationId, send, signal) =>
+      queue.run(async () => {
+        await waitForTurn(pace, installationId, signal);
+        try {
+          return await send();
+        } finally {
+          await pace.done(installationId);
+        }
+      }, signal),
   };
+}
+
+async function waitForTurn(pace: WritePace, installationId: number, signal: AbortSignal | undefined): Promise<void> {
+  const deadline = performance.now() + longestWaitMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const waitMs = await pace.take(installationId);
+    if (waitMs <= 0) return;
+    if (performance.now() + waitMs > deadline) {
+      const until = new Date(Date.now() + waitMs);
+      throw new ParkInstallationError('GitHub limits what an App may write in an hour and a minute', until);
+    }
+    await delay(waitMs, undefined, signal === undefined ? {} : { signal });
+  }
 }

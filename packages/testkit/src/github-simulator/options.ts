@@ -7,6 +7,9 @@ export type RateLimits = {
   /** Points per minute for each token: a read costs 1, a write 5. */
   pointsPerMinute: number;
   concurrent: number;
+  /** Writes of one token at a time, and milliseconds between their starts: GitHub asks for it, and may refuse the rest. */
+  concurrentWrites: number;
+  writeGapMs: number;
 };
 
 /** What github.com enforces for one installation. */
@@ -16,6 +19,9 @@ export const githubLimits: RateLimits = {
   contentPerHour: 500,
   pointsPerMinute: 900,
   concurrent: 100,
+  // Not in every case, and not at once: tests of clients that must keep to it set 1 and 1000.
+  concurrentWrites: 100,
+  writeGapMs: 0,
 };
 
 export type SizeLimits = {

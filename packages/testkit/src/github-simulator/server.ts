@@ -16,6 +16,8 @@ import type { Simulator } from './simulator.ts';
 
 export type GithubSimulator = Control & {
   url: string;
+  /** Where it listens, whatever its public address is. */
+  port: number;
   appId: number;
   appSlug: string;
   /** PEM of the generated key; undefined when a public key was given. */
@@ -50,6 +52,7 @@ export async function createGithubSimulator(options: GithubSimulatorOptions = {}
   return {
     ...control,
     url: simulator.url,
+    port,
     appId: simulator.app.id,
     appSlug: simulator.app.slug,
     appPrivateKey: opened.appPrivateKey,

@@ -30,7 +30,7 @@ export async function openReviewBench() {
   const privateKey = simulator.appPrivateKey ?? '';
   const deps: ReviewDeps = {
     db,
-    github: createGithub({ apiUrl: simulator.url, appId: simulator.appId, privateKey, logger, writesPerMinute: 0 }),
+    github: createGithub({ apiUrl: simulator.url, appId: simulator.appId, privateKey, logger, writePace: null }),
     logger,
     owner: 'test',
     dataDir,

@@ -8,6 +8,7 @@ type Usage = {
   points: { at: number; cost: number }[];
   content: number[];
   inFlight: number;
+  writing: number;
 };
 
 export type RateGate = {
@@ -37,7 +38,7 @@ export function createRateGate(initial: RateLimits | undefined, now: () => numbe
 
   const usageOf = (actor: Actor): Usage => {
     const key = bucketOf(actor);
-    const found = buckets.get(key) ?? { windowStart: now(), used: 0, points: [], content: [], inFlight: 0 };
+    const found = buckets.get(key) ?? { windowStart: now(), used: 0, points: [], content: [], inFlight: 0, writing: 0 };
     if (now() - found.windowStart >= hour) Object.assign(found, { windowStart: now(), used: 0 });
     found.points = found.points.filter((point) => point.at > now() - minute);
     found.content = found.content.filter((at) => at > now() - hour);
@@ -74,11 +75,15 @@ export function createRateGate(initial: RateLimits | undefined, now: () => numbe
       usage.used += 1;
       usage.inFlight += 1;
       usage.points.push({ at: now(), cost: writes ? 5 : 1 });
-      if (writes) usage.content.push(now());
+      if (writes) {
+        usage.content.push(now());
+        usage.writing += 1;
+      }
       return {
         headers: () => headers(actor),
         leave: (notModified) => {
           usage.inFlight -= 1;
+          if (writes) usage.writing -= 1;
           // An answer of 304 does not count against the primary limit.
           if (notModified) usage.used -= 1;
         },
@@ -108,7 +113,8 @@ function refuse(
   const tooMuch =
     usage.inFlight >= limits.concurrent ||
     points + (writes ? 5 : 1) > limits.pointsPerMinute ||
-    (writes && (lastMinute >= limits.contentPerMinute || usage.content.length >= limits.contentPerHour));
+    (writes && (lastMinute >= limits.contentPerMinute || usage.content.length >= limits.contentPerHour)) ||
+    (writes && (usage.writing >= limits.concurrentWrites || now - (usage.content.at(-1) ?? 0) < limits.writeGapMs));
   if (tooMuch) throw secondaryLimit(60, headers);
 }
 
