@@ -193,7 +193,7 @@ describe('routeEvent', () => {
     ['an event named like a method', 'constructor', {}],
     ['an unknown action', 'installation', { action: 'renamed', installation }],
     ['an action that is no word', 'pull_request', buildPullRequestEvent('opened; drop table')],
-  ])('ignores: %s', (_name, event, payload) => {
+  ])('fault 34: ignores: %s', (_name, event, payload) => {
     expect(route(event, payload)).toMatchObject({ status: 'ignored', effects: [], problem: null });
   });
 

@@ -21,7 +21,7 @@ async function openRedisWith(info: string): Promise<{ url: string; close(): void
   return { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
-describe('12: the eviction policy of Redis', () => {
+describe('fault 12: the eviction policy of Redis', () => {
   const opened: { close(): unknown }[] = [];
   const lines: string[] = [];
   const log = (message: string) => lines.push(message);

@@ -8,7 +8,7 @@ const pullRequests = 8;
 const pushes = 25;
 const seed = 20_261_124;
 
-describe('200 events of 8 pull requests, doubled and shuffled, over 16 connections', () => {
+describe('fault 28: 200 events of 8 pull requests, doubled and shuffled, over 16 connections', () => {
   let database: OpenDatabase;
 
   beforeAll(async () => {

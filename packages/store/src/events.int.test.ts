@@ -196,7 +196,7 @@ describe('recording deliveries', () => {
     ]);
   });
 
-  test('delivering again what had died revives it; what is done stays done', async () => {
+  test('fault 29: delivering again what had died revives it; what is done stays done', async () => {
     const delivery = buildDelivery({ effects: [{ type: 'work', ...buildRequest() }, scan] });
     await recordDeliveries(db, [delivery]);
     const failure = { error: 'x', delayMs: 0, countAttempt: true, maxAttempts: 1 };
@@ -254,7 +254,7 @@ describe('recording deliveries', () => {
     expect(events.map((event) => event.processed_at !== null)).toEqual([true, true, false]);
   });
 
-  test('batches that touch the same rows in opposite order all succeed', async () => {
+  test('fault 16: batches that touch the same rows in opposite order all succeed', async () => {
     const { db: many } = database.connect({ poolMax: 8 });
     const batch = (numbers: number[]) =>
       numbers.map((prNumber) =>

@@ -5,7 +5,7 @@ import { connectDatabase, type DatabaseHandle } from './connect.ts';
 import { databaseSettings } from './database-settings.ts';
 import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
 
-describe('when Postgres ends every session', () => {
+describe('fault 13: when Postgres ends every session', () => {
   let database: OpenDatabase;
   let admin: DatabaseHandle;
 

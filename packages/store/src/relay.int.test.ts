@@ -98,7 +98,7 @@ describe('relay', () => {
     expect(published).toMatchObject([{ jobId: 'rv-501-7-g1-e2' }]);
   });
 
-  test('says once that Redis is away, goes on trying, and says that it works again', async () => {
+  test('fault 10: says once that Redis is away, goes on trying, and says that it works again', async () => {
     let away = true;
     let tries = 0;
     const logger = start({

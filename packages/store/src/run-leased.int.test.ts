@@ -85,7 +85,7 @@ describe('running leased work', () => {
     expect(await row()).toMatchObject({ lease_owner: 'heir', done_gen: 0 });
   });
 
-  test('gives the work back on shutdown without counting an attempt', async () => {
+  test('fault 37: gives the work back on shutdown without counting an attempt', async () => {
     const shutdown = new AbortController();
     const running = runLeasedWork({ ...deps, signal: shutdown.signal }, reviewRef, untilAborted);
     await eventually(async () => (await row()).state === 'running');

@@ -167,7 +167,7 @@ describe('the work protocol', () => {
       expect(second.fence).toBe(first.fence + 1);
     });
 
-    test('does not depend on the clock of this machine', async () => {
+    test('fault 36: does not depend on the clock of this machine', async () => {
       await requestWork(db, buildRequest());
       const realNow = Date.now;
       try {
@@ -348,7 +348,7 @@ describe('the work protocol', () => {
       expect(await claimDueWork(db, { perInstallation: 5 })).toHaveLength(5);
     });
 
-    test('a parked installation waits and the others go on', async () => {
+    test('fault 20: a parked installation waits and the others go on', async () => {
       await requestMany(1, 2);
       await requestMany(2, 1);
       await parkInstallation(db, 1, new Date(Date.now() + 60_000), 'rate limit');

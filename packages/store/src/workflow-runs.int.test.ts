@@ -20,7 +20,7 @@ describe('workflow runs', () => {
   });
   afterAll(() => database.close());
   beforeEach(async () => {
-    await sql`truncate pull_request_work, workflow_runs, workflow_steps restart identity`.execute(db);
+    await sql`truncate pull_request_work, workflow_runs, workflow_steps restart identity cascade`.execute(db);
     await requestWork(db, buildRequest());
   });
 

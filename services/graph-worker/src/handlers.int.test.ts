@@ -187,7 +187,7 @@ test('work of a repository that is not connected ends without touching the graph
   expect(await read(graph, 'MATCH (n {repoId: $repoId}) RETURN n', { repoId })).toEqual([]);
 });
 
-test('while Neo4j is away work comes back later with no attempt lost, and is done once Neo4j is back', async () => {
+test('fault 17: while Neo4j is away work comes back later with no attempt lost, and is done once Neo4j is back', async () => {
   const repoId = await connected();
   proxy.cut();
 

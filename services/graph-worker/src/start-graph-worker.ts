@@ -13,8 +13,7 @@ import {
   readPackageVersion,
   startQueueWorker,
 } from '@waggle/platform';
-import { assertSchemaCurrent, connectDatabase, startRelay } from '@waggle/store';
-import { createSyntaxPool } from '@waggle/syntax';
+import { assertSchemaCurrent, connectDatabase, reportClockSkew, startRelay } from '@waggle/store';
 import type { Config } from './config.ts';
 import { createHandlers } from './handlers.ts';
 import { createApp } from './http/app.ts';
@@ -43,6 +42,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
     const redis = connectRedis(config.queue.redisUrl, 'fail-fast', logger);
     closer.add('Redis', redis.close);
     await assertNoEviction(redis.redis, logger);
+    await reportClockSkew(database.db, logger);
     const producer = createProducer(config.queue, logger);
     closer.add('queues', producer.close);
     const now = () => Math.floor(Date.now() / 1000);

@@ -117,7 +117,7 @@ describe('delivery writer', () => {
     expect(await writes).toHaveLength(6);
   });
 
-  test('repeats a failed batch row by row, so that one bad row costs itself only', async () => {
+  test('fault 16: repeats a failed batch row by row, so that one bad row costs itself only', async () => {
     const { writer } = setUp(async (call) => {
       if (call.ids.includes('bad')) throw new Error('connection reset');
       return storeAll(call);

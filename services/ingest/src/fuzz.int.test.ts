@@ -39,7 +39,7 @@ const anyBody = fc.oneof(
   fc.uint8Array({ maxLength: 3000 }).map((bytes) => Buffer.from(bytes)),
 );
 
-test('whatever is signed is answered 202, however it is cut into chunks', async () => {
+test('fault 32: whatever is signed is answered 202, however it is cut into chunks', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...events),

@@ -31,7 +31,7 @@ function withPort(url: string, port: number): string {
 describe.each([
   ['refuses connections', () => findClosedPort()],
   ['accepts connections and never answers', async () => blackHole.port],
-])('while Postgres %s', (_name, getPort) => {
+])('fault 14: while Postgres %s', (_name, getPort) => {
   let ingest: Awaited<ReturnType<typeof startTestIngest>>;
   beforeAll(async () => {
     ingest = await startTestIngest(withPort(database.url, await getPort()));
@@ -103,7 +103,7 @@ test.each([
   ['refuses connections', () => findClosedPort()],
   ['never answers', async () => blackHole.port],
 ])(
-  'while Redis %s deliveries are accepted, health is degraded, and closing ends',
+  'fault 10: while Redis %s deliveries are accepted, health is degraded, and closing ends',
   async (_name, getPort) => {
     const ingest = await startTestIngest(database.url, { REDIS_URL: `redis://127.0.0.1:${await getPort()}` });
 

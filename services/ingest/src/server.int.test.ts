@@ -66,7 +66,7 @@ describe('bytes in flight', () => {
   });
 });
 
-describe('a slow sender is cut off', () => {
+describe('fault 31: a slow sender is cut off', () => {
   test('in its headers', async () => {
     const server = await open();
 
@@ -97,7 +97,7 @@ describe('a slow sender is cut off', () => {
 });
 
 describe('closing', () => {
-  test('lets a running delivery be answered, and takes no other', async () => {
+  test('fault 37: lets a running delivery be answered, and takes no other', async () => {
     const server = await open({ drainMs: 10_000 });
     const running = sendDelivery(server.url, { body, deliveryId: randomUUID() });
     await eventually(() => server.budget.used() > 0);

@@ -106,7 +106,7 @@ describe('a signed delivery', () => {
     expect(job.data.prNumber).toBe(7);
   });
 
-  test('that arrives 20 times at once is one row with one effect, and every answer is 202', async () => {
+  test('fault 27: that arrives 20 times at once is one row with one effect, and every answer is 202', async () => {
     const deliveryId = randomUUID();
     const { repoId, body } = opened();
 
@@ -124,7 +124,7 @@ describe('a signed delivery', () => {
     expect(await workOf(repoId)).toMatchObject([{ desired_gen: 1 }]);
   });
 
-  test('signed with the secret that is being retired is accepted, and the log says so', async () => {
+  test('fault 33: signed with the secret that is being retired is accepted, and the log says so', async () => {
     const deliveryId = randomUUID();
     const body = '{"zen":"x"}';
     const headers = { 'x-hub-signature-256': signBody(retiredSecret, body) };
@@ -168,7 +168,7 @@ describe('a signed delivery', () => {
     expect(event?.payload?.equals(body)).toBe(true);
   });
 
-  test('with text that Postgres refuses loses neither itself nor its neighbours', async () => {
+  test('fault 32: with text that Postgres refuses loses neither itself nor its neighbours', async () => {
     const bodies = Array.from({ length: 8 }, (_, index) => {
       const title = index === 3 ? 'NUL \0 and half an emoji \ud83d' : 'fine';
       const issue = { number: index + 1, title, state: 'open' };
@@ -239,7 +239,7 @@ describe('what is refused leaves no row', () => {
   });
 });
 
-describe('bodies on the wire', () => {
+describe('fault 30: bodies on the wire', () => {
   const largest = Buffer.concat([Buffer.from('{"x":"'), Buffer.alloc(maxBodyBytes - 8, 'x'), Buffer.from('"}')]);
   const tooLong = Buffer.concat([largest, Buffer.from(' ')]);
 

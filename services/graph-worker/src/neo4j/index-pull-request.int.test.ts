@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { ChangedFile } from '../core/pull-request-facts.ts';
-import { buildPullRequest, openTestGraph, read } from '../test-graph.ts';
+import { buildPullRequest, openGraphProxy, openTestGraph, read } from '../test-graph.ts';
+import type { Graph } from './connect.ts';
 import { indexPullRequest } from './index-pull-request.ts';
 
-const { graph, newRepoId, close } = await openTestGraph();
+const { graph, settings, newRepoId, close } = await openTestGraph();
 afterAll(close);
 
 const deps = { graph, now: () => 1_780_000_000 };
@@ -69,6 +70,39 @@ test('stores a pull request with the five relationships, and indexing it twice i
     add: 2,
     files: 2,
   });
+});
+
+test('fault 5: a worker killed in the middle of its transaction leaves nothing of it, and the next one does all of it', async () => {
+  const repoId = newRepoId();
+  const before = buildPullRequest({ number: 7, paths: ['a.ts'] });
+  await indexPullRequest(deps, targetOf(repoId), before);
+  const untouched = await snapshot(repoId);
+  const { proxy, viaProxy } = await openGraphProxy(settings);
+  let statements = 0;
+  const dying: Graph = {
+    ...viaProxy,
+    write: (work) =>
+      viaProxy.write((run) =>
+        work((query, parameters) => {
+          statements += 1;
+          if (statements < 6) return run(query, parameters);
+          // Its connection ends with it, as by SIGKILL.
+          proxy.cut();
+          return Promise.reject(new Error('killed'));
+        }),
+      ),
+  };
+  const after = buildPullRequest({ number: 7, paths: ['b.ts', 'c.ts'], updatedAt: new Date('2027-01-01') });
+
+  await expect(indexPullRequest({ ...deps, graph: dying }, targetOf(repoId), after)).rejects.toThrow();
+
+  expect(statements).toBe(6);
+  expect(await snapshot(repoId)).toEqual(untouched);
+  await indexPullRequest(deps, targetOf(repoId), after);
+  const done = await snapshot(repoId);
+  expect(done.filter((line) => line.includes('TOUCHES'))).toEqual(['pr:7 TOUCHES b.ts', 'pr:7 TOUCHES c.ts']);
+  await viaProxy.close();
+  await proxy.close();
 });
 
 test('a force-push leaves nothing stale: files, issues and author are replaced', async () => {

@@ -16,7 +16,7 @@ test("takes GitHub's published example", () => {
   expect(check.match(Buffer.from(published, 'hex'))).toBe(0);
 });
 
-test('says which secret fits, however the body arrives', () => {
+test('fault 33: says which secret fits, however the body arrives', () => {
   expect(match(['new', 'old'], ['{"a":', '1}'], 'new')).toBe(0);
   expect(match(['new', 'old'], ['{"a":', '1}'], 'old')).toBe(1);
   expect(match(['new', 'old'], ['{"a":', '1}'], 'retired')).toBe(-1);

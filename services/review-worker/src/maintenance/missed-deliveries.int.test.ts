@@ -54,7 +54,7 @@ describe('missed deliveries', () => {
   const payloadReads = () =>
     bench.simulator.requests().filter(({ path }) => /^\/app\/hook\/deliveries\/\d+$/.test(path)).length;
 
-  test('38: what GitHub could not deliver is stored once and asks for its review', async () => {
+  test('fault 38: what GitHub could not deliver is stored once and asks for its review', async () => {
     const pull = await openMissedPull();
 
     expect(await poll()).toBe('done');
@@ -70,7 +70,7 @@ describe('missed deliveries', () => {
     expect(await readResult()).toMatchObject({ recovered: 0 });
   });
 
-  test('2: what is stored although GitHub saw a failure is only counted', async () => {
+  test('fault 2: what is stored although GitHub saw a failure is only counted', async () => {
     await openMissedPull();
     const known = new Set(guidsOf());
     for (const guid of known) await storeBare(guid);
@@ -89,7 +89,7 @@ describe('missed deliveries', () => {
     ]);
   }
 
-  test('15: what was acknowledged and then lost with the database comes back', async () => {
+  test('fault 15: what was acknowledged and then lost with the database comes back', async () => {
     const pull = await openMissedPull();
     for (const delivery of bench.simulator.deliveries()) Object.assign(delivery, { status: 'OK', statusCode: 202 });
 

@@ -115,7 +115,7 @@ describe('a model over HTTP', () => {
     }
   });
 
-  test('silence before and in the middle of an answer ends the call', async () => {
+  test('fault 25: silence before and in the middle of an answer ends the call', async () => {
     const half = answers.anthropic.slice(0, answers.anthropic.indexOf('event: content_block_stop'));
     for (const start of ['', half]) {
       const { send } = answering((_url, init) => new Response(hanging(start, init.signal), eventStream));
@@ -126,7 +126,7 @@ describe('a model over HTTP', () => {
     }
   });
 
-  test('a slow drip ends at the total time', async () => {
+  test('fault 25: a slow drip ends at the total time', async () => {
     const { send } = answering((_url, init) => new Response(dripping(init.signal), eventStream));
 
     const asked = createModel({ ...base, totalMs: 150 }, send).ask(prompt, new AbortController().signal);

@@ -119,7 +119,7 @@ describe('a review with a model', () => {
   });
 });
 
-describe('a model in trouble', () => {
+describe('fault 24: a model in trouble', () => {
   const busy = new ModelError('busy', 'the model API answered 429: no', { status: 429, retryAfterMs: 90_000 });
   const overloaded = new ModelError('busy', 'the model API answered 529: no', { status: 529 });
   const silent = new ModelError('silent', 'the model did not answer in time');
@@ -149,7 +149,7 @@ describe('a model in trouble', () => {
     });
   });
 
-  test('garbage once is repaired by asking again', async () => {
+  test('fault 26: garbage once is repaired by asking again', async () => {
     const pull = await openRequestedPull();
     const model = createScriptedModel(['Sure!', scriptFindings([finding])]);
 
@@ -274,6 +274,17 @@ describe('a call that is no longer wanted', () => {
     expect(checks).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
     expect(await bench.runs(pull)).toMatchObject([{ status: 'skipped' }]);
     expect(await bench.run(pull, { model })).toBe('nothing');
+  });
+
+  test('beyond the time of a review is aborted and tried again', async () => {
+    const pull = await openRequestedPull();
+    const hanging = createScriptedModel([untilAborted(async () => {})]);
+    const model = createScriptedModel([scriptFindings([finding])]);
+
+    expect(await bench.run(pull, { model: hanging, timeoutMs: 1500 })).toBe('retry');
+    expect(await bench.run(pull, { model })).toBe('done');
+
+    expect((await bench.posted(pull)).reviews).toHaveLength(1);
   });
 
   test('is aborted by a shutdown, and the next worker starts at once', async () => {

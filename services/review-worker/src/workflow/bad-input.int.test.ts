@@ -154,7 +154,7 @@ describe('what surrounds the change', () => {
     ]);
   });
 
-  test('without the graph the review goes out and says so', async () => {
+  test('fault 17: without the graph the review goes out and says so', async () => {
     const pull = await bench.openPull({}, { 'a.ts': 'a();\n' });
     await bench.request(pull);
     const loadContext = async () => {

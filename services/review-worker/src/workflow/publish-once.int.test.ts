@@ -44,7 +44,7 @@ async function expectOneReview(pull: TestPull): Promise<void> {
   expect(checks[0]?.annotations).toHaveLength(1);
 }
 
-describe('after a kill', () => {
+describe('fault 4: after a kill', () => {
   test.each<CrashPoint>([
     'check-created',
     'loaded',
@@ -72,7 +72,7 @@ describe('after a kill', () => {
   });
 });
 
-describe('after a kill and a newer request', () => {
+describe('fault 4: after a kill and a newer request', () => {
   test.each<CrashPoint>(['check-created', 'analyzed', 'review-id-saved', 'submitted', 'check-completed'])(
     'at the point "%s" the old run and its check run come to an end, and there is one review',
     async (point) => {
@@ -94,7 +94,7 @@ describe('after a kill and a newer request', () => {
   );
 });
 
-describe('a worker that went on after its lease ran out', () => {
+describe('fault 7: a worker that went on after its lease ran out', () => {
   test.each<CrashPoint>([
     'check-created',
     'analyzed',
@@ -121,7 +121,7 @@ describe('a worker that went on after its lease ran out', () => {
   });
 });
 
-describe('a write whose answer is lost', () => {
+describe('fault 19: a write whose answer is lost', () => {
   const lost: [string, FaultInput][] = [
     ['502 after the effect', { effect: 'status', status: 502, afterEffect: true }],
     ['502 without effect', { effect: 'status', status: 502 }],
@@ -147,7 +147,7 @@ describe('a write whose answer is lost', () => {
     },
   );
 
-  test('reads are tried again, and the review is posted in one go', async () => {
+  test('fault 18: reads are tried again, and the review is posted in one go', async () => {
     const pull = await openRequestedPull();
     bench.simulator.fail({ effect: 'status', status: 502, method: 'GET', path: pull.name.name, times: 2 });
 
@@ -184,7 +184,7 @@ describe('what is there already', () => {
     await expectOneReview(pull);
   });
 
-  test('an own pending review of another head is deleted', async () => {
+  test('fault 39: an own pending review of another head is deleted', async () => {
     const pull = await openRequestedPull();
     const body = createMarker({ repoId: pull.repoId, prNumber: pull.number, headSha: 'b'.repeat(40) });
     await bench.gateway(pull).createPendingReview(pull.number, { commitId: pull.headSha, body, comments: [] });
@@ -194,7 +194,7 @@ describe('what is there already', () => {
     await expectOneReview(pull);
   });
 
-  test('a marker that somebody else copied is not ours', async () => {
+  test('fault 39: a marker that somebody else copied is not ours', async () => {
     const pull = await openRequestedPull();
     const { repoId, number: prNumber, headSha } = pull;
     const url = `${bench.simulator.url}/repos/acme/${pull.name.name}/pulls/${prNumber}/reviews`;
@@ -257,7 +257,7 @@ describe('a pull request that changes while it is reviewed', () => {
     expect(await bench.runs(pull)).toMatchObject([{ status: 'superseded' }, { status: 'completed' }]);
   });
 
-  test('closed: ends as skipped, also on the check run', async () => {
+  test('fault 23: closed: ends as skipped, also on the check run', async () => {
     const pull = await openRequestedPull();
     const reference = { ...pull.name, number: pull.number };
 
@@ -273,7 +273,7 @@ describe('a pull request that changes while it is reviewed', () => {
     expect(await bench.runs(pull)).toMatchObject([{ status: 'skipped' }]);
   });
 
-  test('deleted with its repository: ends as skipped', async () => {
+  test('fault 23: deleted with its repository: ends as skipped', async () => {
     const pull = await openRequestedPull();
 
     const outcome = await bench.run(
@@ -318,9 +318,9 @@ describe('GitHub calls', () => {
 
 describe('limits and credentials', () => {
   test.each<[string, FaultInput, number]>([
-    ['primary', { effect: 'rate-limited', resetInSeconds: 2400 }, 2400],
-    ['secondary', { effect: 'secondary-limited', retryAfterSeconds: 90 }, 90],
-  ])('a %s rate limit parks the installation and counts no attempt', async (_kind, fault, seconds) => {
+    ['fault 20: a primary', { effect: 'rate-limited', resetInSeconds: 2400 }, 2400],
+    ['fault 21: a secondary', { effect: 'secondary-limited', retryAfterSeconds: 90 }, 90],
+  ])('%s rate limit parks the installation and counts no attempt', async (_kind, fault, seconds) => {
     const pull = await openRequestedPull();
     bench.simulator.fail({ ...fault, path: `${pull.name.name}/pulls/` });
 
@@ -337,7 +337,7 @@ describe('limits and credentials', () => {
     await sql`delete from installation_limits`.execute(bench.db);
   });
 
-  test('a refused token is replaced once', async () => {
+  test('fault 22: a refused token is replaced once', async () => {
     const pull = await openRequestedPull();
     bench.simulator.fail({ effect: 'unauthorized', method: 'POST', path: `${pull.name.name}.*/reviews$` });
 
@@ -346,7 +346,7 @@ describe('limits and credentials', () => {
     await expectOneReview(pull);
   });
 
-  test('work that dies says so on the check run', async () => {
+  test('fault 35: work that dies says so on the check run', async () => {
     const pull = await openRequestedPull();
     bench.simulator.fail({ effect: 'status', status: 400, method: 'POST', path: `${pull.name.name}.*/reviews$` });
 
