@@ -14,6 +14,7 @@ import {
   startQueueWorker,
 } from '@waggle/platform';
 import { assertSchemaCurrent, connectDatabase, reportClockSkew, startRelay } from '@waggle/store';
+import { createSyntaxPool } from '@waggle/syntax';
 import type { Config } from './config.ts';
 import { createHandlers } from './handlers.ts';
 import { createApp } from './http/app.ts';

@@ -1,4 +1,4 @@
-export interface CachedAnswer {
+interface CachedAnswer {
   etag: string;
   data: unknown;
   link: string;
