@@ -1,11 +1,6 @@
+import { createCoChangeMemory, type HistoryChange, learnChange, listPairs } from '@waggle/graph-worker/ranking';
 import { testNeo4j } from '@waggle/testkit';
 import { auth, driver as createDriver, int } from 'neo4j-driver';
-import {
-  createCoChangeMemory,
-  type HistoryChange,
-  learnChange,
-  listPairs,
-} from '../../services/graph-worker/src/core/ranking/index.ts';
 import type { MadeChange, MadeRepository } from './generate-history.ts';
 
 type Write = (query: string, rows: readonly unknown[]) => Promise<void>;

@@ -4,9 +4,10 @@ const RepoId = z.number().int().positive();
 const Path = z.string().min(1).max(4096);
 const Numbers = z.array(z.number().int().positive());
 
-/** Lines of the old side that a change touches, 1-based and inclusive: they tell which symbols it is about. */
+/** What a change does to one file. `ranges`: lines of the old side, 1-based and inclusive; they tell which symbols it is about. */
 export const ChangedLines = z.object({
   path: Path,
+  added: z.number().int().nonnegative().default(0),
   ranges: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])).max(200),
 });
 export type ChangedLines = z.infer<typeof ChangedLines>;
@@ -23,6 +24,8 @@ export const ContextRequest = z.object({
   /** Title and description: earlier changes in the same words are related. */
   text: z.string().max(20_000).default(''),
   changedLines: z.array(ChangedLines).max(3000).default([]),
+  /** Those of the paths that the change takes away. */
+  deletedPaths: z.array(Path).max(3000).default([]),
   /** Lines the change adds; null when unknown. */
   linesAdded: z.number().int().nonnegative().nullable().default(null),
 });
@@ -93,10 +96,11 @@ export type LinkedIssueFact = z.infer<typeof LinkedIssueFact>;
 export const ForgottenPartner = z.object({
   path: z.string(),
   score: z.number(),
-  /** Share of the changes to the closest asked path that also changed this file. */
+  /** Chance that the change is incomplete without this file, 0 to 1, where every second change is incomplete. */
   confidence: z.number(),
-  /** Changes of both. */
+  /** Changes of this file and the closest asked path, out of how many changes of that path. */
   together: z.number().int(),
+  outOf: z.number().int(),
   /** The asked paths it goes with, closest first. */
   because: z.array(z.string()),
   /** Whether it is likely enough to be named to a person who did not ask. */
@@ -163,7 +167,7 @@ export const RiskFacts = z.object({
   size: z.object({ linesAdded: z.number().int(), percentile: z.number(), sample: z.number().int() }).nullable(),
   /** Where the fix history of the touched files stands among the repository's recently changed files. */
   fixHistory: z.object({ percentile: z.number(), paths: z.array(z.string()), proof: z.array(ChangeRef) }).nullable(),
-  /** Paths with a history in which the author has less than 5 % of the work. */
+  /** Share of the added lines in files of which the author did less than 5 % of the work, and these files. */
   ownershipGap: z.object({ share: z.number(), paths: z.array(z.string()) }).nullable(),
   reverted: z.array(RevertedChange),
 });

@@ -32,6 +32,5 @@ export function addHubChanges(
 }
 
 function toCandidate({ add: _add, ...change }: RecentChange, paths: string[]): CandidateChange {
-  const state = change.number === null ? null : 'merged';
-  return { ...change, paths, verdict: null, state, issues: [], revertedBy: [] };
+  return { ...change, paths, verdict: null, issues: [], revertedBy: [] };
 }

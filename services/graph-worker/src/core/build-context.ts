@@ -1,17 +1,18 @@
 import type { CodeOwner, ContextResponse, TestOfPaths } from '@waggle/contracts';
 import { toChangeRef } from './candidate-change.ts';
 import type { ContextParts, PathFacts, ProofRow } from './context-parts.ts';
+import { describeRisk } from './describe-risk.ts';
 import { describeFiles } from './file-facts.ts';
 import { findConflicts } from './find-conflicts.ts';
 import type { Forgotten } from './find-forgotten.ts';
+import { findRelated } from './find-related.ts';
 import { linkIssues } from './link-issues.ts';
 import { toDependents } from './rank-dependents.ts';
-import { rankExperts } from './rank-experts.ts';
-import { rankRelated } from './rank-related.ts';
-import { getRiskFacts } from './risk-facts.ts';
+import { suggestReviewers } from './suggest-reviewers.ts';
 
 const maxDependents = 50;
 const maxTested = 50;
+const maxFiles = 50;
 const maxOwners = 20;
 const maxOwnedPaths = 20;
 
@@ -21,21 +22,20 @@ export function buildContext(
   forgotten: readonly Forgotten[],
   proofs: readonly ProofRow[],
 ): Omit<ContextResponse, 'incomplete'> {
-  const { request, now, changes, dependents } = parts;
-  const touched = new Map(parts.files.map((file) => [file.path, file.touched]));
+  const { request, changes, dependents } = parts;
   const files = describeFiles(parts);
   const proofOf = Map.groupBy(proofs, ({ partner }) => partner);
   return {
     scannedAt: parts.scannedAt,
-    experts: rankExperts(changes, { author: request.author, now, touched }),
+    experts: suggestReviewers({ ...parts, author: request.author }),
     codeOwners: groupOwners(parts.files),
-    relatedPullRequests: rankRelated(parts, touched),
+    relatedPullRequests: findRelated(parts),
     linkedIssues: linkIssues(parts.asked, changes),
     forgotten: forgotten.map((file) => ({ ...file, proof: (proofOf.get(file.path) ?? []).map(toChangeRef) })),
     dependents: toDependents(dependents.levels, { ...dependents, limit: maxDependents }),
     tests: listTests(parts.files),
-    files,
-    risk: files.length === 0 ? null : getRiskFacts(parts, files),
+    files: files.slice(0, maxFiles),
+    risk: files.length === 0 ? null : describeRisk(parts, files),
     conflicts: findConflicts(parts.openPulls, request.changedLines),
     truncated: false,
   };

@@ -31,3 +31,8 @@ export interface CandidateChange {
 export function toChangeRef({ number, sha, title, at }: ChangeRef): ChangeRef {
   return { number, sha, title: title.slice(0, 200), at };
 }
+
+/** Bots are nobody, and so is GitHub's stand-in for deleted accounts. */
+export function isSomebody({ login, isBot }: PastPerson): boolean {
+  return login !== null && !isBot && !login.endsWith('[bot]') && login !== 'ghost';
+}

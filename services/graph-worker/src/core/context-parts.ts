@@ -25,8 +25,18 @@ export interface PartnerRow {
   w: number;
   w90: number;
   at: number;
-  /** Changes that ever touched the partner. */
+  /** Changes that ever touched the partner, and its own tally. */
   touched: number;
+  of: Omit<CandidateFile, 'path'>;
+}
+
+/** A file that exists and may have been forgotten, with its tally where a backfill counted one. */
+export interface CandidateFile {
+  path: string;
+  changes: number | null;
+  w: number | null;
+  w90: number | null;
+  at: number | null;
 }
 
 export interface OpenPullRequest {
@@ -59,6 +69,8 @@ export interface ContextParts {
   changes: readonly CandidateChange[];
   asked: readonly LinkedIssueFact[];
   partners: readonly PartnerRow[];
+  /** Neighbours in the directory, and what was worked on last. */
+  others: readonly CandidateFile[];
   dependents: { levels: Reached[][]; direct: number; capped: boolean };
   openPulls: readonly OpenPullRequest[];
   byWords: readonly WordMatch[];

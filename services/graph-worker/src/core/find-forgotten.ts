@@ -1,62 +1,105 @@
 import type { ForgottenPartner } from '@waggle/contracts';
-import type { ContextParts, PartnerRow, PathFacts } from './context-parts.ts';
-import { addTallies, type CoChangePair, scoreCoChange, type Tally, tallyOf } from './ranking/index.ts';
+import type { CandidateFile, ContextParts, PathFacts } from './context-parts.ts';
+import {
+  addEvent,
+  addTallies,
+  type CandidateFacts,
+  type ForgottenFile,
+  type PastTouches,
+  rankForgottenFiles,
+  shownConfidence,
+  type Tally,
+  type TouchedFacts,
+  tallyOf,
+} from './ranking/index.ts';
+import type { RecentChange } from './recent-history.ts';
 
-const limit = 10;
-const maxBecause = 3;
-/** Named without being asked from here on: they went together at least 3 times, and in 4 of 10 changes of the one. */
-const warnTogether = 3;
-const warnConfidence = 0.4;
+const newestChanges = 20;
 
 export type Forgotten = Omit<ForgottenPartner, 'proof'>;
+type Source = Pick<ContextParts, 'request' | 'paths' | 'files' | 'partners' | 'others' | 'changes' | 'recent' | 'now'>;
 
 /** Files that used to change with the paths and are not among them, likeliest first. */
-export function findForgotten(
-  parts: Pick<ContextParts, 'paths' | 'files' | 'partners' | 'changes' | 'now'>,
-): Forgotten[] {
-  const own = new Set(parts.paths);
-  const files = new Map(parts.files.map((file) => [file.path, file]));
-  const rows = parts.partners.filter(({ partner }) => !own.has(partner));
-  const byPartner = Map.groupBy(rows, ({ partner }) => partner);
-  const pairs = rows.map(({ path, partner, n, w, w90, at }): CoChangePair => {
-    return { path, partner, pair: { n, w, w90, at }, file: tallyOfFile(path, files.get(path), parts) };
-  });
-  return scoreCoChange(pairs, parts.paths.length, parts.now)
-    .slice(0, limit)
-    .map(({ path, score }) => describe(path, score, byPartner.get(path) ?? [], files));
+export function findForgotten(source: Source): Forgotten[] {
+  const { now, recent, request } = source;
+  const self = request.excludePullRequest === null ? null : `pr:${request.excludePullRequest}`;
+  const past = (recent?.changes ?? []).filter(({ key }) => key !== self);
+  const mine = changesOf(past, request.author);
+  const [last] = mine;
+  return rankForgottenFiles({
+    now,
+    touched: toTouched(source),
+    candidates: toCandidates(source, mine),
+    authorLast: last === undefined ? null : toTouches(last),
+    newest: past.slice(0, newestChanges).map(toTouches),
+  }).map(toForgotten);
 }
 
-/** What the graph counted, else what the changes at hand tell. */
-function tallyOfFile(path: string, file: PathFacts | undefined, { changes }: Pick<ContextParts, 'changes'>): Tally {
-  const { changes: n = null, w = null, w90 = null, at = null } = file ?? {};
-  if (n !== null && w !== null && w90 !== null && at !== null) return { n, w, w90, at };
-  const events = changes.filter(({ paths }) => paths.includes(path)).map((change) => tallyOf(1, change.at));
-  return events.reduce(addTallies, { n: 0, w: 0, w90: 0, at: 0 });
-}
-
-function describe(
-  path: string,
-  score: number,
-  rows: readonly PartnerRow[],
-  files: ReadonlyMap<string, PathFacts>,
-): Forgotten {
-  const confident = rows
-    .map((row) => ({ row, confidence: confidenceOf(row, files.get(row.path)) }))
-    .sort((a, b) => b.confidence - a.confidence || b.row.n - a.row.n || (a.row.path < b.row.path ? -1 : 1));
-  const [best] = confident;
-  const [confidence, together] = [best?.confidence ?? 0, best?.row.n ?? 0];
+function toForgotten({ path, score, confidence, evidence }: ForgottenFile): Forgotten {
+  const [best] = evidence;
   return {
     path,
     score,
     confidence,
-    together,
-    because: confident.slice(0, maxBecause).map(({ row }) => row.path),
-    warn: together >= warnTogether && confidence >= warnConfidence,
+    together: best?.together ?? 0,
+    outOf: best?.outOf ?? 0,
+    because: evidence.map((one) => one.path),
+    warn: confidence >= shownConfidence,
   };
 }
 
-function confidenceOf({ n }: PartnerRow, file: PathFacts | undefined): number {
-  return Math.min(1, n / Math.max(n, file?.changes ?? file?.touched ?? n));
+function changesOf(changes: readonly RecentChange[], author: string | null): RecentChange[] {
+  const wanted = author?.toLowerCase();
+  return wanted === undefined ? [] : changes.filter((change) => change.author?.login?.toLowerCase() === wanted);
+}
+
+function toTouches({ at, paths }: RecentChange): PastTouches {
+  return { at, paths: new Set(paths) };
+}
+
+function toTouched({ request, paths, files, partners, changes }: Source): TouchedFacts[] {
+  const facts = new Map(files.map((file) => [file.path, file]));
+  const deleted = new Set(request.deletedPaths);
+  const pairs = Map.groupBy(partners, ({ path }) => path);
+  return paths.map((path) => {
+    const file = facts.get(path);
+    const own = pairs.get(path) ?? [];
+    return {
+      path,
+      status: deleted.has(path) ? 'D' : file === undefined ? 'A' : 'M',
+      tally: file === undefined ? null : (tallyOfFile(file) ?? countTally(path, changes)),
+      partners: new Map(own.map(({ partner, n, w, w90, at }) => [partner, { n, w, w90, at }])),
+    };
+  });
+}
+
+function tallyOfFile({ changes: n, w, w90, at }: Pick<PathFacts, 'changes' | 'w' | 'w90' | 'at'>): Tally | null {
+  return n === null || w === null || w90 === null || at === null ? null : { n, w, w90, at };
+}
+
+/** What no backfill counted is counted from the changes at hand. */
+function countTally(path: string, changes: Source['changes']): Tally | null {
+  const events = changes.filter(({ paths }) => paths.includes(path)).map(({ at }) => tallyOf(1, at));
+  return events.length === 0 ? null : events.reduce(addTallies);
+}
+
+function toCandidates({ paths, partners, others }: Source, mine: readonly RecentChange[]): CandidateFacts[] {
+  const own = new Set(paths);
+  const byAuthor = new Map<string, Tally>();
+  for (const change of mine) for (const path of change.paths) addTo(byAuthor, path, change.at);
+  const candidates = new Map<string, CandidateFacts>();
+  const found: CandidateFile[] = [...partners.map(({ partner, of }) => ({ path: partner, ...of })), ...others];
+  for (const file of found) {
+    if (own.has(file.path) || candidates.has(file.path)) continue;
+    candidates.set(file.path, { path: file.path, tally: tallyOfFile(file), byAuthor: byAuthor.get(file.path) ?? null });
+  }
+  return [...candidates.values()];
+}
+
+function addTo(tallies: Map<string, Tally>, path: string, at: number): void {
+  const known = tallies.get(path);
+  if (known === undefined) tallies.set(path, tallyOf(1, at));
+  else addEvent(known, 1, at);
 }
 
 export interface PairToProve {

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { ContextRequest } from '@waggle/contracts';
 import type { CandidateChange } from './candidate-change.ts';
+import type { ContextParts, PathFacts } from './context-parts.ts';
+import { findForgotten } from './find-forgotten.ts';
+import { findRelated } from './find-related.ts';
 import { linkIssues } from './link-issues.ts';
-import { rankExperts } from './rank-experts.ts';
-import { rankRelated } from './rank-related.ts';
+import { createRecentHistory } from './recent-history.ts';
+import { suggestReviewers } from './suggest-reviewers.ts';
 
 const now = 1_780_000_000;
 const day = 86_400;
-const touched = new Map([
-  ['a.ts', 3],
-  ['package.json', 4000],
-]);
 
 function change(
   number: number,
@@ -35,69 +35,122 @@ function change(
   };
 }
 
-describe('rankExperts', () => {
-  const options = { author: null, now, touched };
+function file(path: string, touched = 3): PathFacts {
+  return { path, changes: touched, w: touched, w90: 0, at: now - day, touched, dependents: 0, owners: [], tests: [] };
+}
+
+function parts(changes: CandidateChange[], over: Partial<ContextParts> = {}): ContextParts {
+  return {
+    request: ContextRequest.parse({ repoId: 1, paths: ['a.ts'] }),
+    paths: ['a.ts', 'package.json'],
+    now,
+    scannedAt: null,
+    changeCount: 5000,
+    files: [file('a.ts'), file('package.json', 4000)],
+    changes,
+    asked: [],
+    partners: [],
+    others: [],
+    dependents: { levels: [], direct: 0, capped: false },
+    openPulls: [],
+    byWords: [],
+    recent: createRecentHistory(
+      changes.map((one) => ({ ...one, add: null })),
+      now,
+    ),
+    ...over,
+  };
+}
+
+const reviewer = (login: string, isBot = false) => ({ login, isBot, at: now });
+
+describe('suggestReviewers', () => {
   const logins = (changes: CandidateChange[], author: string | null = null) =>
-    rankExperts(changes, { author, now, touched }).map(({ login }) => login);
+    suggestReviewers({ ...parts(changes), author }).map(({ login }) => login);
 
-  test('prefers recent work to old work', () => {
-    expect(logins([change(1, { login: 'old', ageDays: 900 }), change(2, { login: 'new' })])).toEqual(['new', 'old']);
-  });
-
-  test('prefers a focused change to a sweeping one', () => {
-    expect(logins([change(1, { login: 'wide', fileCount: 400 }), change(2, { login: 'narrow' })])).toEqual([
-      'narrow',
-      'wide',
-    ]);
+  test('puts who reviewed the files of late before who wrote them long ago', () => {
+    const changes = [
+      change(1, { login: 'old', ageDays: 900 }),
+      change(2, { login: 'writer', reviewers: [reviewer('reader')], ageDays: 5 }),
+    ];
+    expect(logins(changes)[0]).toBe('reader');
+    expect(logins(changes).indexOf('writer')).toBeLessThan(logins(changes).indexOf('old'));
   });
 
   test('prefers work on a rare file to work on one that everybody edits', () => {
     const common = change(1, { login: 'common', paths: ['package.json'] });
-    expect(logins([common, change(2, { login: 'rare' })])).toEqual(['rare', 'common']);
+    const [first] = suggestReviewers({
+      ...parts([common, change(2, { login: 'rare' })], { recent: null }),
+      author: null,
+    });
+    expect(first?.login).toBe('rare');
   });
 
-  test('counts distinct pull requests, not pairs of pull request and file', () => {
-    const [expert] = rankExperts([change(1, { paths: ['a.ts', 'b.ts'] })], options);
-    expect(expert).toMatchObject({ login: 'ada', pullRequests: 1, files: 2, lastAt: now - 10 * day });
+  test('counts changes, not pairs of change and file, and proves with the newest', () => {
+    const [expert] = suggestReviewers({ ...parts([change(1, { paths: ['a.ts', 'package.json'] })]), author: null });
+    expect(expert).toMatchObject({ login: 'ada', pullRequests: 1, reviews: 0, files: 2, proof: [{ number: 1 }] });
   });
 
-  test('leaves out bots and the author, whatever the case of the login', () => {
-    const bots = [change(1, { author: { login: 'robot', isBot: true } }), change(2, { login: 'renovate[bot]' })];
-    expect(logins([...bots, change(3, { login: 'Grace' }), change(4, { login: 'ada' })], 'grace')).toEqual(['ada']);
+  test('leaves out bots, deleted accounts and the author, whatever the case of the login', () => {
+    const others = [
+      change(1, { author: { login: 'robot', isBot: true } }),
+      change(2, { login: 'renovate[bot]', reviewers: [reviewer('ghost'), reviewer('ci', true)] }),
+    ];
+    expect(logins([...others, change(3, { login: 'Grace' }), change(4)], 'grace')).toEqual(['ada']);
   });
 
-  test('answers nobody when authors are unknown', () => {
-    expect(rankExperts([change(1, { author: null })], options)).toEqual([]);
+  test('does not take an open pull request for knowledge, and answers nobody when authors are unknown', () => {
+    expect(logins([change(1, { state: 'open' })])).toEqual([]);
+    expect(logins([change(1, { author: null })])).toEqual([]);
   });
 });
 
-describe('rankRelated', () => {
-  const numbers = (changes: CandidateChange[]) =>
-    rankRelated({ changes, changeCount: 5000, now }, touched).map(({ number }) => number);
+describe('findRelated', () => {
+  const numbers = (changes: CandidateChange[], over: Partial<ContextParts> = {}) =>
+    findRelated(parts(changes, over)).map(({ number }) => number);
 
-  test('prefers a shared rare file to a shared common one', () => {
+  test('prefers a shared rare file to a shared common one, and names the shared files', () => {
     const common = change(1, { paths: ['package.json'] });
-    expect(numbers([common, change(2)])).toEqual([2, 1]);
+    expect(numbers([common, change(2, { ageDays: 10.1 })], { recent: null })).toEqual([2, 1]);
+    expect(findRelated(parts([change(2)]))[0]?.reasons).toEqual([{ kind: 'files', paths: ['a.ts'] }]);
   });
 
-  test('prefers the newer of two that share the same', () => {
-    expect(numbers([change(1, { ageDays: 400 }), change(2, { ageDays: 2 })])).toEqual([2, 1]);
+  test('puts those of the same issue first and tells it', () => {
+    const asked = [{ number: 70, title: null, state: null, closedBy: [1] }];
+    const related = findRelated(parts([change(1, { ageDays: 900, paths: ['package.json'] }), change(2)], { asked }));
+    expect(related.map(({ number }) => number)).toEqual([1, 2]);
+    expect(related[0]?.reasons[0]).toEqual({ kind: 'issue', numbers: [70] });
   });
 
-  test('names the rarest shared files, at most five', () => {
-    const paths = Array.from({ length: 8 }, (_, n) => `${n}.ts`);
-    const rarer = new Map(paths.map((path, n) => [path, 100 - n]));
-    const [related] = rankRelated({ changes: [change(1, { paths })], changeCount: 0, now }, rarer);
-    expect(related?.sharedPaths).toEqual(['7.ts', '6.ts', '5.ts', '4.ts', '3.ts']);
+  test('finds the same words, and does not call a change related that is only new', () => {
+    const match = { key: 'pr:5', number: 5, title: 'Words', verdict: null, author: null, at: now - day, score: 3 };
+    const recent = createRecentHistory([{ ...change(6, { paths: ['other.ts'] }), add: null }], now);
+    const related = findRelated(parts([], { byWords: [match], recent }));
+    expect(related.map(({ number, reasons }) => [number, reasons])).toEqual([[5, [{ kind: 'words' }]]]);
   });
 
-  test('leaves out commits without a pull request and keeps scores positive', () => {
-    const everywhere = change(2, { paths: ['everywhere'] });
-    const changes = [change(1, { number: null }), everywhere];
-    const related = rankRelated({ changes, changeCount: 0, now }, new Map([['everywhere', 90_000]]));
-    expect(related.map(({ number }) => number)).toEqual([2]);
-    expect(related[0]?.score).toBeGreaterThan(0);
+  test('leaves out commits without a pull request', () => {
+    expect(numbers([change(1, { number: null }), change(2)])).toEqual([2]);
   });
+});
+
+test('findForgotten names the partner that history asks for before a mere neighbour, with what speaks for it', () => {
+  const pair = { path: 'a.ts', partner: 'b.ts', n: 9, w: 6, w90: 3, at: now - day, touched: 10 };
+  const of = { changes: 10, w: 7, w90: 3, at: now - day };
+  const forgotten = findForgotten(
+    parts([], {
+      paths: ['a.ts'],
+      files: [file('a.ts', 10)],
+      partners: [{ ...pair, of }],
+      others: [
+        { path: 'z.ts', changes: null, w: null, w90: null, at: null },
+        { path: 'b.ts', ...of },
+      ],
+    }),
+  );
+  expect(forgotten.map(({ path }) => path)).toEqual(['b.ts', 'z.ts']);
+  expect(forgotten[0]).toMatchObject({ together: 9, outOf: 10, because: ['a.ts'], warn: true });
+  expect(forgotten[1]).toMatchObject({ together: 0, because: [], warn: false });
 });
 
 test('linkIssues puts the issues asked for first and joins who closed them', () => {

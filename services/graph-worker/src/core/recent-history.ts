@@ -1,5 +1,16 @@
-import type { PastPerson } from './candidate-change.ts';
-import { decay } from './decay.ts';
+import { isSomebody, type PastPerson } from './candidate-change.ts';
+import { decay, secondsPerDay } from './decay.ts';
+import { directoriesAbove } from './directories-above.ts';
+import {
+  activityHalfLifeDays,
+  addFaded,
+  type Faded,
+  fadedAt,
+  heatOf,
+  type Involvement,
+  knowledgeHalfLifeDays,
+  shareBelow,
+} from './ranking/index.ts';
 
 /** One of the newest changes of a repository. */
 export interface RecentChange {
@@ -7,6 +18,8 @@ export interface RecentChange {
   number: number | null;
   sha: string | null;
   title: string;
+  /** open, closed or merged; null for commits. */
+  state: string | null;
   at: number;
   /** Lines added; null for commits, whose lines a blobless clone does not know. */
   add: number | null;
@@ -19,6 +32,7 @@ export interface RecentChange {
 
 /** What is usual in a repository. Every list is sorted, so that a percentile is one binary search. */
 export interface RecentHistory {
+  /** Landed changes, newest first. */
   changes: readonly RecentChange[];
   linesAdded: readonly number[];
   /** By path, for the files that these changes touched. */
@@ -26,22 +40,33 @@ export interface RecentHistory {
   fixesOf: ReadonlyMap<string, number>;
   heats: readonly number[];
   fixes: readonly number[];
+  /** Sums of fixes over the files of each change. */
+  fixesOfChanges: readonly number[];
+  people: RecentPeople;
 }
 
-const heatHalfLifeDays = 180;
-const fixHalfLifeDays = 365;
+/** Who works where, by login. */
+interface RecentPeople {
+  /** Directory ('' is the root) -> work in it; a change counts once for a directory. */
+  directories: ReadonlyMap<string, readonly Involvement[]>;
+  /** Author -> reviewer -> reviews, halved every year. */
+  familiarity: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  activity: readonly { key: string; reviews90: number; idleDays: number; lastAt: number }[];
+}
 
-/** Sizes of changes, and heat and decayed fixes of the files they touched, as of `now` (epoch seconds). */
-export function createRecentHistory(changes: readonly RecentChange[], now: number): RecentHistory {
+/** Sizes of landed changes, heat and decayed fixes of the files they touched, and their people, as of `now` (epoch seconds). */
+export function createRecentHistory(all: readonly RecentChange[], now: number): RecentHistory {
+  const changes = all.filter(({ state }) => state === null || state === 'merged');
   const heats = new Map<string, number>();
   const fixes = new Map<string, number>();
   for (const { at, paths, isFix } of changes) {
-    const [heat, fix] = [decay(now - at, heatHalfLifeDays), isFix ? decay(now - at, fixHalfLifeDays) : 0];
+    const fix = isFix ? decay(now - at, knowledgeHalfLifeDays) : 0;
     for (const path of paths) {
-      heats.set(path, (heats.get(path) ?? 0) + heat);
+      heats.set(path, (heats.get(path) ?? 0) + heatOf(at, now));
       fixes.set(path, (fixes.get(path) ?? 0) + fix);
     }
   }
+  const sumOfFixes = ({ paths }: RecentChange) => paths.reduce((sum, path) => sum + (fixes.get(path) ?? 0), 0);
   return {
     changes,
     heatOf: heats,
@@ -49,6 +74,8 @@ export function createRecentHistory(changes: readonly RecentChange[], now: numbe
     linesAdded: sorted(changes.flatMap(({ add }) => (add === null ? [] : [add]))),
     heats: sorted([...heats.values()]),
     fixes: sorted([...fixes.values()]),
+    fixesOfChanges: sorted(changes.map(sumOfFixes)),
+    people: learnPeople(changes, now),
   };
 }
 
@@ -57,14 +84,57 @@ const leastSample = 20;
 
 /** Share of the sample that is smaller than `value`, 0 to 1; null when the sample is too small. */
 export function getPercentile(sample: readonly number[], value: number): number | null {
-  if (sample.length < leastSample) return null;
-  let [low, high] = [0, sample.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sample[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
+  return sample.length < leastSample ? null : shareBelow(sample, value);
+}
+
+interface Work {
+  reviewed: Map<string, Faded>;
+  authored: Map<string, Faded>;
+}
+
+function learnPeople(changes: readonly RecentChange[], now: number): RecentPeople {
+  const directories = new Map<string, Work>();
+  const pairs = new Map<string, Map<string, Faded>>();
+  const activity = new Map<string, Faded>();
+  for (const { author, reviewers, paths, at } of changes) {
+    const writer = author !== null && isSomebody(author) ? author.login : null;
+    const readers = reviewers.flatMap((person) => (isSomebody(person) && person.login !== null ? [person.login] : []));
+    for (const place of new Set(paths.flatMap(directoriesAbove))) {
+      const work = directories.get(place) ?? { reviewed: new Map(), authored: new Map() };
+      directories.set(place, work);
+      if (writer !== null) addFaded(work.authored, writer, 1, at, knowledgeHalfLifeDays);
+      for (const reader of readers) addFaded(work.reviewed, reader, 1, at, knowledgeHalfLifeDays);
+    }
+    for (const reader of readers) {
+      addFaded(activity, reader, 1, at, activityHalfLifeDays);
+      if (writer === null) continue;
+      const ofWriter = pairs.get(writer.toLowerCase()) ?? new Map<string, Faded>();
+      pairs.set(writer.toLowerCase(), ofWriter);
+      addFaded(ofWriter, reader, 1, at, knowledgeHalfLifeDays);
+    }
   }
-  return low / sample.length;
+  return {
+    directories: mapValues(directories, (work) => toInvolvements(work, now)),
+    familiarity: mapValues(pairs, (ofWriter) => mapValues(ofWriter, (sum) => fadedAt(sum, now, knowledgeHalfLifeDays))),
+    activity: [...activity].map(([key, sum]) => ({
+      key,
+      reviews90: fadedAt(sum, now, activityHalfLifeDays),
+      idleDays: Math.max(0, now - sum.at) / secondsPerDay,
+      lastAt: sum.at,
+    })),
+  };
+}
+
+function toInvolvements({ reviewed, authored }: Work, now: number): Involvement[] {
+  return [...new Set([...reviewed.keys(), ...authored.keys()])].map((key) => ({
+    key,
+    reviewed: fadedAt(reviewed.get(key), now, knowledgeHalfLifeDays),
+    authored: fadedAt(authored.get(key), now, knowledgeHalfLifeDays),
+  }));
+}
+
+function mapValues<K, A, B>(map: ReadonlyMap<K, A>, change: (value: A) => B): Map<K, B> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 function sorted(values: number[]): number[] {

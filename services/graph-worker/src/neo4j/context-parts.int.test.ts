@@ -59,7 +59,7 @@ test('names the partner that is missing, how sure that is, and the changes that 
     ['docs/cart.md', true],
     ['src/hub.ts', false],
   ]);
-  expect(forgotten[0]).toMatchObject({ together: 4, confidence: 0.8, because: ['src/cart.ts'] });
+  expect(forgotten[0]).toMatchObject({ together: 4, outOf: 5, because: ['src/cart.ts'] });
   expect(forgotten[0]?.proof.map(({ number, title }) => [number, title])).toEqual([
     [1, 'Cart 1'],
     [2, 'Cart 2'],
@@ -119,7 +119,7 @@ test('sees open pull requests of the same files, those of the same symbol first'
      CREATE (a)-[:CHANGES]->(s)
      WITH a, b, old, me, cart UNWIND [a, b, old, me] AS c CREATE (c)-[:TOUCHES {at: c.at}]->(cart)`,
   );
-  const changedLines = [{ path: 'src/cart.ts', ranges: [[15, 16]] as [number, number][] }];
+  const changedLines = [{ path: 'src/cart.ts', added: 0, ranges: [[15, 16]] as [number, number][] }];
 
   const { conflicts } = await ask(repoId, { excludePullRequest: 9, changedLines });
 
@@ -127,8 +127,22 @@ test('sees open pull requests of the same files, those of the same symbol first'
     { number: 7, paths: ['src/cart.ts'], symbols: ['src/cart.ts#total'] },
     { number: 8, paths: ['src/cart.ts'], symbols: [] },
   ]);
-  const elsewhere = await ask(repoId, { changedLines: [{ path: 'src/cart.ts', ranges: [[21, 30]] }] });
+  const elsewhere = await ask(repoId, { changedLines: [{ path: 'src/cart.ts', added: 0, ranges: [[21, 30]] }] });
   expect(elsewhere.conflicts.flatMap(({ symbols }) => symbols)).toEqual([]);
+});
+
+test('finds changes in the same words, in this repository only', async () => {
+  const [repoId, other] = [newRepoId(), newRepoId()];
+  const change = `CREATE (:Change:PullRequest {repoId: $repoId, key: 'pr:1', number: 1, title: 'Rounding of voucher totals', body: '',
+    at: $at - $day, fileCount: 1, tenant: $tenant})`;
+  await write(other, change);
+  await write(repoId, change);
+  await graph.execute('CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()');
+
+  const { relatedPullRequests } = await ask(repoId, { text: 'Voucher totals are rounded twice' });
+
+  expect(relatedPullRequests.map(({ number, reasons }) => [number, reasons])).toEqual([[1, [{ kind: 'words' }]]]);
+  expect((await ask(repoId, { text: 'Nothing of the kind' })).relatedPullRequests).toEqual([]);
 });
 
 test('tells owners by rule, ownership, fixes and changes that were taken back', async () => {
@@ -146,7 +160,8 @@ test('tells owners by rule, ownership, fixes and changes that were taken back', 
      CREATE (r:Change:PullRequest {repoId: $repoId, key: 'pr:99', number: 99, title: 'Revert "Change 3"', at: $at - $day, fileCount: 1})-[:REVERTS]->(c)`,
   );
 
-  const context = await ask(repoId, { author: 'eve', linesAdded: 16 });
+  const changedLines = [{ path: 'src/cart.ts', added: 16, ranges: [] }];
+  const context = await ask(repoId, { author: 'eve', linesAdded: 16, changedLines });
 
   expect(context.codeOwners).toEqual([{ owner: '@acme/shop', pattern: '/src/', paths: ['src/cart.ts'] }]);
   expect(context.files[0]).toMatchObject({

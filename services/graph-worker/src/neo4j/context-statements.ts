@@ -59,9 +59,26 @@ CALL (f) {
   MATCH (f)-[x:CO_CHANGES]-(g)
   WITH x, g ORDER BY x.w DESC LIMIT $perFile
   WITH x, g WHERE g.repoId = $repoId AND g.deletedAt IS NULL
-  RETURN g.path AS partner, x.n AS n, x.w AS w, x.w90 AS w90, x.at AS at, COUNT { (g)<-[:TOUCHES]-() } AS touched
+  RETURN g.path AS partner, x.n AS n, x.w AS w, x.w90 AS w90, x.at AS at, COUNT { (g)<-[:TOUCHES]-() } AS touched,
+    {changes: g.changes, w: g.w, w90: g.w90, at: g.at} AS of
 }
-RETURN f.path AS path, partner, n, w, w90, at, touched`;
+RETURN f.path AS path, partner, n, w, w90, at, touched, of`;
+
+/** Present files by path. */
+export const presentFiles = `
+UNWIND $paths AS wanted
+MATCH (f:File {repoId: $repoId, path: wanted}) WHERE f.deletedAt IS NULL
+RETURN f.path AS path, f.changes AS changes, f.w AS w, f.w90 AS w90, f.at AS at`;
+
+/** Some present files of each directory. */
+export const siblings = `
+UNWIND $directories AS wanted
+MATCH (d:Directory {repoId: $repoId, path: wanted})
+CALL (d) {
+  MATCH (d)<-[:IN]-(f:File) WHERE f.repoId = $repoId AND f.deletedAt IS NULL
+  RETURN f LIMIT $perDirectory
+}
+RETURN f.path AS path, f.changes AS changes, f.w AS w, f.w90 AS w90, f.at AS at`;
 
 /** The newest changes of both files of a pair, from the side that has fewer. */
 export const provingChanges = `
@@ -111,7 +128,8 @@ RETURN c.key AS key, c.number AS number, c.title AS title, c.verdict AS verdict,
 export const recentChanges = `
 MATCH (c:Change) WHERE c.repoId = $repoId AND c.at > $since
 WITH c ORDER BY c.repoId DESC, c.at DESC LIMIT $limit
-RETURN c.key AS key, c.number AS number, c.sha AS sha, c.title AS title, c.at AS at, c.add AS add, c.fileCount AS fileCount,
+RETURN c.key AS key, c.number AS number, c.sha AS sha, c.title AS title, c.state AS state, c.at AS at, c.add AS add,
+  c.fileCount AS fileCount,
   coalesce(c.isFix, false) AS isFix,
   [(c)-[x:AUTHORED_BY|REVIEWED_BY|TOUCHES]->(n) | CASE type(x)
     WHEN 'AUTHORED_BY' THEN ['author', coalesce(n.login, n.name), coalesce(n.isBot, false)]

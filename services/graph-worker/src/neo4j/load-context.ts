@@ -19,6 +19,7 @@ import type { Graph } from './connect.ts';
 import * as statements from './context-statements.ts';
 import { isQueryTimeout } from './graph-error.ts';
 import { loadDependents } from './load-dependents.ts';
+import { loadOtherCandidates } from './load-other-candidates.ts';
 import { createRecentHistorySource, type LoadRecentHistory } from './recent-history.ts';
 
 const memoryDays = 3 * 365;
@@ -90,39 +91,42 @@ async function readParts(reader: Reader, request: ContextRequest): Promise<Conte
   const window = { since: now - memoryDays * secondsPerDay, perFile };
   const numbers = [...new Set(request.issueNumbers)];
   const words = createWordQuery(repoId, getSearchWords(request.text));
-  const [[repository], files, rows, asked, partners, dependents, openPulls, byWords, recent] = await Promise.all([
-    read<RepositoryFacts>(statements.repositoryFacts, { repoId }),
-    read<PathFacts>(statements.pathFacts, { repoId, paths }),
-    read<CandidateRow>(statements.candidateChanges, { ...where, ...window, hub: hubChanges }),
-    read<LinkedIssueFact>(statements.issuesByNumber, { ...where, numbers }),
-    // What changes more files at once is not learned from, nor asked about.
-    paths.length > learnedFilesLimit
-      ? []
-      : orNothing(
-          'forgotten files',
-          [],
-          read<PartnerRow>(statements.partners, { repoId, paths, perFile: maxPartnersOfFile }),
-        ),
-    orNothing('dependents', { levels: [], direct: 0, capped: true }, loadDependents(read, { repoId, paths: few })),
-    orNothing(
-      'conflicting pull requests',
-      [],
-      read<OpenPullRequest>(statements.openPullRequests, { ...where, paths: few, limit: maxOpenPulls }),
-    ),
-    words === null
-      ? []
-      : orNothing(
-          'pull requests in the same words',
-          [],
-          read<WordMatch>(statements.changesByWords, { ...where, text: words, limit: maxWordMatches }),
-        ),
-    orNothing('what is usual here', null, reader.recentHistory(repoId, reader.queryTimeoutMs)),
-  ]);
+  const usual = reader.recentHistory(repoId, reader.queryTimeoutMs);
+  const [[repository], files, rows, asked, partners, dependents, openPulls, byWords, recent, others] =
+    await Promise.all([
+      read<RepositoryFacts>(statements.repositoryFacts, { repoId }),
+      read<PathFacts>(statements.pathFacts, { repoId, paths }),
+      read<CandidateRow>(statements.candidateChanges, { ...where, ...window, hub: hubChanges }),
+      read<LinkedIssueFact>(statements.issuesByNumber, { ...where, numbers }),
+      // What changes more files at once is not learned from, nor asked about.
+      paths.length > learnedFilesLimit
+        ? []
+        : orNothing(
+            'forgotten files',
+            [],
+            read<PartnerRow>(statements.partners, { repoId, paths, perFile: maxPartnersOfFile }),
+          ),
+      orNothing('dependents', { levels: [], direct: 0, capped: true }, loadDependents(read, { repoId, paths: few })),
+      orNothing(
+        'conflicting pull requests',
+        [],
+        read<OpenPullRequest>(statements.openPullRequests, { ...where, paths: few, limit: maxOpenPulls }),
+      ),
+      words === null
+        ? []
+        : orNothing(
+            'pull requests in the same words',
+            [],
+            read<WordMatch>(statements.changesByWords, { ...where, text: words, limit: maxWordMatches }),
+          ),
+      orNothing('what is usual here', null, usual),
+      orNothing('forgotten files', [], loadOtherCandidates(read, { request, paths, usual })),
+    ]);
   const { scannedAt = null, changeCount = 0 } = repository ?? {};
   const hubs = files.filter(({ touched }) => touched > hubChanges).map(({ path }) => path);
   const own = rows.map((row) => toCandidate(row, repoId));
   const changes = addHubChanges(own, { hubs, recent: recent?.changes ?? [], self: where.self, perFile });
-  const found = { files, changes, asked, partners, dependents, openPulls, byWords, recent };
+  const found = { files, changes, asked, partners, dependents, openPulls, byWords, recent, others };
   return { request, paths, now, scannedAt, changeCount, ...found };
 }
 

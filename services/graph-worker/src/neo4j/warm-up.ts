@@ -36,6 +36,7 @@ export async function warmUp({ logger, ...sources }: ContextSources & { logger: 
           excludePullRequest: 1,
           text: 'warm up',
           changedLines: [],
+          deletedPaths: [],
           linesAdded: null,
         },
       );

@@ -27,6 +27,7 @@ index 1..2 100644
   expect(listChangedLines(parsePatch(patch))).toEqual([
     {
       path: 'old.ts',
+      added: 3,
       ranges: [
         [11, 12],
         [13, 13],
@@ -36,7 +37,7 @@ index 1..2 100644
   ]);
 });
 
-test('leaves out files that are new', () => {
+test('has no old lines for a file that is new', () => {
   const patch = `diff --git a/new.ts b/new.ts
 new file mode 100644
 index 0..2
@@ -45,5 +46,5 @@ index 0..2
 @@ -0,0 +1,1 @@
 +one
 `;
-  expect(listChangedLines(parsePatch(patch))).toEqual([]);
+  expect(listChangedLines(parsePatch(patch))).toEqual([{ path: 'new.ts', added: 1, ranges: [] }]);
 });

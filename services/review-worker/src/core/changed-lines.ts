@@ -4,15 +4,13 @@ import type { FileDiff, Hunk } from './diff/file-diff.ts';
 const maxFiles = 500;
 const maxRanges = 100;
 
-/** The lines of the old side that each file's hunks take away or insert after: what the graph knows is the old side. */
+/** What each file's hunks add, and the lines of the old side that they take away or insert after: the graph knows the old side. */
 export function listChangedLines(files: readonly FileDiff[]): ChangedLines[] {
-  return files
-    .filter(({ oldPath, hunks }) => oldPath !== null && hunks.length > 0)
-    .slice(0, maxFiles)
-    .map(({ path, oldPath, hunks }) => ({
-      path: oldPath ?? path,
-      ranges: hunks.flatMap(toRanges).slice(0, maxRanges),
-    }));
+  return files.slice(0, maxFiles).map(({ path, oldPath, additions: added, hunks }) => ({
+    path: oldPath ?? path,
+    added,
+    ranges: oldPath === null ? [] : hunks.flatMap(toRanges).slice(0, maxRanges),
+  }));
 }
 
 /** Runs of changed lines without the context around them; a pure insertion is the line before it. */

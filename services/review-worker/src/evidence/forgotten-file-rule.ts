@@ -17,12 +17,12 @@ async function run({ repository }: EvidenceDeps, { memory, headSha }: EvidenceIn
   return likely
     .filter(({ path }) => present.has(path))
     .slice(0, maxFindings)
-    .map(({ path, because: [closest = ''], together, confidence, proof }) => ({
+    .map(({ path, because: [closest = ''], together, outOf, proof }) => ({
       rule: 'graph/forgotten-file',
       source: 'evidence',
       severity: 'low',
       title: truncate(`${codeSpan(path, 90)} usually changes with ${codeSpan(closest, 70)}`, 200),
-      body: `${together} earlier changes touched both, ${percent(confidence)} of those to ${codeSpan(closest)}${linkProofs(proof, memory.pullRequestUrl)}. This pull request leaves ${codeSpan(path)} as it is.`,
+      body: `${together} of ${outOf} earlier changes to ${codeSpan(closest)} touched it too${linkProofs(proof, memory.pullRequestUrl)}. This pull request leaves it as it is.`,
       path: present.has(closest) ? closest : null,
       quote: [],
       line: null,
@@ -34,8 +34,4 @@ export const forgottenFileRule: EvidenceRule = { id: 'graph/forgotten-file', run
 
 function isWrittenByHand(path: string): boolean {
   return !['lockfile', 'generated', 'vendored'].includes(getPathKind(path));
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

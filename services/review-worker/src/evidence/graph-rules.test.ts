@@ -21,7 +21,17 @@ function partner(path: string, over: Partial<ForgottenPartner> = {}): ForgottenP
     { number: 7, sha: null, title: 'Round totals', at: 2 },
     { number: null, sha: 'abcdef0123456789abcdef0123456789abcdef01', title: 'Fix', at: 1 },
   ];
-  return { path, score: 1, confidence: 0.8, together: 4, because: ['src/cart.ts'], warn: true, proof, ...over };
+  return {
+    path,
+    score: 1,
+    confidence: 0.8,
+    together: 4,
+    outOf: 5,
+    because: ['src/cart.ts'],
+    warn: true,
+    proof,
+    ...over,
+  };
 }
 
 describe('graph/forgotten-file', () => {
@@ -40,7 +50,7 @@ describe('graph/forgotten-file', () => {
       source: 'evidence',
     });
     expect(finding?.title).toBe('`docs/cart.md` usually changes with `src/cart.ts`');
-    expect(finding?.body).toContain('4 earlier changes touched both, 80 % of those to `src/cart.ts`');
+    expect(finding?.body).toContain('4 of 5 earlier changes to `src/cart.ts` touched it too');
     expect(finding?.body).toContain('[`#7`](https://redirect.github.com/acme/shop/pull/7)');
     expect(finding?.body).toContain('[`abcdef0`](https://redirect.github.com/acme/shop/commit/abcdef0123');
   });

@@ -15,6 +15,13 @@ const maxPathLength = 4096;
 const maxIssues = 100;
 const maxText = 4000;
 
+function listDeleted(files: Change['files']): string[] {
+  return files
+    .filter(({ newPath }) => newPath === null)
+    .map(({ path }) => path)
+    .filter((path) => path.length <= maxPathLength);
+}
+
 /** A part that is missing must not be taken for a part that is empty. */
 function describeGaps({ incomplete }: ContextResponse): string[] {
   return incomplete.length === 0 ? [] : [`the graph did not answer in time about ${incomplete.join(', ')}`];
@@ -34,6 +41,7 @@ export async function loadContextStep(session: ReviewSession, loaded: Loaded, ch
     author: loaded.pull.author,
     text: `${loaded.pull.title}\n${loaded.description}`.slice(0, maxText),
     changedLines: listChangedLines(change.files),
+    deletedPaths: listDeleted(change.files).slice(0, maxPaths),
     linesAdded: loaded.pull.additions,
   };
   try {

@@ -10,7 +10,7 @@ import type {
   ProgressAnswer,
 } from '@waggle/contracts';
 import { secondsPerDay } from '../../core/decay.ts';
-import { getBusFactor, getFractal } from '../../core/file-facts.ts';
+import { ownershipOf } from '../../core/ranking/index.ts';
 import type { ContextSources } from '../load-context.ts';
 import { readerOf, takeUpTo } from './query-reader.ts';
 import * as statements from './statements.ts';
@@ -58,9 +58,13 @@ export async function loadOwnership(
     read<{ login: string; work: number; changes: number; lastAt: number }>(statements.ownership, where),
     read<CodeOwner>(statements.codeOwners, { repoId, under }),
   ]);
-  const total = people.reduce((sum, { work }) => sum + work, 0);
-  const shares = people.map(({ login, work, changes, lastAt }) => ({ login, share: work / total, changes, lastAt }));
-  return { ...takeUpTo(limit, shares), busFactor: getBusFactor(shares), fractal: getFractal(shares), codeOwners };
+  const { owners, busFactor, fragmentation } = ownershipOf(people.map(({ login, work }) => ({ key: login, work })));
+  const details = new Map(people.map((person) => [person.login, person]));
+  const shares = owners.map(({ key: login, share }) => {
+    const { changes = 0, lastAt = 0 } = details.get(login) ?? {};
+    return { login, share, changes, lastAt };
+  });
+  return { ...takeUpTo(limit, shares), busFactor, fractal: fragmentation, codeOwners };
 }
 
 export async function loadExpertise(sources: ContextSources, { repoId, login, limit }: GraphRequest<'expertise'>) {

@@ -1,0 +1,44 @@
+import type { ContextRequest } from '@waggle/contracts';
+import { chooseCandidatePaths } from '../core/choose-candidates.ts';
+import type { CandidateFile } from '../core/context-parts.ts';
+import { learnedFilesLimit } from '../core/ranking/index.ts';
+import type { RecentHistory } from '../core/recent-history.ts';
+import { presentFiles, siblings } from './context-statements.ts';
+import { isQueryTimeout } from './graph-error.ts';
+
+const perDirectory = 15;
+const maxDirectories = 10;
+
+type Read = <Row>(query: string, parameters: Record<string, unknown>) => Promise<Row[]>;
+
+interface Question {
+  request: ContextRequest;
+  paths: readonly string[];
+  usual: Promise<RecentHistory>;
+}
+
+/** Files that may have been forgotten though no pair says so: neighbours, and what was worked on last. */
+export async function loadOtherCandidates(read: Read, { request, paths, usual }: Question): Promise<CandidateFile[]> {
+  const { repoId, author, excludePullRequest } = request;
+  if (paths.length > learnedFilesLimit) return [];
+  const directories = [...new Set(paths.map(directoryOf))].slice(0, maxDirectories);
+  const [near, worked] = await Promise.all([
+    read<CandidateFile>(siblings, { repoId, directories, perDirectory }),
+    usual.then(
+      (recent) => {
+        const chosen = chooseCandidatePaths(recent, { paths, author, self: `pr:${excludePullRequest}` });
+        return read<CandidateFile>(presentFiles, { repoId, paths: chosen });
+      },
+      (thrown) => {
+        // Who asked for the usual says that it is missing.
+        if (isQueryTimeout(thrown)) return [];
+        throw thrown;
+      },
+    ),
+  ]);
+  return [...near, ...worked];
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
