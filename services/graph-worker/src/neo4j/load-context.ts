@@ -12,16 +12,19 @@ import type {
   WordMatch,
 } from '../core/context-parts.ts';
 import { secondsPerDay } from '../core/decay.ts';
-import { choosePairsToProve, findForgotten } from '../core/find-forgotten.ts';
+import { choosePairsToProve, findForgotten, type PairToProve } from '../core/find-forgotten.ts';
 import { learnedFilesLimit } from '../core/ranking/index.ts';
+import type { RecentHistory } from '../core/recent-history.ts';
 import { createWordQuery, getSearchWords } from '../core/search-words.ts';
 import type { Graph } from './connect.ts';
 import * as statements from './context-statements.ts';
-import { isQueryTimeout } from './graph-error.ts';
 import { loadDependents } from './load-dependents.ts';
 import { loadOtherCandidates } from './load-other-candidates.ts';
+import { createPartsReader, type PartsReader } from './parts-reader.ts';
 import { createRecentHistorySource, type LoadRecentHistory } from './recent-history.ts';
 
+/** review-worker waits two seconds for the whole call. */
+const usualTimeoutMs = 1700;
 const memoryDays = 3 * 365;
 /** Changes taken in all, spread over the paths. */
 const candidateBudget = 1200;
@@ -50,40 +53,30 @@ export function createContextSources(graph: Graph, now: () => number): ContextSo
  * a part beside it that is late is named in `incomplete`.
  */
 export async function loadContext(sources: ContextSources, request: ContextRequest): Promise<ContextResponse> {
-  const { graph, queryTimeoutMs = 2000 } = sources;
-  const incomplete: string[] = [];
-  const read = <Row>(query: string, parameters: Record<string, unknown>) =>
-    graph.read<Row>(query, parameters, queryTimeoutMs);
-  const orNothing = async <T>(name: string, nothing: T, work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (thrown) {
-      if (!isQueryTimeout(thrown)) throw thrown;
-      incomplete.push(name);
-      return nothing;
-    }
-  };
-  const parts = await readParts({ ...sources, queryTimeoutMs, read, orNothing }, request);
+  const reader = createPartsReader(sources.graph, sources.queryTimeoutMs ?? usualTimeoutMs);
+  const parts = await readParts(sources, reader, request);
   const forgotten = findForgotten(parts);
-  const pairs = choosePairsToProve(forgotten, parts);
+  const proofs = await loadProofs(reader, request, choosePairsToProve(forgotten, parts));
+  return { ...buildContext(parts, forgotten, proofs), incomplete: [...reader.incomplete] };
+}
+
+async function loadProofs(
+  { read, optional }: PartsReader,
+  request: ContextRequest,
+  pairs: readonly PairToProve[],
+): Promise<ProofRow[]> {
+  if (pairs.length === 0) return [];
   const where = { repoId: request.repoId, self: selfOf(request), pairs, perPair: 3 };
-  const proofs =
-    pairs.length === 0
-      ? []
-      : await orNothing('proof of forgotten files', [], read<ProofRow>(statements.provingChanges, where));
-  return { ...buildContext(parts, forgotten, proofs), incomplete };
+  return await optional('proof of forgotten files', [], read<ProofRow>(statements.provingChanges, where));
 }
 
-interface Reader extends ContextSources {
-  queryTimeoutMs: number;
-  read: <Row>(query: string, parameters: Record<string, unknown>) => Promise<Row[]>;
-  orNothing: <T>(name: string, nothing: T, work: Promise<T>) => Promise<T>;
-}
-
-async function readParts(reader: Reader, request: ContextRequest): Promise<ContextParts> {
-  const { read, orNothing } = reader;
+async function readParts(
+  sources: ContextSources,
+  { read, optional }: PartsReader,
+  request: ContextRequest,
+): Promise<ContextParts> {
   const { repoId } = request;
-  const now = reader.now();
+  const now = sources.now();
   const paths = [...new Set(request.paths)];
   const few = paths.slice(0, maxDetailedPaths);
   const where = { repoId, paths, self: selfOf(request) };
@@ -91,7 +84,7 @@ async function readParts(reader: Reader, request: ContextRequest): Promise<Conte
   const window = { since: now - memoryDays * secondsPerDay, perFile };
   const numbers = [...new Set(request.issueNumbers)];
   const words = createWordQuery(repoId, getSearchWords(request.text));
-  const usual = reader.recentHistory(repoId, reader.queryTimeoutMs);
+  const usual = optional<RecentHistory | null>('what is usual here', null, sources.recentHistory(repoId));
   const [[repository], files, rows, asked, partners, dependents, openPulls, byWords, recent, others] =
     await Promise.all([
       read<RepositoryFacts>(statements.repositoryFacts, { repoId }),
@@ -101,26 +94,26 @@ async function readParts(reader: Reader, request: ContextRequest): Promise<Conte
       // What changes more files at once is not learned from, nor asked about.
       paths.length > learnedFilesLimit
         ? []
-        : orNothing(
+        : optional(
             'forgotten files',
             [],
             read<PartnerRow>(statements.partners, { repoId, paths, perFile: maxPartnersOfFile }),
           ),
-      orNothing('dependents', { levels: [], direct: 0, capped: true }, loadDependents(read, { repoId, paths: few })),
-      orNothing(
+      optional('dependents', { levels: [], direct: 0, capped: true }, loadDependents(read, { repoId, paths: few })),
+      optional(
         'conflicting pull requests',
         [],
         read<OpenPullRequest>(statements.openPullRequests, { ...where, paths: few, limit: maxOpenPulls }),
       ),
       words === null
         ? []
-        : orNothing(
+        : optional(
             'pull requests in the same words',
             [],
             read<WordMatch>(statements.changesByWords, { ...where, text: words, limit: maxWordMatches }),
           ),
-      orNothing('what is usual here', null, usual),
-      orNothing('forgotten files', [], loadOtherCandidates(read, { request, paths, usual })),
+      usual,
+      optional('forgotten files', [], loadOtherCandidates(read, { request, paths, usual })),
     ]);
   const { scannedAt = null, changeCount = 0 } = repository ?? {};
   const hubs = files.filter(({ touched }) => touched > hubChanges).map(({ path }) => path);

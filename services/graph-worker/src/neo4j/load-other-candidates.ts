@@ -4,7 +4,6 @@ import type { CandidateFile } from '../core/context-parts.ts';
 import { learnedFilesLimit } from '../core/ranking/index.ts';
 import type { RecentHistory } from '../core/recent-history.ts';
 import { presentFiles, siblings } from './context-statements.ts';
-import { isQueryTimeout } from './graph-error.ts';
 
 const perDirectory = 15;
 const maxDirectories = 10;
@@ -14,7 +13,7 @@ type Read = <Row>(query: string, parameters: Record<string, unknown>) => Promise
 interface Question {
   request: ContextRequest;
   paths: readonly string[];
-  usual: Promise<RecentHistory>;
+  usual: Promise<RecentHistory | null>;
 }
 
 /** Files that may have been forgotten though no pair says so: neighbours, and what was worked on last. */
@@ -24,17 +23,11 @@ export async function loadOtherCandidates(read: Read, { request, paths, usual }:
   const directories = [...new Set(paths.map(directoryOf))].slice(0, maxDirectories);
   const [near, worked] = await Promise.all([
     read<CandidateFile>(siblings, { repoId, directories, perDirectory }),
-    usual.then(
-      (recent) => {
-        const chosen = chooseCandidatePaths(recent, { paths, author, self: `pr:${excludePullRequest}` });
-        return read<CandidateFile>(presentFiles, { repoId, paths: chosen });
-      },
-      (thrown) => {
-        // Who asked for the usual says that it is missing.
-        if (isQueryTimeout(thrown)) return [];
-        throw thrown;
-      },
-    ),
+    usual.then((recent) => {
+      const self = `pr:${excludePullRequest}`;
+      const chosen = recent === null ? [] : chooseCandidatePaths(recent, { paths, author, self });
+      return read<CandidateFile>(presentFiles, { repoId, paths: chosen });
+    }),
   ]);
   return [...near, ...worked];
 }

@@ -5,7 +5,7 @@ import type { Graph } from './connect.ts';
 import { recentChanges } from './context-statements.ts';
 
 /** Answers what is usual in a repository. */
-export type LoadRecentHistory = (repoId: number, timeoutMs: number) => Promise<RecentHistory>;
+export type LoadRecentHistory = (repoId: number) => Promise<RecentHistory>;
 
 type RecentRow = Omit<RecentChange, 'author' | 'reviewers' | 'paths'> & { ties: TieRow[] };
 
@@ -17,6 +17,8 @@ interface Kept {
 const recentDays = 3 * 365;
 const recentLimit = 3000;
 const maxKept = 50;
+/** Who asks first may not wait that long, but is not the last to ask. */
+const timeoutMs = 10_000;
 /** A history this short is read again each time: it costs little, and a first backfill makes it grow at once. */
 const shortHistory = 200;
 
@@ -30,7 +32,7 @@ export function createRecentHistorySource(
 ): LoadRecentHistory {
   const kept = new Map<number, Kept>();
 
-  function load(repoId: number, timeoutMs: number): Kept {
+  function load(repoId: number): Kept {
     const loadedAt = now();
     const parameters = { repoId, since: loadedAt - recentDays * secondsPerDay, limit: recentLimit };
     const history = graph
@@ -46,10 +48,10 @@ export function createRecentHistorySource(
     if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
   }
 
-  return async (repoId, timeoutMs) => {
+  return async (repoId) => {
     const known = kept.get(repoId);
     if (known !== undefined && now() - known.loadedAt < freshSeconds) return await known.history;
-    const fresh = load(repoId, timeoutMs);
+    const fresh = load(repoId);
     keep(repoId, fresh);
     fresh.history.then(
       ({ changes }) => {
