@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Language, Parser } from 'web-tree-sitter';
 import type { SyntaxLanguage } from './language-of.ts';
 
@@ -20,6 +21,10 @@ const grammarFiles: Record<SyntaxLanguage, string> = {
   tsx: repomix('tsx'),
   typescript: repomix('typescript'),
 };
+
+// V8 optimizes what is called often, and for the lexer of a grammar, one function of 10,000 states, that takes 500 MB for
+// seconds. Thirty times rarer it is not reached before a thread is replaced, and parsing is as fast.
+setFlagsFromString('--wasm-tiering-budget=400000000');
 
 let runtime: Promise<void> | undefined;
 const grammars = new Map<SyntaxLanguage, Promise<Language>>();

@@ -67,6 +67,16 @@ test('skips what is too long without waking a thread, and refuses more than its 
   expect(await pool.extract('go', 'after')).toMatchObject({ ok: true });
 });
 
+test('goes on when a thread is replaced after it had its share of texts', async () => {
+  const pool = open({ script, size: 1, maxQueued: 10_000 });
+
+  const outcomes = await Promise.all(Array.from({ length: 4000 }, (_, index) => pool.extract('go', `${index}`)));
+
+  expect(outcomes.map((outcome) => outcome.ok && outcome.value.declares[0])).toEqual(
+    outcomes.map((_, index) => `${index}`),
+  );
+}, 30_000);
+
 test('close answers what still waits', async () => {
   const pool = open({ script, size: 1 });
   const waiting = ['hang', 'a', 'b', 'c', 'd', 'e'].map((text) => pool.extract('go', text));

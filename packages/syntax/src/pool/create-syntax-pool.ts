@@ -26,6 +26,8 @@ export interface SyntaxPool {
 }
 
 const inFlight = 4;
+/** Memory of a wasm module never shrinks, and V8 should not come to optimize it (see load-grammar.ts). */
+const maxTexts = 1500;
 const maxHeapMb = 128;
 
 /**
@@ -62,10 +64,11 @@ export function createSyntaxPool(options: SyntaxPoolOptions): SyntaxPool {
   }
 
   function findRoom(): PoolWorker | undefined {
-    const free = [...workers].sort((a, b) => a.jobs.length - b.jobs.length)[0];
+    const [free] = [...workers].filter(({ given }) => given < maxTexts).sort((a, b) => a.jobs.length - b.jobs.length);
     if (free !== undefined && (free.jobs.length === 0 || workers.size >= size)) {
       return free.jobs.length < inFlight ? free : undefined;
     }
+    if (workers.size >= size) return undefined;
     const worker = startPoolWorker({ script, maxHeapMb, killAfterMs: 2 * timeoutMs + 1000, onChange });
     workers.add(worker);
     return worker;
@@ -75,6 +78,9 @@ export function createSyntaxPool(options: SyntaxPoolOptions): SyntaxPool {
     if (gone) {
       workers.delete(worker);
       queue.unshift(...worker.jobs.splice(0));
+    } else if (worker.given >= maxTexts && worker.jobs.length === 0) {
+      workers.delete(worker);
+      void worker.close();
     }
     dispatch();
   }

@@ -9,6 +9,8 @@ export interface Job {
 export interface PoolWorker {
   /** Jobs given and not yet settled, the oldest is the one at work. */
   jobs: Job[];
+  /** How many it was ever given. */
+  given: number;
   give(job: Job): void;
   close(): Promise<void>;
 }
@@ -30,8 +32,10 @@ export function startPoolWorker({ script, killAfterMs, maxHeapMb, onChange }: Po
   let ready = false;
   const worker: PoolWorker = {
     jobs: [],
+    given: 0,
     give: (job) => {
       worker.jobs.push(job);
+      worker.given += 1;
       thread.postMessage(job.request);
       if (worker.jobs.length === 1) watch();
     },

@@ -39,7 +39,6 @@ export const graphSchema: GraphSchema = {
     // Holds renamed files only, since others have no renamedAt: it finds where an old path went.
     { name: 'file_renamed', label: 'File', properties: ['repoId', 'renamedAt'] },
     { name: 'pr_state', label: 'PullRequest', properties: ['repoId', 'state'] },
-    { name: 'dev_login', label: 'Developer', properties: ['login'] },
     // Holds files only whose structure is behind.
     { name: 'file_unread', label: 'File', properties: ['repoId', 'unread'] },
   ],
