@@ -39,7 +39,7 @@ describe('logger', () => {
     expect(lines).toMatchObject([{ level: 'warn', message: 'wanted' }]);
   });
 
-  test('never writes secrets, by name or by shape', () => {
+  test('I7: never writes secrets, by name or by shape', () => {
     const { lines, stream } = capture();
     const token = `ghs_${'a'.repeat(36)}`;
 

@@ -219,7 +219,7 @@ describe('what is refused leaves no row', () => {
     expect((await fetch(`${ingest.url}/webhooks/github/x`, { method: 'POST' })).status).toBe(404);
   });
 
-  test('neither body nor signature nor secret reaches the log', async () => {
+  test('I7: neither body nor signature nor secret reaches the log', async () => {
     const deliveryId = randomUUID();
     const telling = JSON.stringify({ action: 'opened', pull_request: 'a-telling-text' });
     await sendDelivery(ingest.url, { event: 'pull_request', deliveryId, body: telling });
