@@ -30,10 +30,20 @@ export type Finding = z.infer<typeof Finding>;
 /** Where a finding was put: on lines of one hunk, on the file, as an annotation, or in the summary. */
 export const Placement = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('line'), startLine: z.number().int().positive(), line: z.number().int().positive() }),
-  z.object({ kind: z.literal('file') }),
+  z.object({
+    kind: z.literal('file'),
+    /** Lines outside the change that the finding quotes: no comment can stand there, an annotation can. */
+    startLine: z.number().int().positive().optional(),
+    line: z.number().int().positive().optional(),
+  }),
   z.object({ kind: z.literal('summary') }),
 ]);
 export type Placement = z.infer<typeof Placement>;
 
-export const PlacedFinding = Finding.extend({ id: z.string(), placement: Placement });
+export const PlacedFinding = Finding.extend({
+  id: z.string(),
+  placement: Placement,
+  /** Why a fix that the model gave is not offered; absent when there was none or it is. */
+  fixProblem: z.string().optional(),
+});
 export type PlacedFinding = z.infer<typeof PlacedFinding>;

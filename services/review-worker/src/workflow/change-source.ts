@@ -24,6 +24,7 @@ import type { ReviewSession } from './review-session.ts';
 
 export interface Change {
   mergeBase: string;
+  headSha: string;
   files: FileDiff[];
   /** The same without secrets: for prompts and everything that is posted. */
   clean: FileDiff[];
@@ -84,7 +85,16 @@ async function readFromMirror(session: ChangeReader, pull: Loaded['pull'], clone
   const note = shared === null ? 'base and head share no history: compared with the base as it is' : null;
   const reader = createReader(mirror);
   const marks = await loadMarks(reader, { baseSha: from, files });
-  return { mergeBase: from, files, clean, missing: findMissing(diff, files), marks, reader, note };
+  return {
+    mergeBase: from,
+    headSha: pull.headSha,
+    files,
+    clean,
+    missing: findMissing(diff, files),
+    marks,
+    reader,
+    note,
+  };
 }
 
 async function readFromApi(session: ChangeReader, pull: Loaded['pull'], reason: MirrorError): Promise<Change> {
@@ -93,7 +103,7 @@ async function readFromApi(session: ChangeReader, pull: Loaded['pull'], reason: 
   const clean = redactSecrets(files, await findSecrets(files, session.signal));
   const cut = listed.length >= maxListedFiles ? `, and only the first ${maxListedFiles} files are known` : '';
   const note = `git mirror unavailable (${reason.code}): read from the API${cut}`;
-  return { mergeBase: pull.baseSha, files, clean, missing, marks: noMarks, reader, note };
+  return { mergeBase: pull.baseSha, headSha: pull.headSha, files, clean, missing, marks: noMarks, reader, note };
 }
 
 /** A folder that cannot be written is as bad as a full disk. */

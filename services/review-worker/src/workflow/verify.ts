@@ -2,9 +2,9 @@ import { Conclusion, Coverage, type Finding, PlacedFinding, severities, Verdict 
 import { z } from 'zod';
 import { placeFindings } from '../core/anchor/place-findings.ts';
 import { decideConclusion, decideVerdict } from '../core/verdict.ts';
-import { redacted } from '../evidence/redact-secrets.ts';
 import type { Analyzed } from './analyze.ts';
 import type { Change } from './change-source.ts';
+import { checkAgainstHead } from './check-against-head.ts';
 import type { Gathered } from './evidence.ts';
 
 export const Verified = z.object({
@@ -21,10 +21,10 @@ export type Verified = z.infer<typeof Verified>;
 /** Comments on lines of one review, at most. */
 export const maxInline = 25;
 
-/** Step `verify`: places every finding by its quotation, removes repetitions, and computes the verdict. */
-export function verifyFindings(gathered: Gathered, analyzed: Analyzed, change: Change): Verified {
+/** Step `verify`: places every finding by its quotation, removes repetitions and unusable fixes, and computes the verdict. */
+export async function verifyFindings(gathered: Gathered, analyzed: Analyzed, change: Change): Promise<Verified> {
   const distinct = removeRepeated([...gathered.findings, ...analyzed.findings]);
-  const placed = placeFindings(distinct, change.clean).map(keepUsableFix).sort(byWeight);
+  const placed = (await checkAgainstHead(placeFindings(distinct, change.clean), change)).sort(byWeight);
   const inline = placed.filter(({ placement }) => placement.kind === 'line').slice(0, maxInline);
   const judged = { findings: placed, coverage: analyzed.coverage };
   return {
@@ -50,17 +50,6 @@ function removeRepeated(findings: readonly Finding[]): Finding[] {
 
 function normalize(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
-/** A fix that changes nothing, has no place, or would write a redacted secret goes; its finding stays. */
-function keepUsableFix(finding: PlacedFinding): PlacedFinding {
-  const { replacement, quote, placement } = finding;
-  if (replacement === null) return finding;
-  const usable =
-    placement.kind === 'line' &&
-    replacement.trimEnd() !== quote.join('\n').trimEnd() &&
-    ![replacement, ...quote].some((text) => text.includes(redacted));
-  return usable ? finding : { ...finding, replacement: null };
 }
 
 /** Worst first, then by place. */

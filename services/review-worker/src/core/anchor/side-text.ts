@@ -55,6 +55,22 @@ function createSideText(hunk: Hunk, before: number): SideText {
   return side;
 }
 
+/** A whole file as one side: there is no diff in which its lines could have been counted. */
+export function createWholeText(text: string): SideText {
+  const side: SideText = { lines: [], bare: '', starts: [] };
+  const parts: string[] = [];
+  let offset = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const bare = withoutSpace(line);
+    if (bare !== '') side.starts.push({ offset, index });
+    side.lines.push({ number: index + 1, text: line, added: false, aliases: [] });
+    parts.push(bare);
+    offset += bare.length;
+  }
+  side.bare = parts.join('');
+  return side;
+}
+
 /** Where the line that begins at `starts[at]` ends in `bare`. */
 export function endOf(side: SideText, at: number): number {
   return side.starts[at + 1]?.offset ?? side.bare.length;

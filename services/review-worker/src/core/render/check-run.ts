@@ -46,12 +46,12 @@ function createAnnotation(finding: PlacedFinding): Annotation[] {
   if (finding.path === null) return [];
   const { placement } = finding;
   // GitHub wants a line; a finding about a whole file is shown at its top, where nobody mistakes it for a claim about that line.
-  const [start_line, end_line] = placement.kind === 'line' ? [placement.startLine, placement.line] : [1, 1];
+  const { startLine = 1, line = 1 } = placement.kind === 'summary' ? {} : placement;
   return [
     {
       path: finding.path,
-      start_line,
-      end_line,
+      start_line: startLine,
+      end_line: line,
       annotation_level: levels[finding.severity],
       title: truncate(stripInvisible(finding.title).replace(/\s+/g, ' '), 255),
       message: truncate(stripInvisible(finding.body === '' ? finding.title : finding.body), 4000),

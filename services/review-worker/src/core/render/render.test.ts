@@ -254,6 +254,12 @@ describe('renderCheckRun', () => {
     ]);
   });
 
+  test('annotates code outside the change where it is', () => {
+    const outside = finding({ placement: { kind: 'file', startLine: 7, line: 9 } });
+    const [[annotation] = []] = renderCheckRun(review({ findings: [outside] })).annotations;
+    expect(annotation).toMatchObject({ path: 'src/cart.ts', start_line: 7, end_line: 9 });
+  });
+
   test('holds machine-readable JSON, also without findings and with odd characters', () => {
     const { text } = renderCheckRun(review({ findings: [], degraded: ['odd \u202e\u{e0041} ``` text'] }));
     const json = JSON.parse(text.replace(/^`+json\n|\n`+$/g, ''));
