@@ -48,6 +48,10 @@ export const PullRequestFile = z.object({
 });
 export type PullRequestFile = z.infer<typeof PullRequestFile>;
 
+export const Comparison = z.object({ merge_base_commit: z.object({ sha: z.string() }).nullish() });
+
+export const Tree = z.object({ tree: z.array(z.object({ path: z.string(), type: z.string() })) });
+
 export const Review = z.object({
   id: z.number(),
   user: Account.nullable(),

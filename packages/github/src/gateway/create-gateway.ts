@@ -13,6 +13,7 @@ import {
   Review,
 } from './answers.ts';
 import { createComments } from './comments.ts';
+import { createFileReads } from './file-reads.ts';
 import type { NewCheckRun, PullRequestGateway, RepositoryFile } from './pull-request-gateway.ts';
 import { createThreads } from './review-threads.ts';
 
@@ -26,6 +27,7 @@ export function createGateway(requester: Requester, nameOf: () => Promise<string
   return {
     getRepository,
     ...createPullReads(requester, target),
+    ...createFileReads(requester, target),
     ...createReviewWrites(requester, target),
     ...createThreads(requester, target),
     ...createComments(requester, target),

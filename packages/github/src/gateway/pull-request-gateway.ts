@@ -68,6 +68,12 @@ export interface PullRequestGateway extends CommentGateway {
   /** Every open pull request, as the list shows them: without counts of lines and files. */
   listOpenPullRequests(): Promise<PullRequest[]>;
   listPullRequestFiles(number: number): Promise<PullRequestFile[]>;
+  /** One page of the same list (1-based): small pages hold patches that large ones leave out. */
+  listPullRequestFilesPage(number: number, page: { page: number; perPage: number }): Promise<PullRequestFile[]>;
+  /** The commit that two histories share; null when GitHub knows none. */
+  getMergeBase(base: string, head: string): Promise<string | null>;
+  /** Every path at a commit; without those that GitHub cuts off in very large repositories. */
+  listFiles(sha: string): Promise<string[]>;
   listReviews(number: number): Promise<Review[]>;
   /** A file at a branch or commit; null when there is none (or no file) at that path. */
   getFile(path: string, ref: string): Promise<RepositoryFile | null>;

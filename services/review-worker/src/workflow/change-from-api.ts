@@ -1,12 +1,14 @@
-import type { PullRequestFile } from '@waggle/github';
-import { AppError } from '@waggle/platform';
+import type { PullRequestFile, PullRequestGateway } from '@waggle/github';
 import { type FileDiff, type FileStatus, PatchSyntaxError } from '../core/diff/file-diff.ts';
 import { parseHunks } from '../core/diff/parse-hunks.ts';
 import type { RepositoryReader } from '../evidence/evidence-rule.ts';
+import { rebuildFile } from './rebuild-file.ts';
+import { refetchPatches } from './refetch-patches.ts';
 
 export interface ApiChange {
+  mergeBase: string;
   files: FileDiff[];
-  /** Files whose patch GitHub left out although something changed. */
+  /** Files whose patch could not be had although something changed, and those GitHub does not even list. */
   missing: string[];
   reader: RepositoryReader;
 }
@@ -18,43 +20,51 @@ const statuses: Record<string, FileStatus> = {
   copied: 'copied',
 };
 
-/** GitHub lists at most this many files of a pull request; the rest is unknown even by name. */
-export const maxListedFiles = 3000;
+/** Two requests each. */
+const maxRebuilt = 100;
+
+type ApiPull = { number: number; baseSha: string; headSha: string };
 
 /**
- * The change as GitHub's API tells it, for when git cannot: no file contents, no modes, and patches left out for large
- * files. A missing patch is "not read", never "no change".
+ * The change as GitHub's API tells it, for when git cannot. A missing patch is never "no change": it is asked for again in
+ * small pages, then made from the contents of both sides, and what is still missing is listed as unread.
  */
-export function readApiChange(listed: readonly PullRequestFile[]): ApiChange {
-  const files: FileDiff[] = [];
-  const missing: string[] = [];
-  for (const file of listed) {
-    const diff = toFileDiff(file);
-    if (diff === null) missing.push(file.filename);
-    else files.push(diff);
+export async function readApiChange(gateway: PullRequestGateway, pull: ApiPull): Promise<ApiChange> {
+  const [listed, { changed_files: changed }] = await Promise.all([
+    gateway.listPullRequestFiles(pull.number),
+    gateway.getPullRequest(pull.number),
+  ]);
+  const rows = await refetchPatches(gateway, pull.number, listed);
+  const mergeBase = (await gateway.getMergeBase(pull.baseSha, pull.headSha)) ?? pull.baseSha;
+  const change: ApiChange = { mergeBase, files: [], missing: [], reader: createApiReader(gateway) };
+  let rebuilt = 0;
+  for (const row of rows) {
+    let file = parseApiFile(row);
+    if (file === null && rebuilt < maxRebuilt) {
+      rebuilt += 1;
+      file = await rebuildFile(change.reader, { mergeBase, headSha: pull.headSha }, createHeader(row));
+    }
+    if (file === null) change.missing.push(row.filename);
+    else change.files.push(file);
   }
-  return { files, missing, reader: { listFiles: refuse, readFile: refuse } };
+  for (let at = listed.length + 1; at <= changed; at += 1)
+    change.missing.push(`file ${at}, which GitHub does not list`);
+  return change;
 }
 
-function toFileDiff(file: PullRequestFile): FileDiff | null {
-  const { filename: path, status, additions, deletions, patch } = file;
+/** Null when the row has no patch that can be read, although its file changed. */
+export function parseApiFile(row: PullRequestFile): FileDiff | null {
+  const { status, additions, deletions, patch } = row;
   const isPure = additions === 0 && deletions === 0 && (status === 'renamed' || status === 'copied');
   if (patch === undefined && !isPure) return null;
-  const kind = statuses[status] ?? 'modified';
   try {
+    const hunks = patch === undefined ? [] : parseHunks(patch.split('\n'), 0).hunks;
     return {
-      path,
-      oldPath: kind === 'added' ? null : (file.previous_filename ?? path),
-      newPath: kind === 'deleted' ? null : path,
-      status: kind,
-      oldMode: null,
-      newMode: null,
-      isBinary: false,
+      ...createHeader(row),
       isSubmodule: /^[+-]Subproject commit /m.test(patch ?? ''),
-      isSymlink: false,
+      hunks,
       additions,
       deletions,
-      hunks: patch === undefined ? [] : parseHunks(patch.split('\n'), 0).hunks,
     };
   } catch (error) {
     if (error instanceof PatchSyntaxError) return null;
@@ -62,6 +72,33 @@ function toFileDiff(file: PullRequestFile): FileDiff | null {
   }
 }
 
-function refuse(): Promise<never> {
-  return Promise.reject(new AppError('NO_CONTENTS', 'file contents are not available without the git mirror'));
+function createHeader({ filename: path, previous_filename: before, status }: PullRequestFile) {
+  const kind = statuses[status] ?? 'modified';
+  return {
+    path,
+    oldPath: kind === 'added' ? null : (before ?? path),
+    newPath: kind === 'deleted' ? null : path,
+    status: kind,
+    oldMode: null,
+    newMode: null,
+    isBinary: false,
+    isSubmodule: false,
+    isSymlink: false,
+  };
+}
+
+/** Text only, as from the mirror. */
+function createApiReader(gateway: PullRequestGateway): RepositoryReader {
+  const trees = new Map<string, Promise<string[]>>();
+  return {
+    listFiles: (sha) => {
+      const known = trees.get(sha) ?? gateway.listFiles(sha);
+      trees.set(sha, known);
+      return known;
+    },
+    readFile: async (sha, path) => {
+      const bytes = (await gateway.getFile(path, sha))?.bytes ?? null;
+      return bytes === null || bytes.includes(0) ? null : bytes.toString('utf8');
+    },
+  };
 }

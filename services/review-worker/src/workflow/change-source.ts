@@ -13,11 +13,11 @@ import {
 import { RetryLaterError, SkipError } from '@waggle/platform';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { parsePatch } from '../core/diff/parse-patch.ts';
-import { type FileMarks, noMarks } from '../core/marks/file-marks.ts';
+import type { FileMarks } from '../core/marks/file-marks.ts';
 import type { RepositoryReader } from '../evidence/evidence-rule.ts';
 import { findSecrets } from '../evidence/find-secrets.ts';
 import { redactSecrets } from '../evidence/redact-secrets.ts';
-import { maxListedFiles, readApiChange } from './change-from-api.ts';
+import { readApiChange } from './change-from-api.ts';
 import { loadMarks } from './load-marks.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
@@ -98,12 +98,11 @@ async function readFromMirror(session: ChangeReader, pull: Loaded['pull'], clone
 }
 
 async function readFromApi(session: ChangeReader, pull: Loaded['pull'], reason: MirrorError): Promise<Change> {
-  const listed = await session.gateway.listPullRequestFiles(pull.number);
-  const { files, missing, reader } = readApiChange(listed);
+  const { files, missing, reader, mergeBase } = await readApiChange(session.gateway, pull);
   const clean = redactSecrets(files, await findSecrets(files, session.signal));
-  const cut = listed.length >= maxListedFiles ? `, and only the first ${maxListedFiles} files are known` : '';
-  const note = `git mirror unavailable (${reason.code}): read from the API${cut}`;
-  return { mergeBase: pull.baseSha, headSha: pull.headSha, files, clean, missing, marks: noMarks, reader, note };
+  const note = `git mirror unavailable (${reason.code}): read from the API`;
+  const marks = await loadMarks(reader, { baseSha: mergeBase, files });
+  return { mergeBase, headSha: pull.headSha, files, clean, missing, marks, reader, note };
 }
 
 /** A folder that cannot be written is as bad as a full disk. */

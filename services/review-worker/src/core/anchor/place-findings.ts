@@ -46,7 +46,9 @@ type Range = { startLine: number; line: number };
 function placeInFile(finding: Finding, file: FileDiff, sides: SideText[]): Placement {
   if (file.newPath === null || file.isBinary || file.isSubmodule) return { kind: 'file' };
   const range = findQuote(finding, sides) ?? findOwnLine(finding, file.hunks);
-  return range ? { kind: 'line', startLine: range.startLine, line: range.line } : { kind: 'file' };
+  if (range === null) return { kind: 'file' };
+  const { startLine, line } = range;
+  return { kind: file.isRebuilt ? 'file' : 'line', startLine, line };
 }
 
 /** The lines that hold the quoted code, in the new side of one hunk; null when that is not certain. */

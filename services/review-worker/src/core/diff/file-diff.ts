@@ -34,6 +34,8 @@ export type FileDiff = {
   isBinary: boolean;
   isSubmodule: boolean;
   isSymlink: boolean;
+  /** The hunks were made here from both texts, and need not be those that GitHub shows. */
+  isRebuilt?: boolean;
   additions: number;
   deletions: number;
   hunks: Hunk[];
