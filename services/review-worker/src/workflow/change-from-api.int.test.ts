@@ -19,7 +19,7 @@ async function read(options: GithubSimulatorOptions, before: Record<string, stri
   await simulator.push(name, { branch: 'topic', onto: 'main', files: after });
   const pull = await simulator.openPullRequest(name, { base: 'main', head: 'topic' });
   const { url: apiUrl, appId, appPrivateKey: privateKey = '' } = simulator;
-  const github = createGithub({ apiUrl, appId, privateKey, logger: silentLogger, writesPerMinute: 0 });
+  const github = createGithub({ apiUrl, appId, privateKey, logger: silentLogger, writePace: null });
   const gateway = github.forInstallation(repository.installation_id ?? 0, 'acme/app');
   const sha = await gateway.getPullRequest(pull.number);
   return readApiChange(gateway, { number: pull.number, baseSha: sha.base.sha, headSha: sha.head.sha });

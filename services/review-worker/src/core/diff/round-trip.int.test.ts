@@ -137,7 +137,7 @@ test('parse and apply give back every file of a history full of odd files', asyn
   const count = await replay(repo, 100);
   expect(count.wrong).toEqual([]);
   expect(count).toMatchObject({ commits: 4, files: 23, applied: 19 });
-});
+}, 60_000);
 
 const clone = process.env.WAGGLE_ROUNDTRIP_REPO;
 const testClone = clone === undefined ? test.skip : test;

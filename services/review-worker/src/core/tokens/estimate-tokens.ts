@@ -5,8 +5,8 @@ const margin = 1.35;
 
 /**
  * Tokens of a text for models whose tokenizer is not published, on the safe side. Calibrated on 1,800 file diffs of six
- * public repositories (see docs/benchmarks.md): at the median 1.6 times OpenAI's o200k_base and 1.45 times the last tokenizer
- * that Anthropic published; the densest file in a hundred is still not counted too low.
+ * public repositories (see docs/benchmarks.md): at the median 1.6 times OpenAI's o200k_base and 1.4 times the last tokenizer
+ * that Anthropic published, and never below either.
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;
