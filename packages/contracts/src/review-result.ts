@@ -100,6 +100,8 @@ export const ReviewResult = z.object({
   reason: z.string().nullable(),
   conclusion: Conclusion,
   verdict: Verdict.nullable(),
+  /** Whether the repository's gate made the check run fail; absent in reviews from before there was one. */
+  gateFailed: z.boolean().optional(),
   summary: z.string(),
   pullRequest: PullRequestFacts.nullable(),
   findings: z.array(PlacedFinding),

@@ -46,7 +46,9 @@ const OwnEnv = ServiceEnv.extend({
   WAGGLE_ALLOW_APPROVE: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('Whether a review may approve a pull request; otherwise it comments'),
+    .describe(
+      'Whether a review may approve a pull request where `gate.approve` of the repository says so; else it comments',
+    ),
   WAGGLE_REVIEW_CONCURRENCY: z.coerce
     .number()
     .int()

@@ -65,7 +65,7 @@ export type PatternRule = z.infer<typeof PatternRule>;
 export const EvidenceSetting = z.enum(['on', 'off', ...Severity.options]);
 export type EvidenceSetting = z.infer<typeof EvidenceSetting>;
 
-/** `secrets/leaked-secret` names one rule, `secrets` every rule that starts with `secrets/`. */
+/** `secrets/github` names one rule, `secrets` every rule that starts with `secrets/`. */
 export const EvidenceSettings = z.record(
   z
     .string()

@@ -17,7 +17,7 @@ export const DirectoryConfig = z
     evidence: EvidenceSettings.default({}).describe('Wins over what the folders above say about the same rule'),
     patterns: PatternRules.default([]).describe('Added to those above; the same id replaces'),
     comments: z
-      .strictObject({ min_severity: Severity.optional().describe('Least severe finding that is told') })
+      .strictObject({ min_severity: Severity.optional().describe('Least severe finding that becomes a comment') })
       .optional()
       .describe('Which findings become comments'),
     gate: z

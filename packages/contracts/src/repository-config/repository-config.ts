@@ -83,7 +83,9 @@ const Comments = section(
       .max(50)
       .default(25)
       .describe('Comments on lines in one review; the rest is in its text'),
-    min_severity: Severity.default('low').describe('Least severe finding that is told'),
+    min_severity: Severity.default('low').describe(
+      'Least severe finding that becomes a comment; the rest is in the text',
+    ),
   },
   'Which findings become comments',
 );

@@ -11,6 +11,7 @@ export const deliberateReasons = {
   lockfile: 'lockfile',
   generated: 'generated file',
   vendored: 'vendored code',
+  excluded: 'left out by .waggle.yml',
 } as const satisfies Record<string, string>;
 
 /** Why a file that should have been read was not. */
@@ -34,15 +35,21 @@ export function findDeliberateReason(file: FileDiff, marks: FileMarks = noMarks)
   const mark = marks.get(file.path);
   if (mark === 'read') return null;
   const kind = mark ?? getPathKind(file.path);
+  if (kind === 'excluded') return deliberateReasons.excluded;
   return kind === 'lockfile' || kind === 'generated' || kind === 'vendored' ? deliberateReasons[kind] : null;
 }
 
 /** Coverage of a review by rules alone: they read every text file, lockfiles included. `missing` are paths git gave no patch for. */
-export function createEvidenceCoverage(files: readonly FileDiff[], missing: readonly string[] = []): Coverage {
+export function createEvidenceCoverage(
+  files: readonly FileDiff[],
+  missing: readonly string[] = [],
+  marks: FileMarks = noMarks,
+): Coverage {
   const tally = createTally(files, missing);
   for (const file of files) {
     if (file.isBinary) leaveOut(tally, file, deliberateReasons.binary);
     else if (file.isSubmodule) leaveOut(tally, file, deliberateReasons.submodule);
+    else if (marks.get(file.path) === 'excluded') leaveOut(tally, file, deliberateReasons.excluded);
   }
   return tally;
 }

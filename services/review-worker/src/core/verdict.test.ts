@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Coverage, Severity } from '@waggle/contracts';
+import { createReviewConfig, defaultSnapshot } from './config/review-config.ts';
 import { deliberateReasons, partialReasons } from './coverage.ts';
+import { createGate } from './gate.ts';
 import { decideConclusion, decideVerdict, toCheckConclusion } from './verdict.ts';
 
 const whole: Coverage = { filesChanged: 2, filesRead: 2, unread: [] };
@@ -22,8 +24,10 @@ describe('decideVerdict', () => {
     [['medium', 'high'], whole, true, 'REQUEST_CHANGES'],
     [['critical'], partial, false, 'REQUEST_CHANGES'],
   ])('%j, coverage %j, model %s: %s', (severities, coverage, modelRead, verdict) => {
-    const findings = severities.map((severity) => ({ severity }));
-    expect(decideVerdict({ findings, coverage, modelRead })).toBe(verdict);
+    const findings = severities.map((severity) => ({ severity, path: null }));
+    expect(decideVerdict({ findings, coverage, modelRead }, createGate(createReviewConfig(defaultSnapshot)))).toBe(
+      verdict,
+    );
   });
 });
 
@@ -35,7 +39,9 @@ describe('decideConclusion', () => {
     [['high'], partial, 'partial'],
     [[], { ...whole, unread: [{ path: 'x', reason: 'some new reason' }] }, 'partial'],
   ])('%j, %j: %s', (severities, coverage, conclusion) => {
-    expect(decideConclusion({ findings: severities.map((severity) => ({ severity })), coverage })).toBe(conclusion);
+    expect(decideConclusion({ findings: severities.map((severity) => ({ severity, path: null })), coverage })).toBe(
+      conclusion,
+    );
   });
 });
 
@@ -45,6 +51,8 @@ test('a check is green only for an approved, completely read change', () => {
   expect(toCheckConclusion('clean', 'NEEDS_DISCUSSION')).toBe('neutral');
   expect(toCheckConclusion('partial', 'NEEDS_DISCUSSION')).toBe('neutral');
   expect(toCheckConclusion('partial', 'REQUEST_CHANGES')).toBe('failure');
+  expect(toCheckConclusion('findings', 'REQUEST_CHANGES', false)).toBe('neutral');
+  expect(toCheckConclusion('findings', 'NEEDS_DISCUSSION', true)).toBe('failure');
   expect(toCheckConclusion('failed', null)).toBe('failure');
   expect(toCheckConclusion('skipped', null)).toBe('skipped');
 });

@@ -1,19 +1,32 @@
-import type { Conclusion, Coverage, Finding, Verdict } from '@waggle/contracts';
+import type { Conclusion, Coverage, Verdict } from '@waggle/contracts';
+import { createReviewConfig, defaultSnapshot } from './config/review-config.ts';
 import { isPartial } from './coverage.ts';
+import { createGate, type Gate, type Gated, reaches } from './gate.ts';
 
 export type Judged = {
-  findings: readonly Pick<Finding, 'severity'>[];
+  findings: readonly Gated[];
   coverage: Coverage;
   /** Whether a model read the change. Without one nobody judged the code, so nothing is approved. */
   modelRead: boolean;
 };
 
+const defaultGate = createGate(createReviewConfig(defaultSnapshot));
+
 /** The verdict follows from validated findings and coverage; what a model says about approval is never read. */
-export function decideVerdict({ findings, coverage, modelRead }: Judged): Verdict {
-  const worst = new Set(findings.map(({ severity }) => severity));
-  if (worst.has('critical') || worst.has('high')) return 'REQUEST_CHANGES';
-  if (worst.has('medium') || isPartial(coverage) || !modelRead) return 'NEEDS_DISCUSSION';
-  return 'APPROVE';
+export function decideVerdict({ findings, coverage, modelRead }: Judged, gate: Gate = defaultGate): Verdict {
+  if (findings.some(gate.requestsChanges)) return 'REQUEST_CHANGES';
+  const isSerious = findings.some(({ severity }) => reaches(severity, 'medium'));
+  return isSerious || isPartial(coverage) || !modelRead ? 'NEEDS_DISCUSSION' : 'APPROVE';
+}
+
+/** Everything that follows from findings and coverage, by what the repository wants. */
+export function judgeReview(
+  judged: Judged,
+  gate: Gate,
+): { verdict: Verdict; conclusion: Conclusion; gateFailed: boolean } {
+  const conclusion = decideConclusion(judged);
+  const gateFailed = judged.findings.some(gate.fails) || (conclusion === 'partial' && gate.partialFails);
+  return { verdict: decideVerdict(judged, gate), conclusion, gateFailed };
 }
 
 /** What the check run says about a review that ran to its end; `failed` and `skipped` are the workflow's to say. */
@@ -24,9 +37,16 @@ export function decideConclusion({ findings, coverage }: Pick<Judged, 'findings'
 
 export type CheckConclusion = 'success' | 'neutral' | 'failure' | 'skipped';
 
-/** GitHub's own word for it. Green means: everything was read and the change was approved. */
-export function toCheckConclusion(conclusion: Conclusion, verdict: Verdict | null): CheckConclusion {
+/**
+ * GitHub's own word for it. Green means: everything was read and the change was approved. Reviews from before there was a
+ * gate fail when they request changes.
+ */
+export function toCheckConclusion(
+  conclusion: Conclusion,
+  verdict: Verdict | null,
+  gateFailed = verdict === 'REQUEST_CHANGES',
+): CheckConclusion {
   if (conclusion === 'skipped') return 'skipped';
-  if (conclusion === 'failed' || verdict === 'REQUEST_CHANGES') return 'failure';
+  if (conclusion === 'failed' || gateFailed) return 'failure';
   return verdict === 'APPROVE' && conclusion !== 'partial' ? 'success' : 'neutral';
 }

@@ -17,8 +17,11 @@ afterAll(() => bench.close());
 const code = ['export function half(n: number) {', '  return n / 0;', '}', ''].join('\n');
 const finding = { path: 'src/half.ts', quote: ['  return n / 0;'], severity: 'high', title: 'Division by zero' };
 
-async function openRequestedPull(files: Record<string, string> = { 'src/half.ts': code }): Promise<TestPull> {
-  const pull = await bench.openPull({}, files);
+async function openRequestedPull(
+  files: Record<string, string> = { 'src/half.ts': code },
+  before = {},
+): Promise<TestPull> {
+  const pull = await bench.openPull(before, files);
   await bench.request(pull);
   return pull;
 }
@@ -62,7 +65,10 @@ describe('a review with a model', () => {
       [false, 'COMMENTED'],
       [true, 'APPROVED'],
     ] as const) {
-      const pull = await openRequestedPull({ 'README.md': 'app, better\n' });
+      const pull = await openRequestedPull(
+        { 'README.md': 'app, better\n' },
+        { '.waggle.yml': 'gate: {approve: true}\n' },
+      );
 
       await bench.run(pull, { model: createScriptedModel(['{"findings": []}']), allowApprove });
 

@@ -39,7 +39,7 @@ export async function analyze(
   const { model } = session.deps;
   const { change } = known;
   if (model === null) {
-    const coverage = createEvidenceCoverage(change.files, change.missing);
+    const coverage = createEvidenceCoverage(change.files, change.missing, change.marks);
     const nothing: Analyzed = { findings: [], coverage, usage: null, modelRead: false, degraded: [], readHunks: [] };
     return workflow.step('analyze', { parse: Analyzed.parse, input: { model: null } }, () => Promise.resolve(nothing));
   }

@@ -36,6 +36,7 @@ export function assembleReview({
   return {
     verdict: verified.verdict,
     conclusion: verified.conclusion,
+    gateFailed: verified.gateFailed,
     summary: describeChange(loaded, verified),
     pullRequest: pull,
     findings: verified.findings,
@@ -77,8 +78,8 @@ function tellInText(findings: readonly PlacedFinding[], inline: readonly string[
 }
 
 export function renderCheck(review: ReviewToRender): CheckOutcome {
-  const { conclusion, verdict } = review;
-  return { conclusion: toCheckConclusion(conclusion, verdict), ...renderCheckRun(review) };
+  const { conclusion, verdict, gateFailed } = review;
+  return { conclusion: toCheckConclusion(conclusion, verdict, gateFailed), ...renderCheckRun(review) };
 }
 
 /** Every check run shows the mistakes in the configuration: unlike a text, it does not repeat what is there already. */

@@ -47,12 +47,38 @@ export async function openBaseBranch(session: ConfigReader, pull: Pull, cloneUrl
   }
 }
 
+/**
+ * The same branch once the change was read: what came from the API for lack of a mirror is in the mirror by now, which
+ * answers about many folders at once.
+ */
+export async function preferMirror(
+  session: ConfigReader,
+  base: BaseBranch,
+  { pull, cloneUrl }: { pull: Pull; cloneUrl: string },
+): Promise<BaseBranch> {
+  if (base.limit === null) return base;
+  try {
+    const mirror = await open(session, pull, cloneUrl);
+    const commit = await findBranch(mirror, pull.baseRef);
+    return commit === null ? base : inMirror(mirror, commit);
+  } catch (thrown) {
+    session.signal.throwIfAborted();
+    session.deps.logger.warn('Reading configurations of folders from the API', { error: toError(thrown) });
+    return base;
+  }
+}
+
 async function openInMirror(session: ConfigReader, pull: Pull, cloneUrl: string): Promise<BaseBranch | null> {
-  const { deps, gateway, signal } = session;
-  const token = () => gateway.token();
-  const mirror = await openMirror({ dataDir: deps.dataDir, repoId: pull.repoId, cloneUrl, token, signal });
+  const mirror = await open(session, pull, cloneUrl);
   if ((await findBranch(mirror, pull.baseRef)) === null) return null;
-  const commit = await bringBase(mirror, pull);
+  return inMirror(mirror, await bringBase(mirror, pull));
+}
+
+function open({ deps, gateway, signal }: ConfigReader, { repoId }: Pull, cloneUrl: string): Promise<Mirror> {
+  return openMirror({ dataDir: deps.dataDir, repoId, cloneUrl, token: () => gateway.token(), signal });
+}
+
+function inMirror(mirror: Mirror, commit: string): BaseBranch {
   return {
     commit,
     limit: null,

@@ -81,6 +81,25 @@ describe('configuration', () => {
     ]);
   });
 
+  test('decides what is read, what becomes a comment and whether the check fails', async () => {
+    const wishes =
+      'filters: {paths: ["!gen/"]}\ngate: {fail_on: never, request_changes_on: never}\ncomments: {max: 0}\n';
+    const secret = `export const token = 'ghp_${'a1B2'.repeat(9)}';\n`;
+    const pull = await bench.openPull({ '.waggle.yml': wishes }, { 'a.ts': secret, 'gen/b.ts': 'b();\n' });
+
+    await review(pull);
+
+    const { reviews, comments, checks } = await bench.posted(pull);
+    expect(reviews).toMatchObject([{ state: 'COMMENTED', body: expect.stringContaining('left out by .waggle.yml') }]);
+    expect(comments).toEqual([]);
+    expect(checks).toMatchObject([{ conclusion: 'neutral' }]);
+    const [run] = await bench.runs(pull);
+    expect(run?.result).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ rule: 'secrets/github' })]),
+      gateFailed: false,
+    });
+  });
+
   test('of a folder is added for the files below it', async () => {
     const before = { '.waggle.yml': 'rules: [Everywhere]\n', 'packages/a/.waggle.yml': 'rules: [Only in a]\n' };
     const pull = await bench.openPull(before, { 'packages/a/src/x.ts': 'x();\n', 'packages/b/y.ts': 'y();\n' });

@@ -1,5 +1,6 @@
 import { Finding, LinkedIssue } from '@waggle/contracts';
 import { z } from 'zod';
+import { applyEvidenceSettings } from '../core/config/apply-settings.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Change } from './change-source.ts';
 import type { Context } from './context.ts';
@@ -28,5 +29,6 @@ export async function gatherEvidence(
     collectEvidence({ repository: change.reader }, input),
     loadLinkedIssues(session, loaded),
   ]);
-  return { ...evidence, linkedIssues };
+  const findings = applyEvidenceSettings(evidence.findings, session.config);
+  return { ...evidence, findings, linkedIssues };
 }

@@ -6,7 +6,7 @@ import { judgePull } from '../core/config/judge-pull.ts';
 import { defaultSnapshot } from '../core/config/review-config.ts';
 import { type ChangeSource, loadChange } from './change-source.ts';
 import { ensureCheckRun } from './check-run.ts';
-import { openBaseBranch } from './config-source.ts';
+import { openBaseBranch, preferMirror } from './config-source.ts';
 import { loadDirectoryConfigs, loadRootConfig } from './load-config.ts';
 import type { Loaded } from './loaded.ts';
 import { findOwnReviews } from './own-reviews.ts';
@@ -53,7 +53,8 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
   if (unwanted !== null) return await refuse(session, { ...loaded, config }, unwanted);
   const change = await loadChange(changes, session, loaded);
   const paths = [...change.files.map(({ path }) => path), ...change.missing];
-  const { snapshot, note } = await loadDirectoryConfigs(session, base, { pull, snapshot: config, paths });
+  const local = await preferMirror(session, base, loaded);
+  const { snapshot, note } = await loadDirectoryConfigs(session, local, { pull, snapshot: config, paths });
   return {
     ...loaded,
     mergeBase: change.mergeBase,

@@ -287,7 +287,7 @@ describe('a pull request that changes while it is reviewed', () => {
 });
 
 describe('GitHub calls', () => {
-  test('a first review makes seven, and one of a commit that is reviewed already three', async () => {
+  test('a first review makes eight, and one of a commit that is reviewed already three', async () => {
     const pull = await openRequestedPull();
     await bench.deps.github.viewer();
     await bench.gateway(pull).token();
@@ -302,6 +302,7 @@ describe('GitHub calls', () => {
 
     expect(ofPull()).toEqual([
       'GET /pulls/N',
+      'GET /contents/.waggle.yml',
       'POST /check-runs',
       'GET /pulls/N',
       'GET /pulls/N/reviews',

@@ -1,6 +1,7 @@
 import { createWorkflow, type Workflow } from '@waggle/platform';
 import { type Lease, openRun, reviewWorkflow, stepStore, updateRun } from '@waggle/store';
 import { z } from 'zod';
+import { excludePaths } from '../core/config/apply-settings.ts';
 import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
 import { renderConfigProblems } from '../core/render/config-problems.ts';
 import { analyze } from './analyze.ts';
@@ -69,7 +70,7 @@ async function runSteps(opened: ReviewSession, workflow: Workflow): Promise<{ he
   if (loaded.posted !== null) return await endAlreadyPosted(session, loaded, loaded.posted);
   if (loaded.skip !== null) return await endSkipped(session, loaded, loaded.skip);
   await deps.atPoint?.('loaded');
-  const change = await loadChange(changes, session, loaded);
+  const change = excludePaths(await loadChange(changes, session, loaded), session.config);
   const context = await workflow.step('context', { parse: Context.parse }, () =>
     loadContextStep(session, loaded, change),
   );
@@ -111,7 +112,7 @@ async function publish(session: ReviewSession, parts: Parameters<typeof assemble
     body: `${renderBody(review, inline)}${mistakes}`,
     bodyWithoutComments: `${renderBody(review, [])}${mistakes}`,
     comments: renderComments(review, inline),
-    event: chooseEvent(review, { allowApprove: deps.allowApprove, ownLogin }),
+    event: chooseEvent(review, { allowApprove: deps.allowApprove && session.config.root.gate.approve, ownLogin }),
   });
   if (published.outcome === 'moved') return published;
   // A worker that lost its lease while it submitted must not write to the check run a second time.

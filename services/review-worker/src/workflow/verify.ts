@@ -15,11 +15,13 @@ export const Verified = z.object({
   coverage: Coverage,
   verdict: Verdict,
   conclusion: Conclusion,
+  /** Whether the check run fails, by the repository's gate; step `ledger` says so. */
+  gateFailed: z.boolean().optional(),
 });
 export type Verified = z.infer<typeof Verified>;
 
 /** Comments on lines of one review, at most. */
-export const maxInline = 25;
+const maxInline = 25;
 
 /** Step `verify`: places every finding by its quotation, removes repetitions and unusable fixes, and computes the verdict. */
 export async function verifyFindings(gathered: Gathered, analyzed: Analyzed, change: Change): Promise<Verified> {

@@ -19,6 +19,7 @@ export type ReviewToRender = Pick<
   ReviewResult,
   | 'verdict'
   | 'conclusion'
+  | 'gateFailed'
   | 'summary'
   | 'pullRequest'
   | 'findings'

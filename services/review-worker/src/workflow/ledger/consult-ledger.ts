@@ -1,14 +1,17 @@
 import type { PlacedFinding } from '@waggle/contracts';
 import { type LedgerChange, listSuppressions, recordFindings, type StoredFinding } from '@waggle/store';
+import type { ReviewConfig } from '../../core/config/review-config.ts';
+import { createGate } from '../../core/gate.ts';
 import { type Reconciled, reconcile } from '../../core/ledger/reconcile.ts';
 import { findSuppressed } from '../../core/ledger/suppress.ts';
-import { decideConclusion, decideVerdict } from '../../core/verdict.ts';
+import { judgeReview } from '../../core/verdict.ts';
 import type { Analyzed } from '../analyze.ts';
 import type { Change } from '../change-source.ts';
+import { chooseInline } from '../choose-inline.ts';
 import type { Gathered } from '../evidence.ts';
 import type { Loaded } from '../loaded.ts';
 import type { ReviewSession } from '../review-session.ts';
-import { byWeight, maxInline, type Verified } from '../verify.ts';
+import { byWeight, type Verified } from '../verify.ts';
 import { applyFeedback } from './apply-feedback.ts';
 import { loadFileVersions } from './file-versions.ts';
 import { loadKnownFindings } from './known-findings.ts';
@@ -49,6 +52,7 @@ export async function consultLedger(session: ReviewSession, judged: Judged): Pro
     suppressed: new Set(suppressed.values()),
     silenced: suppressed.size,
     degraded,
+    config: session.config,
   });
 }
 
@@ -106,9 +110,10 @@ function toLedgered(
     suppressed: ReadonlySet<number>;
     silenced: number;
     degraded: string[];
+    config: ReviewConfig;
   },
 ): Ledgered {
-  const { entries, reconciled, named } = found;
+  const { entries, reconciled, named, config } = found;
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const earlier = (id: number, line: number | null = null) => {
     const entry = byId.get(id);
@@ -123,12 +128,11 @@ function toLedgered(
     verified: {
       ...verified,
       findings,
-      inline: findings
-        .filter(({ id, placement }) => fresh.has(id) && placement.kind === 'line')
-        .map(({ id }) => id)
-        .slice(0, maxInline),
-      verdict: decideVerdict(judged),
-      conclusion: decideConclusion(judged),
+      inline: chooseInline(
+        findings.filter(({ id }) => fresh.has(id)),
+        config,
+      ),
+      ...judgeReview(judged, createGate(config)),
     },
     summary: {
       known: named.known.map(({ finding }) => finding.id),
