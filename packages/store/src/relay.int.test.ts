@@ -49,6 +49,27 @@ describe('relay', () => {
     });
   });
 
+  test('looks no more before the next poll when it was woken in vain', async () => {
+    let looks = 0;
+    const wasWiped = async () => {
+      looks += 1;
+      return false;
+    };
+    start({ pollMs: 60_000, wasWiped });
+    await eventually(() => looks === 1);
+    await eventually(() => {
+      relay?.wake();
+      return looks === 2;
+    });
+
+    for (let wakes = 0; wakes < 20; wakes += 1) {
+      relay?.wake();
+      await database.ping();
+    }
+
+    expect(looks).toBe(2);
+  });
+
   test('goes on without a pause while there is more than fits one claim', async () => {
     for (let prNumber = 1; prNumber <= 25; prNumber += 1) await requestWork(database.db, buildRequest({ prNumber }));
     start({ pollMs: 60_000, limit: 4, perInstallation: 25 });

@@ -17,7 +17,7 @@ export interface RelayDeps {
 }
 
 export interface Relay {
-  /** Something was just committed: look now instead of at the next poll. */
+  /** Something was just committed: look now instead of at the next poll, unless the last such look was in vain. */
   wake(): void;
   /** Stops claiming; resolves when a running claim is published. */
   close(): Promise<void>;
@@ -29,6 +29,7 @@ export function startRelay(deps: RelayDeps): Relay {
   let closed = false;
   let woken = false;
   let failures = 0;
+  let vain = false;
   let endPause = () => {};
 
   function pause(ms: number): Promise<void> {
@@ -41,27 +42,33 @@ export function startRelay(deps: RelayDeps): Relay {
     });
   }
 
-  async function tick(): Promise<void> {
+  async function tick(): Promise<number> {
     try {
       if (await deps.wasWiped?.()) {
         const jobs = await forgetHandedOver(deps.db);
         if (jobs > 0) deps.logger.warn('Redis lost its jobs; they are handed over again', { jobs });
       }
-      await handOverDueWork(deps, { ...pickOptions(deps), goesOn: () => !closed });
+      const jobs = await handOverDueWork(deps, { ...pickOptions(deps), goesOn: () => !closed });
       if (failures > 0) deps.logger.info('The relay works again', { afterFailures: failures });
       failures = 0;
+      return jobs;
     } catch (thrown) {
       failures += 1;
       // One line when it breaks; the recovery is logged above. Rows claimed but not published are reconciled.
       if (failures === 1) deps.logger.error('The relay cannot hand work over', { error: toError(thrown) });
+      return 0;
     }
   }
 
   async function run(): Promise<void> {
     while (!closed) {
+      const asked = woken;
       woken = false;
-      await tick();
-      if (closed || (woken && failures === 0)) continue;
+      const jobs = await tick();
+      // What is due and was left waits for a worker or for its time: another commit changes nothing about that, and
+      // under load each look would walk all tenants for nothing.
+      vain = asked && jobs === 0;
+      if (closed || (woken && failures === 0 && !vain)) continue;
       await pause(failures === 0 ? pollMs : Math.min(maxBackoffMs, pollMs * 2 ** failures));
     }
   }
@@ -71,7 +78,7 @@ export function startRelay(deps: RelayDeps): Relay {
     wake: () => {
       woken = true;
       // While something is away, waking on every commit would only make it busier.
-      if (failures === 0) endPause();
+      if (failures === 0 && !vain) endPause();
     },
     close: async () => {
       closed = true;

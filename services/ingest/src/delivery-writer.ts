@@ -5,7 +5,7 @@ import { ZodError } from 'zod';
 export interface WriterDeps {
   /** Stores deliveries in one transaction: all or none. */
   record: (deliveries: readonly NewDelivery[]) => Promise<Stored[]>;
-  /** Something new was committed. */
+  /** Something was committed that asks for work. */
   onStored: () => void;
   logger: Logger;
   deadlineMs?: number;
@@ -133,7 +133,7 @@ async function storeBatch(deps: WriterDeps, batch: Pending[]): Promise<void> {
 async function store(deps: WriterDeps, batch: Pending[]): Promise<void> {
   const answers = await deps.record(batch.map(({ delivery }) => delivery));
   for (const [index, pending] of batch.entries()) pending.resolve(answers[index] ?? 'stored');
-  deps.onStored();
+  if (batch.some(({ delivery }) => delivery.effects.length > 0)) deps.onStored();
 }
 
 /** A delivery whose content Postgres refuses would be refused for ever: it is kept without what it asks for. */

@@ -33,7 +33,7 @@ const version = readPackageVersion(import.meta.url);
 
 const maxBytesInFlight = 128 * 1024 * 1024;
 // A claim costs Postgres the same for one row as for two hundred.
-const relayPaceMs = 100;
+const relayPaceMs = 50;
 const databasePatienceMs = 5000;
 const closePatienceMs = 9000;
 
