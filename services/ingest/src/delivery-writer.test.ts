@@ -69,6 +69,15 @@ describe('delivery writer', () => {
     expect(calls.map(({ ids }) => ids)).toEqual([['first'], ['a', 'b', 'c']]);
   });
 
+  test('does not wait for more when every sender waits', async () => {
+    const { writer, calls } = setUp(storeAll, { goodBatch: 8, lingerMs: 60_000, connections: () => 5 });
+    await writer.write(buildDelivery('first'));
+
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => writer.write(buildDelivery(id))));
+
+    expect(calls.map(({ ids }) => ids)).toEqual([['first'], ['a', 'b', 'c', 'd', 'e']]);
+  });
+
   test('a few that nobody joins are committed after a moment', async () => {
     const { writer, calls } = setUp(storeAll, { goodBatch: 3, lingerMs: 20 });
     await writer.write(buildDelivery('first'));

@@ -7,6 +7,8 @@ export interface WriterDeps {
   record: (deliveries: readonly NewDelivery[]) => Promise<Stored[]>;
   /** Something was committed that asks for work. */
   onStored: () => void;
+  /** How many senders are connected, each of which waits for an answer before it sends the next delivery. */
+  connections?: () => number;
   logger: Logger;
   deadlineMs?: number;
   /** This many waiting deliveries are worth a commit at once. */
@@ -41,9 +43,11 @@ const extraMsPerMiB = 100;
  * fails is repeated row by row, so that a bad row cannot fail its neighbours.
  */
 export function createDeliveryWriter(deps: WriterDeps): DeliveryWriter {
+  const { connections = () => Number.POSITIVE_INFINITY } = deps;
   const { deadlineMs = 1500, goodBatch = 10, maxBatch = 64, maxInFlight = 2, lingerMs = 15 } = deps;
   const queue: Pending[] = [];
   const running = new Set<Promise<void>>();
+  let inFlight = 0;
   let soon: NodeJS.Immediate | null = null;
   let later: NodeJS.Timeout | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
@@ -52,9 +56,15 @@ export function createDeliveryWriter(deps: WriterDeps): DeliveryWriter {
   // delivery several times what all the rest does.
   function schedule(): void {
     if (soon !== null || queue.length === 0 || running.size >= maxInFlight) return;
-    const waitMs = queue.length >= Math.min(goodBatch, maxBatch) ? 0 : flushedAt + lingerMs - performance.now();
+    const waitMs = isWorthIt() ? 0 : flushedAt + lingerMs - performance.now();
     if (waitMs <= 0) soon = setImmediate(flush);
     else later ??= setTimeout(flush, waitMs);
+  }
+
+  // When nobody is left who could send one more, waiting is idling; but a few wait for what is in flight.
+  function isWorthIt(): boolean {
+    if (queue.length >= Math.min(goodBatch, maxBatch)) return true;
+    return queue.length >= goodBatch / 2 && queue.length + inFlight >= connections();
   }
 
   function flush(): void {
@@ -66,7 +76,9 @@ export function createDeliveryWriter(deps: WriterDeps): DeliveryWriter {
     while (running.size < maxInFlight) {
       const batch = takeBatch(queue, maxBatch);
       if (batch.length === 0) return;
+      inFlight += batch.length;
       const work = storeBatch(deps, batch).finally(() => {
+        inFlight -= batch.length;
         running.delete(work);
         schedule();
       });

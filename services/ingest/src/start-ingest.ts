@@ -62,7 +62,8 @@ export async function startIngest(
     };
     const wake = createPacer(relay.wake, relayPaceMs);
     closer.add('relay pacer', wake.close);
-    const writer = createDeliveryWriter({ record, onStored: wake.call, logger });
+    let connections = () => Number.POSITIVE_INFINITY;
+    const writer = createDeliveryWriter({ record, onStored: wake.call, connections: () => connections(), logger });
     closer.add('writer', writer.close);
     const interpreter = createInterpreter(config.webhook.appId);
     closer.add('interpreter', interpreter.close);
@@ -108,6 +109,7 @@ export async function startIngest(
       }),
       config.address,
     );
+    connections = server.connections;
     closer.add('HTTP server', server.close);
     return { port: server.port, close: () => endWithin(closer.close(), closePatienceMs, logger) };
   } catch (error) {

@@ -16,7 +16,7 @@ export async function startServer(
   listener: RequestListener,
   address: { host: string; port: number },
   timeouts: Partial<ServerTimeouts> = {},
-): Promise<Closable & { port: number }> {
+): Promise<Closable & { port: number; connections: () => number }> {
   const { headersMs, requestMs, drainMs } = { ...defaults, ...timeouts };
   const server = createServer(
     {
@@ -28,12 +28,21 @@ export async function startServer(
     },
     listener,
   );
+  // `getConnections` answers by callback.
+  let connections = 0;
+  server.on('connection', (socket) => {
+    connections += 1;
+    socket.once('close', () => {
+      connections -= 1;
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(address.port, address.host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
+    connections: () => connections,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // A connection that is busy now becomes idle with its answer, and would stay for its keep-alive time.
