@@ -1,3 +1,4 @@
+import { copyText } from '../copy-text.ts';
 import { addEvent, type Tally, tallyOf } from '../ranking/index.ts';
 
 /** One file through all of its names, as a walk from the newest commit to the oldest finds it. */
@@ -63,13 +64,14 @@ export function createFileNames(live: Iterable<{ path: string; blob: string }>):
   return {
     files,
     find: (path, at) => {
-      const name = names.get(path) ?? add(path, null);
+      const name = names.get(path) ?? add(copyText(path), null);
       name.file.firstSeen = Math.min(name.file.firstSeen, at);
       return name;
     },
     renamed: ({ file, present }, from, at) => {
-      names.set(from, { file, present });
-      file.previousPaths.add(from);
+      const kept = copyText(from);
+      names.set(kept, { file, present });
+      file.previousPaths.add(kept);
       file.renamedAt = Math.max(file.renamedAt ?? 0, at);
     },
     began: (path) => {

@@ -3,22 +3,22 @@ import type { PastFile } from '../../core/history/file-names.ts';
 import type { HistoryFold, PlacedChange } from '../../core/history/fold-history.ts';
 import { createGrouping, type Step } from '../../core/history/group-commits.ts';
 import type { Identities } from '../../core/history/identities.ts';
-import type { LandedChange } from '../../core/history/landed-change.ts';
 import type { RepositoryHistory } from '../../sources/repository-history.ts';
 import type { Run } from '../connect.ts';
 import { advance, type Cursor, enter, isPast } from './backfill-cursor.ts';
 import * as statements from './backfill-statements.ts';
 import { toFileRow } from './file-row.ts';
 import { writeChanges } from './write-changes.ts';
+import { addContribution, type Contributions, type Revert, revertsOf } from './write-sums.ts';
 
 /** Changes fan out into files: 1,000 a transaction is the measured best. */
 const changeRows = 1000;
 
 export interface Landed {
   count: number;
-  /** The changes that take others back. */
-  reverting: LandedChange[];
-  authored: Pick<LandedChange, 'author' | 'at'>[];
+  reverts: Revert[];
+  /** By developer. */
+  contributions: Contributions;
 }
 
 /** Streams the history from its newest change to its oldest into the graph. */
@@ -33,7 +33,7 @@ export async function writeHistory(
   signal: AbortSignal,
 ): Promise<Landed> {
   const grouping = createGrouping(history.own);
-  const landed: Landed = { count: 0, reverting: [], authored: [] };
+  const landed: Landed = { count: 0, reverts: [], contributions: new Map() };
   let skip = isPast(cursor, 'changes') ? Number.POSITIVE_INFINITY : 0;
   if (skip === 0) {
     await enter(cursor, 'changes', cursor.total);
@@ -56,8 +56,8 @@ export async function writeHistory(
     for (const placed of fold.push(step)) {
       const { change } = placed;
       landed.count += 1;
-      landed.authored.push({ author: change.author, at: change.at });
-      if (change.message.reverts.shas.length + change.message.reverts.numbers.length > 0) landed.reverting.push(change);
+      addContribution(landed.contributions, identities, change);
+      landed.reverts.push(...revertsOf(change));
       if (landed.count > skip) pending.push(placed);
       else knownFiles = fold.names.files.length;
     }

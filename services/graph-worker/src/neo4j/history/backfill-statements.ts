@@ -16,12 +16,13 @@ WITH d, row WHERE row[1] IS NOT NULL
 MERGE (up:Directory {repoId: $repoId, path: row[1]})
 MERGE (d)-[:IN]->(up)`;
 
-/** For a repository that holds no file yet. */
+/** For a repository that holds no file yet. Rows are folders with their files: each folder is looked up once. */
 export const createFiles = `
 MATCH (r:Repository {repoId: $repoId})
-UNWIND $rows AS row
-MATCH (d:Directory {repoId: $repoId, path: row.directory})
-CREATE (f:File {repoId: $repoId, path: row.path, language: row.language, blob: row.blob})
+UNWIND $rows AS folder
+MATCH (d:Directory {repoId: $repoId, path: folder.directory})
+UNWIND folder.files AS file
+CREATE (f:File {repoId: $repoId, path: file[0], language: file[1], blob: file[2]})
 CREATE (r)-[:CONTAINS]->(f)
 CREATE (f)-[:IN]->(d)`;
 

@@ -1,11 +1,10 @@
 import type { PastFile } from '../../core/history/file-names.ts';
 import type { HistoryFold } from '../../core/history/fold-history.ts';
-import type { Identities } from '../../core/history/identities.ts';
 import { inBatches } from '../../core/in-batches.ts';
 import { advance, type Cursor, enter, isPast } from './backfill-cursor.ts';
 import type { Landed } from './backfill-history.ts';
 import * as statements from './backfill-statements.ts';
-import { writeContributions, writeReverts } from './write-changes.ts';
+import { writeContributions, writeReverts } from './write-sums.ts';
 
 const fileRows = 5000;
 const pairRows = 10_000;
@@ -13,7 +12,7 @@ const pairRows = 10_000;
 /** What only the whole history tells: totals of files and people, and what was taken back. */
 export async function writeTotals(
   cursor: Cursor,
-  { fold, identities, landed }: { fold: HistoryFold; identities: Identities; landed: Landed },
+  { fold, landed }: { fold: HistoryFold; landed: Landed },
 ): Promise<void> {
   if (isPast(cursor, 'totals')) return;
   const { repoId } = cursor;
@@ -23,10 +22,10 @@ export async function writeTotals(
     const rows = batch.map((file) => ({ path: file.path, props: toTotals(file) }));
     await advance(cursor, batch.length, async (run) => void (await run(statements.setFiles, { repoId, rows })));
   }
-  const { authored, reverting } = landed;
-  await cursor.write((run) => writeReverts(run, repoId, reverting));
+  const { contributions, reverts } = landed;
+  await cursor.write((run) => writeReverts(run, repoId, reverts));
   await cursor.write(async (run) => {
-    await writeContributions(run, { repoId, identities }, authored);
+    await writeContributions(run, repoId, contributions);
     await run(statements.setProgress, { repoId, head: cursor.head, phase: 'pairs', done: 0 });
   });
 }

@@ -9,7 +9,7 @@ import { advance, type BackfillDeps, type BackfillPhase, type Cursor, enter, isP
 import { writeHistory } from './backfill-history.ts';
 import * as statements from './backfill-statements.ts';
 import { writePairs, writeTotals } from './backfill-totals.ts';
-import { toFileRow } from './file-row.ts';
+import { groupByFolder, toFileRow } from './file-row.ts';
 import { writePeople } from './write-people.ts';
 
 export interface BackfillInput {
@@ -55,7 +55,7 @@ export async function backfill(deps: BackfillDeps, input: BackfillInput, signal:
   const identities = await writeEverybody(cursor, input, signal);
   const fold = createHistoryFold(input.files);
   const landed = await writeHistory(cursor, { ...input, fold, identities }, signal);
-  await writeTotals(cursor, { fold, identities, landed });
+  await writeTotals(cursor, { fold, landed });
   await writePairs(cursor, fold);
   await deps.beforeFinish?.();
   await deps.write((run) =>
@@ -70,10 +70,12 @@ async function writeFiles(cursor: Cursor, { repoId, files }: BackfillInput, hasF
   for (const rows of inBatches(directoriesOf(files.map(({ path }) => path)), fileRows)) {
     await cursor.write((run) => run(statements.mergeDirectories, { repoId, rows }));
   }
-  const query = hasFiles ? statements.mergeFiles : statements.createFiles;
   for (const batch of inBatches(files.slice(cursor.done), fileRows)) {
     const rows = batch.map(({ path, blob }) => toFileRow(path, blob));
-    await advance(cursor, batch.length, async (run) => void (await run(query, { repoId, rows })));
+    await advance(cursor, batch.length, async (run) => {
+      if (hasFiles) await run(statements.mergeFiles, { repoId, rows });
+      else await run(statements.createFiles, { repoId, rows: groupByFolder(rows) });
+    });
   }
 }
 

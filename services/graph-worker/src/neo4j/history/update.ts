@@ -8,7 +8,8 @@ import type { HeldWrite } from '../held-writer.ts';
 import { updateFiles, updatePairs } from './update-files.ts';
 import { updatePeople } from './update-people.ts';
 import * as statements from './update-statements.ts';
-import { writeChanges, writeContributions, writeReverts } from './write-changes.ts';
+import { writeChanges } from './write-changes.ts';
+import { addContribution, type Contributions, revertsOf, writeContributions, writeReverts } from './write-sums.ts';
 
 export interface UpdateInput {
   repoId: number;
@@ -80,8 +81,10 @@ async function writeSteps(
   const changes = applied.changes.map(({ change, touches }) => ({ change, touches: namePaths(touches) }));
   const fresh = await writeChanges(run, { repoId, identities, order: 'oldest first' }, changes);
   await updatePairs(run, repoId, applied);
-  await writeReverts(run, repoId, landed);
-  await writeContributions(run, { repoId, identities }, landed);
+  await writeReverts(run, repoId, landed.flatMap(revertsOf));
+  const contributions: Contributions = new Map();
+  for (const change of landed) addContribution(contributions, identities, change);
+  await writeContributions(run, repoId, contributions);
   const head = steps.at(-1)?.commit.sha ?? '';
   const { files } = applied.known;
   const before = stored.filter(({ blob }) => blob !== null).length;

@@ -113,27 +113,3 @@ async function link(run: Run, repoId: number, rows: readonly Row[], told: (key: 
   ];
   for (const [query, list] of lists) if (list.length > 0) await run(query, { repoId, rows: list });
 }
-
-/** Links each change that takes others back to them; all of them must be in the graph. */
-export async function writeReverts(run: Run, repoId: number, changes: readonly LandedChange[]): Promise<void> {
-  const shas = changes.flatMap(({ key, message }) => message.reverts.shas.map((sha) => [key, sha]));
-  const pulls = changes.flatMap(({ key, message }) => message.reverts.numbers.map((number) => [key, `pr:${number}`]));
-  if (shas.length > 0) await run(statements.revertsOfCommits, { repoId, rows: shas });
-  if (pulls.length > 0) await run(statements.revertsOfPullRequests, { repoId, rows: pulls });
-}
-
-/** Counts what each author added to the repository. */
-export async function writeContributions(
-  run: Run,
-  { repoId, identities }: Pick<WriteChanges, 'repoId' | 'identities'>,
-  changes: readonly Pick<LandedChange, 'author' | 'at'>[],
-): Promise<void> {
-  const totals = new Map<string, { changes: number; lastAt: number }>();
-  for (const { author, at } of changes) {
-    const { key } = identities.find(author);
-    const { changes: count = 0, lastAt = 0 } = totals.get(key) ?? {};
-    totals.set(key, { changes: count + 1, lastAt: Math.max(lastAt, at) });
-  }
-  const rows = [...totals].map(([key, { changes: count, lastAt }]) => [key, count, lastAt]);
-  await run(statements.contributions, { repoId, rows });
-}
