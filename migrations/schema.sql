@@ -111,6 +111,21 @@ create table github_write_pace (
   constraint github_write_pace_pkey PRIMARY KEY (installation_id)
 );
 
+create table graph_backfills (
+  github_repo_id bigint not null,
+  phase text default 'files'::text not null,
+  done bigint default 0 not null,
+  total bigint,
+  lease_owner text,
+  lease_until timestamp with time zone,
+  started_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  constraint graph_backfills_pkey PRIMARY KEY (github_repo_id),
+  constraint graph_backfills_github_repo_id_fkey FOREIGN KEY (github_repo_id) REFERENCES installations(github_repo_id) ON DELETE CASCADE,
+  constraint graph_backfills_done_check CHECK ((done >= 0))
+);
+
 create table installation_limits (
   installation_id bigint not null,
   parked_until timestamp with time zone not null,

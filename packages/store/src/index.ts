@@ -11,6 +11,7 @@ export * from './dead-work.ts';
 export type { Effect } from './effects.ts';
 export * from './events.ts';
 export * from './findings.ts';
+export * from './graph-backfills.ts';
 export * from './graph-work.ts';
 export * from './hand-over.ts';
 export * from './installations.ts';

@@ -82,6 +82,18 @@ interface GithubWritePaceTable {
   starts: Generated<Date[]>;
 }
 
+interface GraphBackfillsTable {
+  github_repo_id: number;
+  phase: Generated<string>;
+  done: Generated<number>;
+  total: number | null;
+  lease_owner: string | null;
+  lease_until: Date | null;
+  started_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  finished_at: Date | null;
+}
+
 interface InstallationLimitsTable {
   installation_id: number;
   parked_until: Date;
@@ -293,6 +305,7 @@ export interface Database {
   events: EventsTable;
   findings: FindingsTable;
   github_write_pace: GithubWritePaceTable;
+  graph_backfills: GraphBackfillsTable;
   installation_limits: InstallationLimitsTable;
   installations: InstallationsTable;
   maintenance_tasks: MaintenanceTasksTable;

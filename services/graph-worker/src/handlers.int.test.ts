@@ -5,8 +5,11 @@ import {
   claimDueWork,
   connectRepositories,
   disconnectRepositories,
+  findBackfill,
   findRepository,
   insertOutbox,
+  leaseGraph,
+  releaseGraph,
   requestWork,
 } from '@waggle/store';
 import { openTestDatabase } from '@waggle/store/testing';
@@ -120,6 +123,20 @@ test('a connect request scans the repository and records it', async () => {
 
   expect(await paths(repoId)).toEqual([{ path: 'src/a.ts' }]);
   expect((await findRepository(db, repoId))?.scannedAt).toBeInstanceOf(Date);
+  expect(await findBackfill(db, repoId)).toMatchObject({ phase: 'done', finishedAt: expect.any(Date) });
+});
+
+test('while another process writes to the graph of a repository, a scan comes back later with no attempt lost', async () => {
+  const repoId = await connected();
+  await leaseGraph(db, { repoId, owner: 'another process' }, 60_000);
+
+  const busy = await run('graph.connect', target(repoId));
+  expect(busy).toMatchObject({ state: 'ready', attempts: 0, error: expect.stringContaining('REPOSITORY_BUSY') });
+  expect(await paths(repoId)).toEqual([]);
+
+  await releaseGraph(db, { repoId, owner: 'another process' });
+  await sql`update outbox set not_before = null where key = ${busy.key}`.execute(db);
+  expect(await rerun('graph.connect', busy.key)).toMatchObject({ state: 'done' });
 });
 
 test('a push is followed on the default branch only', async () => {

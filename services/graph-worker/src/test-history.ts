@@ -1,22 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchBranch, listFiles, openMirror } from '@waggle/github';
+import { fetchBranch, listFiles, openMirror, readBlobs } from '@waggle/github';
 import type { Graph } from './neo4j/connect.ts';
 import type { RepositorySource } from './neo4j/scan-repository.ts';
 import { openHistory } from './sources/repository-history.ts';
+
+type TestSource = Required<RepositorySource> & { close: () => Promise<void> };
 
 /** Tests only: a repository on this disk through a real mirror. */
 export async function openTestSource(
   repository: { path: string; git: (...args: string[]) => Promise<string> },
   repoId: number,
-): Promise<RepositorySource & { close: () => Promise<void> }> {
+): Promise<TestSource> {
   await repository.git('config', 'uploadpack.allowFilter', 'true');
   const dataDir = await mkdtemp(join(tmpdir(), 'test-history-'));
   const cloneUrl = `file://${repository.path}`;
   const mirror = await openMirror({ dataDir, repoId, cloneUrl, token: async () => null, allowFileProtocol: true });
   return {
     history: openHistory(mirror, { host: 'github.com', repository: 'acme/app' }),
+    readBlobs: (oids, maxBytes) => readBlobs(mirror, oids, { maxBytes }),
     defaultBranch: async () => 'main',
     headOfDefaultBranch: async () => ({ branch: 'main', sha: await fetchBranch(mirror, 'main') }),
     listFiles: async (sha) => {

@@ -1,5 +1,8 @@
-import { markScanned, type Repository, requestReindex } from '@waggle/store';
+import { markScanned, type Repository, recordBackfill, requestReindex } from '@waggle/store';
+import { holdGraph } from '../hold-graph.ts';
 import { createHeldWriter } from '../neo4j/held-writer.ts';
+import type { BackfillProgress } from '../neo4j/history/backfill-cursor.ts';
+import { updateOwners } from '../neo4j/history/update-owners.ts';
 import type { RepositorySource } from '../neo4j/scan-repository.ts';
 import { type SyncResult, syncRepository } from '../neo4j/sync-repository.ts';
 import { indexStructure, type StructureResult } from '../structure/index-structure.ts';
@@ -20,14 +23,34 @@ export async function scan(
     reindexed = await requestReindex(deps.db, repoId);
   };
   const claim = deps.newScanId();
-  const sync = { ...deps, beforeFirstFinish, newScanId: () => claim };
-  return deps.exclusively(`scan ${repoId}`, async () => {
-    const result = await syncRepository(sync, { repoId, fullName }, source, signal);
-    await markScanned(deps.db, repoId);
-    const structure = await updateStructure(deps, { repoId, claim, headSha: result.headSha }, source, signal);
-    deps.logger.info('Repository scanned', { repository: fullName, ...result, structure, reindexed });
-    return result;
-  });
+  const lease = { repoId, owner: claim };
+  const report = (progress: BackfillProgress) => recordBackfill(deps.db, lease, progress);
+  const sync = { ...deps, beforeFirstFinish, newScanId: () => claim, report };
+  return deps.exclusively(`scan ${repoId}`, () =>
+    holdGraph(deps, lease, signal, async (held) => {
+      const result = await syncRepository(sync, { repoId, fullName }, source, held);
+      await updateOwnership(deps, { repoId, claim }, { source, result }, held);
+      await markScanned(deps.db, repoId);
+      const done = { phase: 'done', done: result.changes ?? 0, total: result.changes };
+      if (result.first) await recordBackfill(deps.db, lease, done);
+      const structure = await updateStructure(deps, { repoId, claim, headSha: result.headSha }, source, held);
+      const { touched: _touched, ...counts } = result;
+      deps.logger.info('Repository scanned', { repository: fullName, ...counts, structure, reindexed });
+      return result;
+    }),
+  );
+}
+
+/** Who must look at what, by CODEOWNERS, where contents can be read. */
+async function updateOwnership(
+  { graph }: GraphDeps,
+  { repoId, claim }: { repoId: number; claim: string },
+  { source: { readBlobs }, result: { touched } }: { source: RepositorySource; result: SyncResult },
+  signal: AbortSignal,
+): Promise<void> {
+  if (readBlobs === undefined) return;
+  const write = createHeldWriter(graph, repoId, claim, signal);
+  await updateOwners({ graph, write }, repoId, readBlobs, touched);
 }
 
 /** After the files, so that a repository whose contents cannot be read is scanned all the same. Null without contents. */

@@ -4,19 +4,25 @@ import type { Graph } from './connect.ts';
 const stopScans = `
 MATCH (r:Repository {repoId: $repoId})
 SET r.scan = 'removing', r.scannedAt = null, r.headSha = null, r.historyHead = null, r.backfillHead = null,
-    r.structuredAt = null, r.structuring = null`;
+    r.structuredAt = null, r.structuring = null, r.ownersBlob = null`;
 
 const unknownElsewhere = `
   NOT EXISTS { (n)-[:CONTRIBUTED_TO]->(other:Repository) WHERE other.repoId <> $repoId }
   AND NOT EXISTS { (n)<-[:IS]-(other:Identity) WHERE other.repoId <> $repoId }`;
 
 // Conditions on the second key property let the planner seek by repoId. Changes first: they hold most relationships.
-const parts = [
+/** What a history and the files of its newest commit leave in the graph. */
+export const historyParts = [
   { match: 'MATCH (n:Change) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 1000 },
   { match: 'MATCH (n:File) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
   { match: 'MATCH (n:Directory) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
   { match: 'MATCH (n:Symbol) WHERE n.repoId = $repoId AND n.fqn IS NOT NULL', rows: 5000 },
   { match: 'MATCH (n:ImportKey) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 5000 },
+  { match: 'MATCH (n:Owner) WHERE n.repoId = $repoId AND n.name IS NOT NULL', rows: 5000 },
+];
+
+const parts = [
+  ...historyParts,
   { match: 'MATCH (n:Issue) WHERE n.repoId = $repoId AND n.number IS NOT NULL', rows: 5000 },
   // People known from no other repository, by what they did and by how git names them.
   {

@@ -28,6 +28,7 @@ export const graphSchema: GraphSchema = {
     { name: 'issue_key', label: 'Issue', properties: ['repoId', 'number'] },
     { name: 'dev_key', label: 'Developer', properties: ['key'] },
     { name: 'dir_key', label: 'Directory', properties: ['repoId', 'path'] },
+    { name: 'owner_key', label: 'Owner', properties: ['repoId', 'name'] },
     { name: 'identity_key', label: 'Identity', properties: ['repoId', 'token'] },
     { name: 'sym_key', label: 'Symbol', properties: ['repoId', 'fqn'] },
     { name: 'import_key', label: 'ImportKey', properties: ['repoId', 'key'] },

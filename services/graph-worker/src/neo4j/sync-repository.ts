@@ -5,6 +5,7 @@ import { backfill } from './history/backfill.ts';
 import type { BackfillProgress } from './history/backfill-cursor.ts';
 import { resetHistory } from './history/reset-history.ts';
 import { updateHistory } from './history/update.ts';
+import type { TouchedFiles } from './history/update-owners.ts';
 import { type RepositorySource, type ScanResult, type ScanTarget, scanRepository } from './scan-repository.ts';
 
 export interface SyncDeps {
@@ -19,6 +20,8 @@ export interface SyncDeps {
 export interface SyncResult extends ScanResult {
   /** Changes that were read; null where only files could be read. */
   changes: number | null;
+  /** Null when any file may be another one than before. */
+  touched: TouchedFiles | null;
   /** True when the branch was rewritten and its history read anew. */
   rebuilt: boolean;
 }
@@ -49,10 +52,11 @@ export async function syncRepository(
   const [held] = await deps.graph.read<Held>(heldHistory, { repoId: target.repoId }, 10_000);
   const work: Work = { ...deps, ...target, write, source, history, head: branch.sha };
   if (held?.head === branch.sha) return { ...nothing, headSha: branch.sha, unchanged: true };
-  if (typeof held?.head === 'string' && (await history.extends(held.head, branch.sha))) {
-    return follow(work, held.head, signal);
+  if (typeof held?.head === 'string') {
+    const followed = (await history.extends(held.head, branch.sha)) ? await follow(work, held.head, signal) : null;
+    if (followed !== null) return followed;
+    await resetHistory(write, target.repoId);
   }
-  if (typeof held?.head === 'string') await resetHistory(write, target.repoId);
   return buildAnew(work, held ?? null, signal);
 }
 
@@ -63,17 +67,28 @@ interface Work extends SyncDeps, ScanTarget {
   head: string;
 }
 
-const nothing = { first: false, upserted: 0, renamed: 0, vanished: 0, changes: 0, rebuilt: false };
+const nothing = {
+  first: false,
+  upserted: 0,
+  renamed: 0,
+  vanished: 0,
+  changes: 0,
+  rebuilt: false,
+  touched: { changed: [], removed: [] } as TouchedFiles,
+};
 
 function filesOnly(result: ScanResult): SyncResult {
-  return { ...result, changes: null, rebuilt: false };
+  return { ...result, changes: null, rebuilt: false, touched: null };
 }
 
-async function follow(work: Work, since: string, signal: AbortSignal): Promise<SyncResult> {
+/** Null when the push is too large to be followed. */
+async function follow(work: Work, since: string, signal: AbortSignal): Promise<SyncResult | null> {
   const { head, repoId, history } = work;
-  const { changes, changed, removed } = await updateHistory(work, { repoId, since, head, history }, signal);
+  const update = await updateHistory(work, { repoId, since, head, history }, signal);
+  if (update === null) return null;
+  const { changes, changed, removed } = update;
   const counts = { upserted: changed.length, vanished: removed.length, changes };
-  return { ...nothing, ...counts, headSha: head, unchanged: false };
+  return { ...nothing, ...counts, headSha: head, unchanged: false, touched: { changed, removed } };
 }
 
 /** An unfinished backfill goes on with the commit that it began with; what was pushed meanwhile is then added. */
@@ -86,7 +101,12 @@ async function buildAnew(work: Work, held: Held | null, signal: AbortSignal): Pr
   const { files } = await source.listFiles(head);
   const deps = { ...work, report, beforeFinish: beforeFirstFinish };
   const { changes } = await backfill(deps, { repoId, head, files, history }, signal);
-  const later = head === work.head ? 0 : ((await follow(work, head, signal)).changes ?? 0);
-  const counts = { first: true, upserted: files.length, changes: changes + later };
-  return { ...nothing, ...counts, headSha: work.head, unchanged: false, rebuilt: typeof held?.head === 'string' };
+  const later = head === work.head ? nothing : await follow(work, head, signal);
+  if (later === null) {
+    await resetHistory(work.write, repoId);
+    return buildAnew(work, null, signal);
+  }
+  const counts = { first: true, upserted: files.length, changes: changes + (later.changes ?? 0) };
+  const rebuilt = typeof held?.head === 'string';
+  return { ...nothing, ...counts, headSha: work.head, unchanged: false, rebuilt, touched: null };
 }

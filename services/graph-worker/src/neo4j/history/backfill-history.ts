@@ -3,16 +3,19 @@ import type { PastFile } from '../../core/history/file-names.ts';
 import type { HistoryFold, PlacedChange } from '../../core/history/fold-history.ts';
 import { createGrouping, type Step } from '../../core/history/group-commits.ts';
 import type { Identities } from '../../core/history/identities.ts';
+import { inBatches } from '../../core/in-batches.ts';
 import type { RepositoryHistory } from '../../sources/repository-history.ts';
 import type { Run } from '../connect.ts';
 import { advance, type Cursor, enter, isPast } from './backfill-cursor.ts';
 import * as statements from './backfill-statements.ts';
+import { touchMore } from './change-statements.ts';
 import { toFileRow } from './file-row.ts';
 import { writeChanges } from './write-changes.ts';
 import { addContribution, type Contributions, type Revert, revertsOf } from './write-sums.ts';
 
-/** Changes fan out into files: 1,000 a transaction is the measured best. */
+/** Changes fan out into files: 1,000 a transaction is the measured best, and Neo4j's memory bounds what they may touch. */
 const changeRows = 1000;
+const touchRows = 5000;
 
 export interface Landed {
   count: number;
@@ -40,15 +43,18 @@ export async function writeHistory(
     skip = cursor.done;
   }
   let pending: PlacedChange[] = [];
+  let touches = 0;
   let knownFiles = fold.names.files.length;
 
   async function flush(): Promise<void> {
     const batch = pending;
     pending = [];
+    touches = 0;
     if (batch.length === 0) return;
-    const fresh = fold.names.files.slice(knownFiles);
-    await advance(cursor, batch.length, (run) => writeBatch(run, { cursor, identities, fresh, batch }));
+    await createPastFiles(cursor, fold.names.files.slice(knownFiles));
     knownFiles = fold.names.files.length;
+    await advance(cursor, batch.length, (run) => writeBatch(run, { cursor, identities, batch }));
+    for (const placed of batch) await writeRest(cursor, placed);
   }
 
   async function take(step: Step | null): Promise<void> {
@@ -58,10 +64,15 @@ export async function writeHistory(
       landed.count += 1;
       addContribution(landed.contributions, identities, change);
       landed.reverts.push(...revertsOf(change));
-      if (landed.count > skip) pending.push(placed);
-      else knownFiles = fold.names.files.length;
+      if (landed.count > skip) {
+        pending.push(placed);
+        touches += Math.min(touchRows, placed.touches.length);
+      } else {
+        knownFiles = fold.names.files.length;
+        await writeRest(cursor, placed);
+      }
     }
-    if (pending.length >= changeRows) await flush();
+    if (pending.length >= changeRows || touches >= 2 * touchRows) await flush();
   }
 
   for await (const list of history.read({ head }, signal)) {
@@ -74,23 +85,30 @@ export async function writeHistory(
 
 async function writeBatch(
   run: Run,
-  {
-    cursor: { repoId },
-    identities,
-    fresh,
-    batch,
-  }: { cursor: Cursor; identities: Identities; fresh: readonly PastFile[]; batch: readonly PlacedChange[] },
+  { cursor: { repoId }, identities, batch }: { cursor: Cursor; identities: Identities; batch: readonly PlacedChange[] },
 ): Promise<void> {
-  await createPastFiles(run, repoId, fresh);
-  const changes = batch.map(({ change, touches }) => ({
-    change,
-    touches: touches.map(({ file, status }) => ({ path: file.path, status })),
-  }));
+  const changes = batch.map(({ change, touches }) => ({ change, touches: touches.slice(0, touchRows).map(toTouch) }));
   await writeChanges(run, { repoId, identities, order: 'newest first' }, changes);
 }
 
-async function createPastFiles(run: Run, repoId: number, files: readonly PastFile[]): Promise<void> {
-  if (files.length === 0) return;
-  await run(statements.mergeDirectories, { repoId, rows: directoriesOf(files.map(({ path }) => path)) });
-  await run(statements.mergeFiles, { repoId, rows: files.map(({ path, blob }) => toFileRow(path, blob)) });
+function toTouch({ file, status }: PlacedChange['touches'][number]) {
+  return { path: file.path, status };
+}
+
+/** What one change touches beyond one transaction. Written again after an interruption: it was counted with its beginning. */
+async function writeRest(cursor: Cursor, { change, touches }: PlacedChange): Promise<void> {
+  for (const some of inBatches(touches.slice(touchRows), touchRows)) {
+    const files = some.map(({ file, status }) => [file.path, status]);
+    const rows = [{ key: change.key, props: { at: change.at }, files }];
+    await cursor.write((run) => run(touchMore, { repoId: cursor.repoId, rows }));
+  }
+}
+
+async function createPastFiles({ write, repoId }: Cursor, files: readonly PastFile[]): Promise<void> {
+  for (const some of inBatches(files, touchRows)) {
+    await write(async (run) => {
+      await run(statements.mergeDirectories, { repoId, rows: directoriesOf(some.map(({ path }) => path)) });
+      await run(statements.mergeFiles, { repoId, rows: some.map(({ path, blob }) => toFileRow(path, blob)) });
+    });
+  }
 }

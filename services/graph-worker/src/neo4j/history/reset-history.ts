@@ -1,17 +1,17 @@
 import type { HeldWrite } from '../held-writer.ts';
+import { historyParts } from '../remove-repository.ts';
 
 /** Issues with a title stay: nothing but their events tells it. */
 const parts = [
-  { match: 'MATCH (n:Change) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 1000 },
-  { match: 'MATCH (n:File) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
-  { match: 'MATCH (n:Directory) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
+  ...historyParts,
   { match: 'MATCH (n:Identity) WHERE n.repoId = $repoId AND n.token IS NOT NULL', rows: 5000 },
   { match: 'MATCH (n:Issue) WHERE n.repoId = $repoId AND n.number IS NOT NULL AND n.title IS NULL', rows: 5000 },
 ];
 
 const forget = `
 MATCH (r:Repository {repoId: $repoId})
-SET r.historyHead = null, r.headSha = null, r.scannedAt = null, r.backfillHead = null, r.backfillPhase = null
+SET r.historyHead = null, r.headSha = null, r.scannedAt = null, r.backfillHead = null, r.backfillPhase = null,
+    r.structuredAt = null, r.structuring = null, r.ownersBlob = null
 WITH r MATCH (r)<-[c:CONTRIBUTED_TO]-() DELETE c`;
 
 /** Takes a history out whose branch was rewritten, in transactions of bounded size; a backfill then starts anew. */

@@ -1,11 +1,11 @@
 import { type AppliedSteps, applySteps, pathsOfSteps } from '../../core/history/apply-steps.ts';
 import { createGrouping, type Step } from '../../core/history/group-commits.ts';
 import { present, type StoredFile } from '../../core/history/known-files.ts';
-import { inBatches } from '../../core/in-batches.ts';
 import type { RepositoryHistory } from '../../sources/repository-history.ts';
 import type { Run } from '../connect.ts';
 import type { HeldWrite } from '../held-writer.ts';
 import { updateFiles, updatePairs } from './update-files.ts';
+import type { TouchedFiles } from './update-owners.ts';
 import { updatePeople } from './update-people.ts';
 import * as statements from './update-statements.ts';
 import { writeChanges } from './write-changes.ts';
@@ -19,32 +19,51 @@ export interface UpdateInput {
   history: RepositoryHistory;
 }
 
-export interface UpdateResult {
+export interface UpdateResult extends TouchedFiles {
   steps: number;
   changes: number;
-  /** Paths that are new, other or gone, as a reader of file contents wants to know. */
-  changed: { path: string; blob: string }[];
-  removed: string[];
 }
 
 /** Steps in one transaction; a long absence is caught up in several, each of which leaves a true graph behind. */
 const stepsAtOnce = 200;
+/** More files in one step than a transaction can hold: the history is read anew instead, in pieces. */
+const largestStep = 10_000;
 
-/** Adds what was pushed. The cost grows with the push, not with the repository. */
+/** Adds what was pushed, at a cost that grows with the push. Null, and nothing written, when a step is too large for that. */
 export async function updateHistory(
   { write, now }: { write: HeldWrite; now: () => number },
   { repoId, since, head, history }: UpdateInput,
   signal: AbortSignal,
-): Promise<UpdateResult> {
+): Promise<UpdateResult | null> {
   const steps = await readSteps(history, { since, head }, signal);
+  if (steps.some((step) => filesOf(step) > largestStep)) return null;
   const result: UpdateResult = { steps: steps.length, changes: 0, changed: [], removed: [] };
-  for (const batch of inBatches(steps, stepsAtOnce)) {
+  for (const batch of inTransactions(steps)) {
     const done = await write((run) => writeSteps(run, { repoId, now: now() }, batch));
     result.changes += done.changes;
     result.changed.push(...done.changed);
     result.removed.push(...done.removed);
   }
   return result;
+}
+
+function filesOf({ commit, changes }: Step): number {
+  return changes.reduce((sum, { files }) => sum + files.length, commit.files.length);
+}
+
+function inTransactions(steps: readonly Step[]): Step[][] {
+  const batches: Step[][] = [];
+  let files = 0;
+  for (const step of steps) {
+    const last = batches.at(-1);
+    files += filesOf(step);
+    if (last !== undefined && last.length < stepsAtOnce && files <= largestStep) last.push(step);
+    else {
+      batches.push([step]);
+      files = filesOf(step);
+    }
+  }
+  return batches;
 }
 
 async function readSteps(
@@ -92,7 +111,7 @@ async function writeSteps(
   await run(statements.moveHead, { repoId, head, now, files: after - before, changes: fresh });
   return {
     changes: landed.length,
-    changed: files.flatMap(({ path, blob }) => (blob === null ? [] : [{ path, blob }])),
+    changed: files.filter(({ blob }) => blob !== null).map(({ path }) => path),
     removed: files.filter(({ blob }) => blob === null).map(({ path }) => path),
   };
 }
