@@ -13,6 +13,11 @@ const unknownElsewhere = `
 // Conditions on the second key property let the planner seek by repoId. Changes first: they hold most relationships.
 /** What a history and the files of its newest commit leave in the graph. */
 export const historyParts = [
+  // One change may touch every file of a large repository, which is more than a transaction can hold.
+  {
+    match: 'MATCH (c:Change)-[n:TOUCHES]->() WHERE c.repoId = $repoId AND c.key IS NOT NULL AND c.fileCount > 1000',
+    rows: 20_000,
+  },
   { match: 'MATCH (n:Change) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 1000 },
   { match: 'MATCH (n:File) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
   { match: 'MATCH (n:Directory) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
