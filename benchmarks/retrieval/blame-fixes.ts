@@ -44,11 +44,15 @@ async function blameFix(repository: string, sha: string): Promise<Set<string>> {
 }
 
 /** Line ranges of the old side that the diff takes away, per file. */
-function deletedLines(diff: string): { path: string; ranges: string[] }[] {
+export function deletedLines(diff: string): { path: string; ranges: string[] }[] {
   const files: { path: string; ranges: string[] }[] = [];
   let left = mostHunksPerFix;
+  // Within a hunk a deleted line may itself begin with "-- ".
+  let inHeader = false;
   for (const line of diff.split('\n')) {
-    if (line.startsWith('--- ')) files.push({ path: line.slice(4).trim(), ranges: [] });
+    if (line.startsWith('diff --git ')) inHeader = true;
+    if (inHeader && line.startsWith('--- ')) files.push({ path: line.slice(4).trim(), ranges: [] });
+    if (line.startsWith('@@ ')) inHeader = false;
     const { start, count = '1' } = hunk.exec(line)?.groups ?? {};
     if (start === undefined || count === '0' || left === 0) continue;
     left -= 1;

@@ -40,7 +40,12 @@ export async function evaluateRisk(
       }));
       const facts = riskFacts({ files, pastLinesAdded: [], pastFixes: [], missing: [] });
       const faulty = guilty.has(change.sha);
-      rows.push({ faulty, ours: riskOrder(facts), linesAdded: facts.linesAdded, fixHistory: facts.fixes });
+      rows.push({
+        faulty,
+        ours: riskOrder(facts, files.length),
+        linesAdded: facts.linesAdded,
+        fixHistory: facts.fixes,
+      });
     }
     if (!isFix(change.message)) continue;
     for (const [, path] of change.files) addFaded(fixes, path, 1, change.t, knowledgeHalfLifeDays);

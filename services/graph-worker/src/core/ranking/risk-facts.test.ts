@@ -39,7 +39,9 @@ test.each([
   expect(riskFacts({ files, pastLinesAdded: [], pastFixes: [], missing: [] }).noTestTouched).toBe(expected);
 });
 
-test('the order follows the size first', () => {
-  expect(riskOrder({ linesAdded: 400, fixes: 0 })).toBeGreaterThan(riskOrder({ linesAdded: 100, fixes: 3 }));
-  expect(riskOrder({ linesAdded: 100, fixes: 3 })).toBeGreaterThan(riskOrder({ linesAdded: 100, fixes: 0 }));
+test('the order follows the size first, then files and fixes', () => {
+  const large = riskOrder({ linesAdded: 400, fixes: 0 }, 1);
+  expect(large).toBeGreaterThan(riskOrder({ linesAdded: 100, fixes: 3 }, 3));
+  expect(riskOrder({ linesAdded: 400, fixes: 3 }, 1)).toBeGreaterThan(large);
+  expect(riskOrder({ linesAdded: 400, fixes: 0 }, 2)).toBeGreaterThan(large);
 });

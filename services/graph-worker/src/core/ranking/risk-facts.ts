@@ -67,9 +67,9 @@ export function riskFacts({ files, pastLinesAdded, pastFixes, missing }: RiskInp
 }
 
 /**
- * For sorting changes only, never shown: by lines added, which orders as well as trained models do (Zeng et al., ISSTA 2021);
- * equal sizes by the fix history of their files.
+ * For sorting changes only, never shown: size first, since lines added order as well as trained models do (Zeng et al., ISSTA
+ * 2021), with a little of the number of files and of their fix history.
  */
-export function riskOrder({ linesAdded, fixes }: Pick<RiskFacts, 'linesAdded' | 'fixes'>): number {
-  return linesAdded + fixes / (fixes + 1);
+export function riskOrder({ linesAdded, fixes }: Pick<RiskFacts, 'linesAdded' | 'fixes'>, files: number): number {
+  return Math.log1p(linesAdded) + 0.15 * Math.log1p(files) + 0.1 * Math.log1p(fixes);
 }
