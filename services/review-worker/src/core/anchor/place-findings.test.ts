@@ -68,12 +68,6 @@ describe('placeFindings', () => {
     ],
     ['changed places', { path: 'src/deep/list.ts', quote: ['fisrt(alpha, beta);'] }, 2, 2],
     ['a long line without its end', { path: 'src/deep/list.ts', quote: ['third(alpha, beta, gamma,'] }, 5, 5],
-    [
-      'a typo where two lines come close: the claimed one',
-      { path: 'src/deep/list.ts', quote: ['call(argument, 3);'], line: 7 },
-      7,
-      7,
-    ],
     ['the end of a path', { path: 'deep/list.ts', quote: ['first(alpha, beta);'] }, 2, 2],
     ['equal code: a number of the old side', { quote: ['  return;', '}'], line: 101 }, 103, 104],
   ])('places on lines: %s', (_, extra, startLine, line) => {
