@@ -2,7 +2,7 @@ import type { RecentHistory } from './recent-history.ts';
 
 const changesOfAuthor = 3;
 const newestChanges = 20;
-const maxPaths = 60;
+const maxPaths = 40;
 
 /** Files that may have been forgotten though no pair says so: what the author and everybody else worked on last. */
 export function chooseCandidatePaths(

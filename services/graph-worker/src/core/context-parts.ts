@@ -62,6 +62,8 @@ export interface WordMatch {
 export interface ContextParts {
   request: ContextRequest;
   paths: readonly string[];
+  /** Those of so many changes that only the newest of the repository are counted. */
+  hubs: readonly string[];
   now: number;
   scannedAt: number | null;
   changeCount: number;

@@ -1,10 +1,11 @@
 import type { ForgottenPartner } from '@waggle/contracts';
-import type { CandidateFile, ContextParts, PathFacts } from './context-parts.ts';
+import type { CandidateFile, ContextParts, PathFacts, ProofRow } from './context-parts.ts';
 import {
   addEvent,
   addTallies,
   type CandidateFacts,
   type ForgottenFile,
+  learnedFilesLimit,
   type PastTouches,
   rankForgottenFiles,
   shownConfidence,
@@ -15,9 +16,13 @@ import {
 import type { RecentChange } from './recent-history.ts';
 
 const newestChanges = 20;
+const maxProofs = 3;
 
 export type Forgotten = Omit<ForgottenPartner, 'proof'>;
-type Source = Pick<ContextParts, 'request' | 'paths' | 'files' | 'partners' | 'others' | 'changes' | 'recent' | 'now'>;
+type Source = Pick<
+  ContextParts,
+  'request' | 'paths' | 'hubs' | 'files' | 'partners' | 'others' | 'changes' | 'recent' | 'now'
+>;
 
 /** Files that used to change with the paths and are not among them, likeliest first. */
 export function findForgotten(source: Source): Forgotten[] {
@@ -57,17 +62,22 @@ function toTouches({ at, paths }: RecentChange): PastTouches {
   return { at, paths: new Set(paths) };
 }
 
-function toTouched({ request, paths, files, partners, changes }: Source): TouchedFacts[] {
+function toTouched({ request, paths, hubs, files, partners, changes, recent }: Source): TouchedFacts[] {
   const facts = new Map(files.map((file) => [file.path, file]));
   const deleted = new Set(request.deletedPaths);
   const pairs = Map.groupBy(partners, ({ path }) => path);
+  // A hub's pairs are of the newest changes only, so its changes must be too.
+  const countOf = (path: string, file: PathFacts) =>
+    hubs.includes(path) && recent !== null
+      ? countTally(path, recent.byPath.get(path) ?? [])
+      : (tallyOfFile(file) ?? countTally(path, changes));
   return paths.map((path) => {
     const file = facts.get(path);
     const own = pairs.get(path) ?? [];
     return {
       path,
       status: deleted.has(path) ? 'D' : file === undefined ? 'A' : 'M',
-      tally: file === undefined ? null : (tallyOfFile(file) ?? countTally(path, changes)),
+      tally: file === undefined ? null : countOf(path, file),
       partners: new Map(own.map(({ partner, n, w, w90, at }) => [partner, { n, w, w90, at }])),
     };
   });
@@ -78,8 +88,10 @@ function tallyOfFile({ changes: n, w, w90, at }: Pick<PathFacts, 'changes' | 'w'
 }
 
 /** What no backfill counted is counted from the changes at hand. */
-function countTally(path: string, changes: Source['changes']): Tally | null {
-  const events = changes.filter(({ paths }) => paths.includes(path)).map(({ at }) => tallyOf(1, at));
+function countTally(path: string, changes: readonly Pick<RecentChange, 'paths' | 'at'>[]): Tally | null {
+  const events = changes
+    .filter(({ paths }) => paths.length <= learnedFilesLimit && paths.includes(path))
+    .map(({ at }) => tallyOf(1, at));
   return events.length === 0 ? null : events.reduce(addTallies);
 }
 
@@ -100,6 +112,26 @@ function addTo(tallies: Map<string, Tally>, path: string, at: number): void {
   const known = tallies.get(path);
   if (known === undefined) tallies.set(path, tallyOf(1, at));
   else addEvent(known, 1, at);
+}
+
+/** Proofs from the newest changes of the repository, which are at hand: at most three of each file. */
+export function proveFromRecent(
+  forgotten: readonly Forgotten[],
+  { recent, request }: Pick<ContextParts, 'recent' | 'request'>,
+): ProofRow[] {
+  const self = `pr:${request.excludePullRequest}`;
+  const proofs: ProofRow[] = [];
+  for (const {
+    path: partner,
+    because: [closest],
+  } of forgotten) {
+    if (closest === undefined) continue;
+    const both = (recent?.byPath.get(partner) ?? []).filter(
+      ({ key, paths }) => key !== self && paths.includes(closest),
+    );
+    for (const { number, sha, title, at } of both.slice(0, maxProofs)) proofs.push({ partner, number, sha, title, at });
+  }
+  return proofs;
 }
 
 export interface PairToProve {

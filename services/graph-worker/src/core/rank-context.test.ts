@@ -43,6 +43,7 @@ function parts(changes: CandidateChange[], over: Partial<ContextParts> = {}): Co
   return {
     request: ContextRequest.parse({ repoId: 1, paths: ['a.ts'] }),
     paths: ['a.ts', 'package.json'],
+    hubs: [],
     now,
     scannedAt: null,
     changeCount: 5000,

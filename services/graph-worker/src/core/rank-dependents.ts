@@ -5,8 +5,7 @@ export interface Importers {
   path: string;
   /** How many files import it. */
   degree: number;
-  /** `imports`: how many files the importer imports. */
-  importers: { path: string; imports: number }[];
+  importers: string[];
 }
 
 export interface Reached {
@@ -20,7 +19,7 @@ const depthFactor = 0.5;
 
 /**
  * One more level of reverse imports: who imports `from`, each once, without those already `reached`, strongest first.
- * An import counts 1/sqrt(importers of the one * imports of the other), as a hub says little; each level counts half.
+ * An import counts 1/sqrt(importers of the file), as a hub says little; each level counts half.
  */
 export function reachNext(from: readonly Reached[], rows: readonly Importers[], known: ReadonlySet<string>): Reached[] {
   const before = new Map(from.map((file) => [file.path, file]));
@@ -28,14 +27,13 @@ export function reachNext(from: readonly Reached[], rows: readonly Importers[], 
   for (const { path, degree, importers } of rows) {
     const file = before.get(path);
     if (file === undefined) continue;
+    const gain = (file.score / Math.sqrt(Math.max(1, degree))) * (file.depth === 0 ? 1 : depthFactor);
     for (const importer of importers) {
-      if (known.has(importer.path)) continue;
-      const link = 1 / Math.sqrt(Math.max(1, degree) * Math.max(1, importer.imports));
-      const gain = file.score * link * (file.depth === 0 ? 1 : depthFactor);
-      const earlier = found.get(importer.path);
+      if (known.has(importer)) continue;
+      const earlier = found.get(importer);
       const via = earlier === undefined || gain > earlier.score ? path : earlier.via;
-      found.set(importer.path, {
-        path: importer.path,
+      found.set(importer, {
+        path: importer,
         depth: file.depth + 1,
         score: (earlier?.score ?? 0) + gain,
         via,

@@ -34,6 +34,8 @@ export interface RecentChange {
 export interface RecentHistory {
   /** Landed changes, newest first. */
   changes: readonly RecentChange[];
+  /** Those that touched a path, newest first. */
+  byPath: ReadonlyMap<string, readonly RecentChange[]>;
   linesAdded: readonly number[];
   /** By path, for the files that these changes touched. */
   heatOf: ReadonlyMap<string, number>;
@@ -69,6 +71,7 @@ export function createRecentHistory(all: readonly RecentChange[], now: number): 
   const sumOfFixes = ({ paths }: RecentChange) => paths.reduce((sum, path) => sum + (fixes.get(path) ?? 0), 0);
   return {
     changes,
+    byPath: groupByPath(changes),
     heatOf: heats,
     fixesOf: fixes,
     linesAdded: sorted(changes.flatMap(({ add }) => (add === null ? [] : [add]))),
@@ -77,6 +80,18 @@ export function createRecentHistory(all: readonly RecentChange[], now: number): 
     fixesOfChanges: sorted(changes.map(sumOfFixes)),
     people: learnPeople(changes, now),
   };
+}
+
+function groupByPath(changes: readonly RecentChange[]): Map<string, RecentChange[]> {
+  const byPath = new Map<string, RecentChange[]>();
+  for (const change of changes) {
+    for (const path of change.paths) {
+      const known = byPath.get(path);
+      if (known === undefined) byPath.set(path, [change]);
+      else known.push(change);
+    }
+  }
+  return byPath;
 }
 
 /** Fewer values than this say nothing about what is usual. */

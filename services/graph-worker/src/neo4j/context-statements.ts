@@ -50,16 +50,17 @@ RETURN number, i.title AS title, i.state AS state, collect(c.number)[..10] AS cl
 
 /**
  * The partners of each path with the largest weight as of their last common change; what it is worth today is computed from
- * what is returned. Of a hub with thousands of partners one property each is read.
+ * what is returned. Files of more than $hub changes are left to the newest changes of the whole repository.
  */
 export const partners = `
 UNWIND $paths AS wanted
 MATCH (f:File {repoId: $repoId, path: wanted})
+WITH f WHERE COUNT { (f)<-[:TOUCHES]-() } <= $hub
 CALL (f) {
   MATCH (f)-[x:CO_CHANGES]-(g)
   WITH x, g ORDER BY x.w DESC LIMIT $perFile
   WITH x, g WHERE g.repoId = $repoId AND g.deletedAt IS NULL
-  RETURN g.path AS partner, x.n AS n, x.w AS w, x.w90 AS w90, x.at AS at, COUNT { (g)<-[:TOUCHES]-() } AS touched,
+  RETURN g.path AS partner, x.n AS n, x.w AS w, x.w90 AS w90, x.at AS at, coalesce(g.changes, x.n) AS touched,
     {changes: g.changes, w: g.w, w90: g.w90, at: g.at} AS of
 }
 RETURN f.path AS path, partner, n, w, w90, at, touched, of`;
@@ -86,7 +87,8 @@ UNWIND $pairs AS pair
 MATCH (rare:File {repoId: $repoId, path: pair.rare})
 MATCH (other:File {repoId: $repoId, path: pair.other})
 CALL (rare, other) {
-  MATCH (rare)<-[t:TOUCHES]-(c:Change)
+  MATCH (rare)<-[t:TOUCHES]-(c)
+  WITH c, t, other ORDER BY t.at DESC LIMIT $scanned
   WHERE c.repoId = $repoId AND c.key <> $self AND EXISTS { (c)-[:TOUCHES]->(other) }
   RETURN c ORDER BY t.at DESC LIMIT $perPair
 }
@@ -100,7 +102,7 @@ CALL (f) {
   MATCH (f)<-[:IMPORTS]-(g:File)
   WITH g LIMIT $perFile
   WHERE g.repoId = $repoId AND g.deletedAt IS NULL
-  RETURN collect({path: g.path, imports: COUNT { (g)-[:IMPORTS]->() }}) AS importers
+  RETURN collect(g.path) AS importers
 }
 RETURN f.path AS path, COUNT { (f)<-[:IMPORTS]-() } AS degree, importers`;
 

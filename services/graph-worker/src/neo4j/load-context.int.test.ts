@@ -109,7 +109,7 @@ test('takes names with quotes and Cypher in them as data', async () => {
 });
 
 test('seeks by key in every query instead of scanning labels', async () => {
-  const limits = { perFile: 5, perDirectory: 5, perPair: 5, limit: 5 };
+  const limits = { perFile: 5, perDirectory: 5, scanned: 5, perPair: 5, limit: 5 };
   const keys = {
     repoId: 1,
     self: '',

@@ -11,8 +11,9 @@ import type {
   ProofRow,
   WordMatch,
 } from '../core/context-parts.ts';
+import { addHubPartners, countHubPartners } from '../core/count-hub-partners.ts';
 import { secondsPerDay } from '../core/decay.ts';
-import { choosePairsToProve, findForgotten, type PairToProve } from '../core/find-forgotten.ts';
+import { choosePairsToProve, findForgotten, type PairToProve, proveFromRecent } from '../core/find-forgotten.ts';
 import { learnedFilesLimit } from '../core/ranking/index.ts';
 import type { RecentHistory } from '../core/recent-history.ts';
 import { createWordQuery, getSearchWords } from '../core/search-words.ts';
@@ -27,11 +28,13 @@ import { createRecentHistorySource, type LoadRecentHistory } from './recent-hist
 const usualTimeoutMs = 1700;
 const memoryDays = 3 * 365;
 /** Changes taken in all, spread over the paths. */
-const candidateBudget = 1200;
+const candidateBudget = 400;
 /** Files of more changes than this: sorting them for each question would cost more than they tell. */
-const hubChanges = 1000;
-const maxPartnersOfFile = 60;
+const hubChanges = 300;
+const maxPartnersOfFile = 25;
 const maxOpenPulls = 400;
+/** Forgotten files whose proof is older than the newest changes: a search for each. */
+const maxSearchedProofs = 4;
 const maxWordMatches = 40;
 /** More paths than this are looked at one by one no longer where only a few could be shown. */
 const maxDetailedPaths = 300;
@@ -56,8 +59,12 @@ export async function loadContext(sources: ContextSources, request: ContextReque
   const reader = createPartsReader(sources.graph, sources.queryTimeoutMs ?? usualTimeoutMs);
   const parts = await readParts(sources, reader, request);
   const forgotten = findForgotten(parts);
-  const proofs = await loadProofs(reader, request, choosePairsToProve(forgotten, parts));
-  return { ...buildContext(parts, forgotten, proofs), incomplete: [...reader.incomplete] };
+  const known = proveFromRecent(forgotten, parts);
+  const open = forgotten
+    .filter(({ path }) => !known.some(({ partner }) => partner === path))
+    .slice(0, maxSearchedProofs);
+  const found = await loadProofs(reader, request, choosePairsToProve(open, parts));
+  return { ...buildContext(parts, forgotten, [...known, ...found]), incomplete: [...reader.incomplete] };
 }
 
 async function loadProofs(
@@ -66,7 +73,7 @@ async function loadProofs(
   pairs: readonly PairToProve[],
 ): Promise<ProofRow[]> {
   if (pairs.length === 0) return [];
-  const where = { repoId: request.repoId, self: selfOf(request), pairs, perPair: 3 };
+  const where = { repoId: request.repoId, self: selfOf(request), pairs, perPair: 3, scanned: 60 };
   return await optional('proof of forgotten files', [], read<ProofRow>(statements.provingChanges, where));
 }
 
@@ -80,24 +87,30 @@ async function readParts(
   const paths = [...new Set(request.paths)];
   const few = paths.slice(0, maxDetailedPaths);
   const where = { repoId, paths, self: selfOf(request) };
-  const perFile = Math.min(200, Math.max(5, Math.floor(candidateBudget / Math.max(1, paths.length))));
+  const perFile = Math.min(60, Math.max(5, Math.floor(candidateBudget / Math.max(1, paths.length))));
   const window = { since: now - memoryDays * secondsPerDay, perFile };
   const numbers = [...new Set(request.issueNumbers)];
   const words = createWordQuery(repoId, getSearchWords(request.text));
   const usual = optional<RecentHistory | null>('what is usual here', null, sources.recentHistory(repoId));
-  const [[repository], files, rows, asked, partners, dependents, openPulls, byWords, recent, others] =
+  const filesRead = read<PathFacts>(statements.pathFacts, { repoId, paths });
+  const learned = paths.length <= learnedFilesLimit;
+  const hubPairs = Promise.all([filesRead, usual]).then(([found, recent]) => {
+    const most = { hubs: hubsOf(found), perFile: maxPartnersOfFile, self: where.self };
+    return recent === null || !learned ? [] : countHubPartners(recent, most);
+  });
+  const [[repository], files, rows, asked, pairs, dependents, openPulls, byWords, recent, others, hubRows] =
     await Promise.all([
       read<RepositoryFacts>(statements.repositoryFacts, { repoId }),
-      read<PathFacts>(statements.pathFacts, { repoId, paths }),
+      filesRead,
       read<CandidateRow>(statements.candidateChanges, { ...where, ...window, hub: hubChanges }),
       read<LinkedIssueFact>(statements.issuesByNumber, { ...where, numbers }),
       // What changes more files at once is not learned from, nor asked about.
-      paths.length > learnedFilesLimit
+      !learned
         ? []
         : optional(
             'forgotten files',
             [],
-            read<PartnerRow>(statements.partners, { repoId, paths, perFile: maxPartnersOfFile }),
+            read<PartnerRow>(statements.partners, { repoId, paths, perFile: maxPartnersOfFile, hub: hubChanges }),
           ),
       optional('dependents', { levels: [], direct: 0, capped: true }, loadDependents(read, { repoId, paths: few })),
       optional(
@@ -113,14 +126,20 @@ async function readParts(
             read<WordMatch>(statements.changesByWords, { ...where, text: words, limit: maxWordMatches }),
           ),
       usual,
-      optional('forgotten files', [], loadOtherCandidates(read, { request, paths, usual })),
+      optional('forgotten files', [], loadOtherCandidates(read, { request, paths, usual, hubPairs })),
+      hubPairs,
     ]);
   const { scannedAt = null, changeCount = 0 } = repository ?? {};
-  const hubs = files.filter(({ touched }) => touched > hubChanges).map(({ path }) => path);
+  const hubs = hubsOf(files);
+  const partners = addHubPartners(pairs, hubRows, others);
   const own = rows.map((row) => toCandidate(row, repoId));
   const changes = addHubChanges(own, { hubs, recent: recent?.changes ?? [], self: where.self, perFile });
   const found = { files, changes, asked, partners, dependents, openPulls, byWords, recent, others };
-  return { request, paths, now, scannedAt, changeCount, ...found };
+  return { request, paths, hubs, now, scannedAt, changeCount, ...found };
+}
+
+function hubsOf(files: readonly PathFacts[]): string[] {
+  return files.filter(({ touched }) => touched > hubChanges).map(({ path }) => path);
 }
 
 function selfOf({ excludePullRequest }: ContextRequest): string {

@@ -2,9 +2,9 @@ import { type Importers, type Reached, reachNext, startOf } from '../core/rank-d
 import { importers } from './context-statements.ts';
 
 const maxDepth = 3;
-/** Importers that are looked at for each file, and files that are followed further on each level. */
-const perFile = 100;
-const perLevel = 60;
+/** Importers that are looked at for each file of a level, and files of a level that are followed further. */
+const perFile = [60, 15, 15];
+const perLevel = 25;
 
 type Read = <Row>(query: string, parameters: Record<string, unknown>) => Promise<Row[]>;
 
@@ -18,10 +18,11 @@ export async function loadDependents(
   let [direct, capped] = [0, false];
   let from = startOf(paths);
   for (let depth = 1; depth <= maxDepth && from.length > 0; depth++) {
-    const rows = await read<Importers>(importers, { repoId, paths: from.map(({ path }) => path), perFile });
+    const most = perFile[depth - 1] ?? 0;
+    const rows = await read<Importers>(importers, { repoId, paths: from.map(({ path }) => path), perFile: most });
     const reached = reachNext(from, rows, known);
-    if (depth === 1) direct = countDirect(rows, known);
-    capped ||= reached.length > perLevel || rows.some(({ degree }) => degree > perFile);
+    if (depth === 1) direct = countDirect(rows, known, most);
+    capped ||= reached.length > perLevel || rows.some(({ degree }) => degree > most);
     for (const { path } of reached) known.add(path);
     if (reached.length > 0) levels.push(reached);
     from = reached.slice(0, perLevel);
@@ -30,8 +31,8 @@ export async function loadDependents(
 }
 
 /** Where every importer was seen it is a count, else the most that one path has: files may import two of the paths. */
-function countDirect(rows: readonly Importers[], paths: ReadonlySet<string>): number {
-  const seen = new Set(rows.flatMap((row) => row.importers.map(({ path }) => path)));
+function countDirect(rows: readonly Importers[], paths: ReadonlySet<string>, most: number): number {
+  const seen = new Set(rows.flatMap((row) => row.importers));
   const outside = [...seen].filter((path) => !paths.has(path)).length;
-  return Math.max(outside, ...rows.map(({ degree }) => (degree > perFile ? degree : 0)));
+  return Math.max(outside, ...rows.map(({ degree }) => (degree > most ? degree : 0)));
 }

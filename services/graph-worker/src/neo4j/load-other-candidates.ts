@@ -5,8 +5,8 @@ import { learnedFilesLimit } from '../core/ranking/index.ts';
 import type { RecentHistory } from '../core/recent-history.ts';
 import { presentFiles, siblings } from './context-statements.ts';
 
-const perDirectory = 15;
-const maxDirectories = 10;
+const perDirectory = 8;
+const maxDirectories = 6;
 
 type Read = <Row>(query: string, parameters: Record<string, unknown>) => Promise<Row[]>;
 
@@ -14,19 +14,25 @@ interface Question {
   request: ContextRequest;
   paths: readonly string[];
   usual: Promise<RecentHistory | null>;
+  /** Partners that may not exist any more. */
+  hubPairs: Promise<readonly { partner: string }[]>;
 }
 
 /** Files that may have been forgotten though no pair says so: neighbours, and what was worked on last. */
-export async function loadOtherCandidates(read: Read, { request, paths, usual }: Question): Promise<CandidateFile[]> {
+export async function loadOtherCandidates(
+  read: Read,
+  { request, paths, usual, hubPairs }: Question,
+): Promise<CandidateFile[]> {
   const { repoId, author, excludePullRequest } = request;
   if (paths.length > learnedFilesLimit) return [];
   const directories = [...new Set(paths.map(directoryOf))].slice(0, maxDirectories);
   const [near, worked] = await Promise.all([
     read<CandidateFile>(siblings, { repoId, directories, perDirectory }),
-    usual.then((recent) => {
+    Promise.all([usual, hubPairs]).then(([recent, pairs]) => {
       const self = `pr:${excludePullRequest}`;
       const chosen = recent === null ? [] : chooseCandidatePaths(recent, { paths, author, self });
-      return read<CandidateFile>(presentFiles, { repoId, paths: chosen });
+      const asked = new Set([...chosen, ...pairs.map(({ partner }) => partner)]);
+      return read<CandidateFile>(presentFiles, { repoId, paths: [...asked] });
     }),
   ]);
   return [...near, ...worked];

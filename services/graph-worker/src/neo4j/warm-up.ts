@@ -42,7 +42,11 @@ export async function warmUp({ logger, ...sources }: ContextSources & { logger: 
       );
     }
     const pairs = Array.from({ length: 5 }, (_, index) => ({ partner: '', rare: `a/${index}`, other: `b/${index}` }));
-    await sources.graph.read(provingChanges, { repoId: NO_REPOSITORY, self: 'pr:1', pairs, perPair: 3 }, PATIENCE_MS);
+    await sources.graph.read(
+      provingChanges,
+      { repoId: NO_REPOSITORY, self: 'pr:1', pairs, perPair: 3, scanned: 60 },
+      PATIENCE_MS,
+    );
   } catch (error) {
     logger.warn('Neo4j could not be warmed up: the first context may come late', { error: toError(error) });
   }
