@@ -26,6 +26,12 @@ describe('an answer of a model', () => {
     ['trailing commas', json.replace(']}', '],}')],
     ['cut off in the second item', `${json.slice(0, -2)}, {"title": "half a senten`],
     ['cut off in a fence', `\`\`\`json\n${json.slice(0, -2)}, {"ti`],
+    ['single quotes', json.replaceAll('"', "'")],
+    ['an object for each line', JSON.stringify(good)],
+    ['comments and words of Python', json.replace('null', 'None // no fix')],
+    ['unescaped quotes', json.replace('Anybody', 'The "admin" and anybody')],
+    ['prose with brackets before it', `I read [the diff] and {all files}.\n${json}`],
+    ['wrapped once more', JSON.stringify({ result: { findings: [good] } })],
     ['another name for the list', JSON.stringify({ issues: [good] })],
   ])('%s: is read', (_how, text) => {
     expect(parseFindings(text)?.findings).toMatchObject([expected]);

@@ -32,7 +32,9 @@ function findList(value: unknown, depth: number): unknown[] | null {
   for (const name of ['findings', 'issues', 'comments', 'results', 'properties']) {
     if (name in value) return findList(value[name], depth + 1);
   }
-  return 'title' in value || 'severity' in value ? [value] : null;
+  if ('title' in value || 'severity' in value) return [value];
+  const [only, ...others] = Object.values(value);
+  return isRecord(only) && others.length === 0 ? findList(only, depth + 1) : null;
 }
 
 function repairFinding(value: unknown): Finding | null {

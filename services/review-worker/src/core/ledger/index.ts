@@ -1,0 +1,2 @@
+export type { LedgerEntry } from './ledger-entry.ts';
+export { reconcile } from './reconcile.ts';
