@@ -6,6 +6,7 @@ export const categories = ['correctness', 'security', 'performance', 'tests', 'm
 /** What a model is asked for; every field is required, because strict structured output knows no other. */
 const ModelFinding = z.object({
   category: z.enum(categories),
+  rule: z.string().nullable().describe('id of the rule of the repository that is broken; null for everything else'),
   severity: z
     .enum(severities)
     .describe('critical: security hole or data loss; high: a bug; medium: a risk; low: a remark'),

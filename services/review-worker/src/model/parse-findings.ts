@@ -11,13 +11,16 @@ export interface ParsedFindings {
 
 const maxFindings = 200;
 
-/** Reads a model's answer. Null when it holds no list of findings at all; otherwise whatever can be used of it. */
-export function parseFindings(text: string): ParsedFindings | null {
+/**
+ * Reads a model's answer. Null when it holds no list of findings at all; otherwise whatever can be used of it. `ruleIds` are the
+ * rules of the repository that a finding may name.
+ */
+export function parseFindings(text: string, ruleIds: readonly string[] = []): ParsedFindings | null {
   const items = findList(parseLenientJson(text), 0);
   if (items === null) return null;
   const findings: Finding[] = [];
   for (const item of items.slice(0, maxFindings)) {
-    const finding = repairFinding(item);
+    const finding = repairFinding(item, ruleIds);
     if (finding !== null) findings.push(finding);
   }
   return { findings, dropped: items.length - findings.length };
@@ -37,7 +40,7 @@ function findList(value: unknown, depth: number): unknown[] | null {
   return isRecord(only) && others.length === 0 ? findList(only, depth + 1) : null;
 }
 
-function repairFinding(value: unknown): Finding | null {
+function repairFinding(value: unknown, ruleIds: readonly string[]): Finding | null {
   const item = typeof value === 'string' ? parseLenientJson(value) : value;
   if (!isRecord(item)) return null;
   const body = readText(item.body ?? item.description ?? item.message, 4000);
@@ -45,7 +48,7 @@ function repairFinding(value: unknown): Finding | null {
   if (title === '') return null;
   const { quote, line } = { quote: readQuote(item.quote ?? item.existing_code), line: readLine(item.line) };
   const parsed = Finding.safeParse({
-    rule: `model/${readCategory(item.category)}`,
+    rule: ruleIds.find((id) => id === item.rule)?.replace(/^/, 'rules/') ?? `model/${readCategory(item.category)}`,
     source: 'model',
     severity: readSeverity(item.severity),
     title,

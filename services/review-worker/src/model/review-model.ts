@@ -14,6 +14,10 @@ export interface ReviewModel {
 export interface Prompt {
   system: string;
   user: string;
+  /** How much of `user`, from its start, other calls of the same review begin with: a provider may cache it. */
+  sharedLength?: number;
+  /** Ids of the repository's rules that a finding may name. */
+  ruleIds?: readonly string[];
 }
 
 export interface ModelAnswer {

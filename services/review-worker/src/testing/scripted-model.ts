@@ -32,6 +32,7 @@ export interface ScriptedFinding {
   path: string | null;
   quote: string[];
   severity?: string;
+  rule?: string;
   line?: number;
   title?: string;
   replacement?: string;

@@ -3,6 +3,7 @@ import type { Workflow } from '@waggle/platform';
 import { listReviewedHunks } from '@waggle/store';
 import { z } from 'zod';
 import { createEvidenceCoverage, findDeliberateReason, measureCoverage } from '../core/coverage.ts';
+import { listRuleIds, renderGuidance } from '../core/guidance/render-guidance.ts';
 import { hashesOf, type ReadSplit, splitRead } from '../core/ledger/hunk-hash.ts';
 import { type DiffPass, packDiff } from '../core/pack/pack-diff.ts';
 import type { ReviewModel } from '../model/review-model.ts';
@@ -11,6 +12,7 @@ import { askForFindings, PassAnswer } from './ask-for-findings.ts';
 import type { Change } from './change-source.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './evidence.ts';
+import { Guidance, loadGuidance } from './guidance.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -43,11 +45,21 @@ export async function analyze(
     const nothing: Analyzed = { findings: [], coverage, usage: null, modelRead: false, degraded: [], readHunks: [] };
     return workflow.step('analyze', { parse: Analyzed.parse, input: { model: null } }, () => Promise.resolve(nothing));
   }
+  const maxLength = Math.min(maxGuidance, Math.floor(model.inputTokens * guidanceShare));
+  const guidance = await workflow.step('guidance', { parse: Guidance.parse, input: { maxLength } }, () =>
+    loadGuidance(session, known.loaded, { change, maxLength }),
+  );
+  const facts = { ...known, guidance };
   const read = await findRead(session, known);
-  const passes = packChange(model, known, read);
+  const passes = packChange(session, model, facts, read);
   const answers: PassAnswer[] = [];
-  for (const [index, { text }] of passes.entries()) {
-    const prompt = createPrompt(known, text, { number: index + 1, of: passes.length });
+  for (const [index, pass] of passes.entries()) {
+    const prompt = createPrompt(facts, {
+      text: pass.text,
+      number: index + 1,
+      of: passes.length,
+      ...tell(session, pass),
+    });
     const options = { parse: PassAnswer.parse, input: { model: model.name, prompt }, facts: usageOf };
     const name = index === 0 ? 'analyze' : `analyze-${index + 1}`;
     const answer = await workflow.step(name, options, (signal) => askForFindings(session, model, prompt, signal));
@@ -55,7 +67,7 @@ export async function analyze(
     // A refusal (bad key, unknown model) would only be repeated.
     if (answer.refused) break;
   }
-  return summarize(model, answers, passes, { ...change, before: read.before });
+  return summarize(model, answers, passes, { ...change, before: read.before, notes: guidance.degraded });
 }
 
 /** What earlier reviews read is not bought again, unless somebody asked for everything. */
@@ -68,15 +80,31 @@ async function findRead(
   return splitRead(change.clean, hashes);
 }
 
+/** Instruction files of a repository may take this many characters, and about a sixth of a call. */
+const maxGuidance = 16_000;
+const guidanceShare = 0.5;
+
+/** What the repository says about the files of a pass. */
+function tell({ config }: ReviewSession, { pieces }: Pick<DiffPass, 'pieces'>) {
+  const paths = [...new Set(pieces.map(({ path }) => path))];
+  return { guidance: renderGuidance(config, paths), ruleIds: listRuleIds(config, paths) };
+}
+
 /** Tokens that the schema of the answer and the frame of the messages take, whatever the provider makes of them. */
 const frameTokens = 600;
 
 /** One call holds the instructions and what is known of the pull request as well: the change gets the rest. */
-function packChange(model: ReviewModel, known: PromptFacts & { change: Change }, { isRead }: ReadSplit): DiffPass[] {
+function packChange(
+  session: ReviewSession,
+  model: ReviewModel,
+  known: PromptFacts & { change: Change },
+  { isRead }: ReadSplit,
+): DiffPass[] {
   const { clean, marks } = known.change;
-  const { system, user } = createPrompt(known, '', { number: 10, of: 10 });
-  const wrapper = model.tokens.count(system) + model.tokens.count(user) + frameTokens;
   const readable = clean.filter((file) => findDeliberateReason(file, marks) === null);
+  const pieces = readable.map(({ path }) => ({ path, hunk: 0, changed: 0, added: 0 }));
+  const { system, user } = createPrompt(known, { text: '', number: 10, of: 10, ...tell(session, { pieces }) });
+  const wrapper = model.tokens.count(system) + model.tokens.count(user) + frameTokens;
   return packDiff(readable, {
     tokensPerPass: model.inputTokens - wrapper,
     maxPasses: model.maxCalls,
@@ -89,7 +117,7 @@ function summarize(
   model: ReviewModel,
   answers: readonly PassAnswer[],
   passes: readonly DiffPass[],
-  { clean, marks, missing, before }: Change & { before: DiffPass },
+  { clean, marks, missing, before, notes }: Change & { before: DiffPass; notes: readonly string[] },
 ): Analyzed {
   const answered = passes.filter((_, index) => answers[index]?.failure === 'none');
   const failures = new Set(answers.flatMap(({ failure }) => (failure === 'none' ? [] : [failure])));
@@ -109,6 +137,7 @@ function summarize(
     // Of an answer that was cut off nobody knows what it is about.
     readHunks: isCut ? [] : hashesOf(clean, answered),
     degraded: [
+      ...notes,
       ...failures,
       ...(isCut ? ["the model's answer was cut off: findings may be missing"] : []),
       ...(dropped === 0 ? [] : [`${dropped} unusable ${dropped === 1 ? 'finding' : 'findings'} of the model left out`]),

@@ -50,7 +50,7 @@ export async function askForFindings(
     for (const user of [prompt.user, prompt.user + repairNote]) {
       const answer = await model.ask({ ...prompt, user }, signal);
       answers.push(answer);
-      const parsed = parseFindings(answer.text);
+      const parsed = parseFindings(answer.text, prompt.ruleIds);
       if (parsed !== null) return { ...toAnswer(answers), ...parsed, failure: 'none' };
     }
     return { ...toAnswer(answers), failure: `${model.name} gave no usable answer` };

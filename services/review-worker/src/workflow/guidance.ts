@@ -1,0 +1,51 @@
+import { toError } from '@waggle/platform';
+import { z } from 'zod';
+import { listInstructionFiles } from '../core/guidance/list-instruction-files.ts';
+import { truncate } from '../core/sanitize.ts';
+import { redactProse } from '../evidence/redact-prose.ts';
+import type { Change } from './change-source.ts';
+import type { Loaded } from './loaded.ts';
+import type { ReviewSession } from './review-session.ts';
+
+export const Guidance = z.object({
+  /** AGENTS.md and the like of the base branch, nearest to the change first. */
+  files: z.array(z.object({ path: z.string(), text: z.string() })),
+  degraded: z.array(z.string()),
+});
+export type Guidance = z.infer<typeof Guidance>;
+
+const maxFiles = 6;
+const maxFileLength = 6000;
+
+/**
+ * Step `guidance`: what the repository tells its own contributors. It is read from the base branch, never from the head: who
+ * opens a pull request must not write the reviewer's instructions. `maxLength` bounds all of it together, in characters.
+ */
+export async function loadGuidance(
+  session: ReviewSession,
+  { pull, config: { commit } }: Pick<Loaded, 'pull' | 'config'>,
+  { change, maxLength }: { change: Change; maxLength: number },
+): Promise<Guidance> {
+  const wanted = listInstructionFiles(
+    change.clean.map(({ path }) => path),
+    session.config,
+  );
+  if (wanted.length === 0) return { files: [], degraded: [] };
+  const base = commit ?? pull.baseSha;
+  try {
+    const tree = new Set(await change.reader.listFiles(base));
+    const files: Guidance['files'] = [];
+    let left = maxLength;
+    for (const path of wanted.filter((one) => tree.has(one)).slice(0, maxFiles)) {
+      const text = truncate(((await change.reader.readFile(base, path)) ?? '').trim(), Math.min(maxFileLength, left));
+      if (text === '' || text === '…') continue;
+      files.push({ path, text: await redactProse(text, session.signal) });
+      left -= text.length;
+    }
+    return { files, degraded: [] };
+  } catch (thrown) {
+    session.signal.throwIfAborted();
+    session.deps.logger.warn('Instruction files of the repository could not be read', { error: toError(thrown) });
+    return { files: [], degraded: ['AGENTS.md, CLAUDE.md and CONTRIBUTING.md of the base branch could not be read'] };
+  }
+}
