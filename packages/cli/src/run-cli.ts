@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { replayCommand } from './commands/replay.ts';
 import { repoCommand } from './commands/repo.ts';
+import { suppressionsCommand } from './commands/suppressions.ts';
 import { explainDatabaseError } from './explain-database-error.ts';
 
 const commands: Record<string, Command> = {
@@ -15,6 +16,7 @@ const commands: Record<string, Command> = {
   dead: deadCommand,
   doctor: doctorCommand,
   repo: repoCommand,
+  suppressions: suppressionsCommand,
 };
 
 /** Runs one command line; the result is the exit code: 0 done, 1 failed, 2 called wrongly. */

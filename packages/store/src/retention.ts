@@ -16,6 +16,8 @@ export interface Purged {
   deliveries: number;
   work: number;
   requests: number;
+  /** What a model has read of pull requests. */
+  hunks: number;
 }
 
 const batchDefault = 500;
@@ -45,6 +47,7 @@ export async function purgeOldRows(
       (await drain(() => deleteFrames(db, days.payloads, batch))),
     work: await drain(() => deleteWork(db, days.work, batch)),
     requests: await drain(() => deleteRequests(db, days.work, batch)),
+    hunks: await drain(() => deleteHunks(db, days.work, batch)),
   };
 }
 
@@ -112,6 +115,15 @@ async function deleteRequests(db: Db, days: number, batch: number): Promise<numb
     delete from outbox where id in (
       select id from outbox where state in ('done', 'dead') and requested_at < ${before(days)}
       order by requested_at limit ${batch} for update skip locked)`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
+async function deleteHunks(db: Db, days: number, batch: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from reviewed_hunks where ctid in (
+      select ctid from reviewed_hunks where created_at < ${before(days)} order by created_at limit ${batch})`.execute(
+    db,
+  );
   return Number(numAffectedRows ?? 0);
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { interpretDelivery } from '@waggle/deliveries';
 import { buildPull, buildPullRequestEvent, installation, repository } from '@waggle/deliveries/testing';
-import { type Db, recordDeliveries } from '@waggle/store';
+import { addSuppression, type Db, recordDeliveries } from '@waggle/store';
 import { openTestDatabase } from '@waggle/store/testing';
 import { runCli } from '../run-cli.ts';
 
@@ -177,5 +177,26 @@ describe('the commands for recovery', () => {
   ])('answers "%s" with what would be right', async (line, message) => {
     expect(await run(line)).toBe(2);
     expect(errors[0]).toContain(message);
+  });
+
+  test('suppressions are listed and taken back, by the repository they belong to only', async () => {
+    const repoId = 8_801;
+    await db
+      .insertInto('installations')
+      .values({ github_repo_id: repoId, repo_full_name: 'acme/quiet', is_active: true })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const scope = { repoId, rule: 'model/correctness', pathGlob: '/src/**', codeKey: null, findingIds: [], days: 9 };
+    const { id } = await addSuppression(db, { ...scope, reason: 'dismissed 3 times', createdBy: 'ada' });
+
+    expect(await run('suppressions ls acme/quiet')).toBe(0);
+    expect(printed).toEqual([expect.stringMatching(new RegExp(`^${id}  model/correctness  /src/\\*\\*  until `))]);
+    expect(await run('suppressions drop acme/nobody 1')).toBe(1);
+    expect(await run(`suppressions drop acme/quiet ${id}`)).toBe(0);
+    expect(await run(`suppressions drop acme/quiet ${id}`)).toBe(1);
+    expect(errors[0]).toContain('no suppression');
+    expect(await run('suppressions ls acme/quiet')).toBe(0);
+    expect(printed).toEqual(['nothing is suppressed']);
+    expect(await run('suppressions drop acme/quiet')).toBe(2);
   });
 });

@@ -26,6 +26,7 @@ export async function runDismissCommand(request: CommandRequest): Promise<string
     by: author,
     reason: reason.slice(0, 500),
     suppress: root.suppressions.from_feedback,
+    days: root.suppressions.expire_after_days,
   });
   if (found === null) return `No open finding of this pull request has the id \`${id}\`.`;
   return `Dismissed: ${sanitizeInline(found.title, 200)}`;

@@ -40,17 +40,14 @@ export interface WantedSuppression {
   codeKey: string | null;
   reason: string;
   findingIds: number[];
-  days: number;
 }
 
-const exactDays = 180;
-const folderDays = 90;
 const folderDismissals = 3;
 const folderPulls = 2;
 
 /**
- * What follows from a dismissal: this code is silent in its file for half a year. Once a rule was dismissed three times in one
- * folder, in more than one pull request, it is silent in that folder for three months.
+ * What follows from a dismissal: this code is silent in its file. Once a rule was dismissed three times in one
+ * folder, in more than one pull request, it is silent in that folder.
  */
 export function deriveSuppressions(
   dismissed: { id: number; rule: string; path: string; quote: readonly string[] },
@@ -66,7 +63,6 @@ export function deriveSuppressions(
       codeKey: key,
       reason: 'dismissed here',
       findingIds: [id],
-      days: exactDays,
     });
   const folder = path.split('/').slice(0, -1).slice(0, 2).join('/');
   const alike = earlier.filter(
@@ -79,7 +75,6 @@ export function deriveSuppressions(
       codeKey: null,
       reason: `dismissed ${alike.length} times here`,
       findingIds: alike.map((one) => one.id),
-      days: folderDays,
     });
   return wanted;
 }

@@ -18,8 +18,10 @@ export async function applyFeedback(
   const isStillThere = (entry: StoredFinding) => locateEntry(entry, versionsOf(entry)).now !== null;
   const dismissed = new Set<number>();
   const { repoId, prNumber } = session.lease.ref;
+  const { from_feedback: mayLearn, expire_after_days: days } = session.config.root.suppressions;
   for (const { id, handle, by, reason, suppress } of readFeedback(open, threads, isStillThere)) {
-    await dismissAndSuppress(session.deps.db, { repoId, prNumber, handle, by, reason, suppress });
+    const dismissal = { repoId, prNumber, handle, by, reason, suppress: suppress && mayLearn, days };
+    await dismissAndSuppress(session.deps.db, dismissal);
     dismissed.add(id);
   }
   const state = 'dismissed' as const;
