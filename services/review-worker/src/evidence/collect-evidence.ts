@@ -1,6 +1,8 @@
 import type { Finding } from '@waggle/contracts';
+import { astGrepRule } from './ast-grep-rule.ts';
 import { conflictRule } from './conflict-rule.ts';
 import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import { expressionRule } from './expression-rule.ts';
 import { forgottenFileRule } from './forgotten-file-rule.ts';
 import { lockfileRule } from './lockfile-rule.ts';
 import { missingTestsRule } from './missing-tests-rule.ts';
@@ -18,6 +20,8 @@ const allRules: readonly EvidenceRule[] = [
   missingTestsRule,
   forgottenFileRule,
   conflictRule,
+  expressionRule,
+  astGrepRule,
 ];
 
 /** Runs every rule; one that fails is named in `degraded` and costs the others nothing. */

@@ -1,4 +1,4 @@
-import type { ContextResponse, Finding } from '@waggle/contracts';
+import type { ContextResponse, Finding, PatternRule } from '@waggle/contracts';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 
 /** What the rules may read of the repository. Text only; null when there is no such file. */
@@ -16,6 +16,8 @@ export type EvidenceInput = {
   files: readonly FileDiff[];
   /** What the graph knows, and where its links lead; absent when it did not answer. */
   memory?: { context: ContextResponse; pullRequestUrl: string } | null;
+  /** The repository's own patterns that are about a path. */
+  patternsFor?: (path: string) => readonly PatternRule[];
   signal?: AbortSignal;
 };
 

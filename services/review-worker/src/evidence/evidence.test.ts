@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { placeFindings } from '../core/anchor/place-findings.ts';
-import { parsePatch } from '../core/diff/parse-patch.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 import { findSecrets } from './find-secrets.ts';
@@ -8,38 +7,14 @@ import { lockfileRule } from './lockfile-rule.ts';
 import { missingTestsRule } from './missing-tests-rule.ts';
 import { redactSecrets } from './redact-secrets.ts';
 import { secretsRule } from './secrets-rule.ts';
+import { describeChange, type Tree } from './testing/describe-change.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const token = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`;
 const awsKey = ['wJalrXUtnFEMI', 'K7MDENG', 'bPxRfiCYEXAMPLEKEZ'].join('/');
 
-type Tree = Record<string, string>;
-
-/** The diff between two small trees, each changed file as one hunk. */
-function change(base: Tree, head: Tree) {
-  const paths = [...new Set([...Object.keys(base), ...Object.keys(head)])].filter((path) => base[path] !== head[path]);
-  const patch = paths.map((path) => print(path, base[path], head[path])).join('');
-  const trees: Record<string, Tree> = { base, head };
-  const repository = {
-    listFiles: async (sha: string) => Object.keys(trees[sha] ?? {}),
-    readFile: async (sha: string, path: string) => trees[sha]?.[path] ?? null,
-  };
-  return { deps: { repository }, input: { baseSha: 'base', headSha: 'head', files: parsePatch(patch) } };
-}
-
-function print(path: string, before: string | undefined, after: string | undefined): string {
-  const old = before?.split('\n') ?? [];
-  const now = after?.split('\n') ?? [];
-  const mode =
-    before === undefined ? 'new file mode 100644\n' : after === undefined ? 'deleted file mode 100644\n' : '';
-  const sides = `--- ${before === undefined ? '/dev/null' : `a/${path}`}\n+++ ${after === undefined ? '/dev/null' : `b/${path}`}\n`;
-  const range = `@@ -${old.length ? 1 : 0},${old.length} +${now.length ? 1 : 0},${now.length} @@\n`;
-  const lines = [...old.map((line) => `-${line}\n`), ...now.map((line) => `+${line}\n`)].join('');
-  return `diff --git a/${path} b/${path}\n${mode}index 1..2\n${sides}${range}${lines}`;
-}
-
 async function run(rule: EvidenceRule, base: Tree, head: Tree) {
-  const { deps, input } = change(base, head);
+  const { deps, input } = describeChange(base, head);
   return rule.run(deps, input);
 }
 
@@ -47,7 +22,7 @@ describe('secrets', () => {
   const head = { 'src/client.ts': `const a = 1;\nconst token = "${token}"; // and ${awsKey}\nrun();` };
 
   test('finds a token on an added line and never repeats it', async () => {
-    const { deps, input } = change({}, head);
+    const { deps, input } = describeChange({}, head);
     const findings = await secretsRule.run(deps, input);
     expect(findings).toMatchObject([
       { rule: 'secrets/github', severity: 'critical', path: 'src/client.ts', line: 2, title: 'GitHub token committed' },
@@ -67,7 +42,7 @@ describe('secrets', () => {
   });
 
   test('the redacted diff holds no secret, on whichever line it stands', async () => {
-    const { input } = change({ 'b.ts': `old ${token}` }, { ...head, 'b.ts': 'new' });
+    const { input } = describeChange({ 'b.ts': `old ${token}` }, { ...head, 'b.ts': 'new' });
     const clean = redactSecrets(input.files, await findSecrets(input.files));
     expect(JSON.stringify(clean)).not.toContain(token);
     expect(clean[0]?.hunks[0]?.lines.length ?? 0).toBeGreaterThan(0);
@@ -254,19 +229,19 @@ describe('collectEvidence', () => {
   const broken: EvidenceRule = { id: 'broken', run: () => Promise.reject(new Error('no luck')) };
 
   test('a rule that throws is named and costs the others nothing', async () => {
-    const { deps, input } = change({}, { 'a.ts': `const t = "${token}";` });
+    const { deps, input } = describeChange({}, { 'a.ts': `const t = "${token}";` });
     const evidence = await collectEvidence(deps, input, [broken, secretsRule]);
     expect(evidence.findings).toHaveLength(1);
     expect(evidence.degraded).toEqual(['evidence rule broken failed: no luck']);
   });
 
   test('an empty diff has no evidence', async () => {
-    const { deps, input } = change({}, {});
+    const { deps, input } = describeChange({}, {});
     expect(await collectEvidence(deps, input)).toEqual({ findings: [], degraded: [] });
   });
 
   test('stops when cancelled', async () => {
-    const { deps, input } = change({}, {});
+    const { deps, input } = describeChange({}, {});
     const signal = AbortSignal.abort();
     await expect(collectEvidence(deps, { ...input, signal })).rejects.toThrow(/abort/i);
   });

@@ -24,7 +24,8 @@ export async function gatherEvidence(
   const { signal } = session;
   const { headSha, url: pullRequestUrl } = loaded.pull;
   const memory = context === null ? null : { context, pullRequestUrl };
-  const input = { baseSha: change.mergeBase, headSha, files: change.files, memory, signal };
+  const patternsFor = (path: string) => session.config.forPath(path).patterns;
+  const input = { baseSha: change.mergeBase, headSha, files: change.files, memory, patternsFor, signal };
   const [evidence, linkedIssues] = await Promise.all([
     collectEvidence({ repository: change.reader }, input),
     loadLinkedIssues(session, loaded),

@@ -32,6 +32,16 @@ test('rules are off or have another severity, by folder', () => {
   ]);
 });
 
+test.each<[Severity, Severity]>([
+  ['low', 'high'],
+  ['medium', 'high'],
+  ['high', 'high'],
+])('a leaked secret that is to be %s is %s', (wanted, severity) => {
+  const config = configure(`evidence: {secrets: ${wanted}}`);
+
+  expect(applyEvidenceSettings([finding('a.ts', 'secrets/aws', 'critical')], config)).toMatchObject([{ severity }]);
+});
+
 test('files that are left out are marked, and have no findings but secrets', () => {
   const config = configure('filters: {paths: ["!gen/"]}');
   const change = { clean: [{ path: 'gen/a.ts' }, { path: 'a.ts' }], marks: noMarks, missing: ['gen/big.ts', 'big.ts'] };

@@ -46,6 +46,10 @@ describe('a configuration with mistakes', () => {
       'evidence:\n  "Tests Missing": off',
       '2:3 evidence.Tests Missing: a rule id such as `tests/missing` or its first part',
     ],
+    [
+      'patterns:\n  - {id: a, message: no, ast_grep: "x", language: cobol}',
+      '2:41 patterns[1].language: `ast_grep` patterns can be in javascript, typescript, tsx, html, css. For other languages use a regular expression: `pattern`',
+    ],
     ['patterns:\n  - id: no-eval\n    message: no', '2:5 patterns[1]: needs exactly one of `pattern` and `ast_grep`'],
     [
       'patterns:\n  - {id: x, message: m, pattern: "a(", paths: ["*.ts"]}',

@@ -1,6 +1,7 @@
 import { type ConfigProblem, DirectoryConfig, RepositoryConfig } from '@waggle/contracts';
 import { RE2JS } from 're2js';
 import type { z } from 'zod';
+import { requireAstLanguage } from './ast-languages.ts';
 import { type Explained, explainIssue } from './explain-issue.ts';
 import { compileGlob, type PatternKind } from './glob.ts';
 import { readYaml } from './read-yaml.ts';
@@ -62,7 +63,8 @@ function findBadPatterns(config: unknown): Explained[] {
       return [];
     } catch (error) {
       const reason = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unknown reason';
-      return [{ keys, message: `cannot be used as a pattern: ${reason.replaceAll('`', "'")}` }];
+      const isPattern = keys.at(-1) !== 'language';
+      return [{ keys, message: isPattern ? `cannot be used as a pattern: ${reason.replaceAll('`', "'")}` : reason }];
     }
   });
 }
@@ -89,6 +91,7 @@ function listPatterns(value: unknown, keys: PropertyKey[]): Found[] {
 
 function toPattern(text: string, keys: PropertyKey[]): Found[] {
   const name = keys.findLast((key) => typeof key === 'string') ?? '';
+  if (name === 'language' && keys[0] === 'patterns') return [{ keys, compile: () => requireAstLanguage(text) }];
   const kind = globKinds[String(name)];
   if (kind !== undefined) return [{ keys, compile: () => compileGlob(text.replace(/^!/, ''), kind) }];
   return expressionKeys.has(String(name)) ? [{ keys, compile: () => RE2JS.compile(text) }] : [];
