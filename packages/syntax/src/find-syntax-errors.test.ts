@@ -5,6 +5,10 @@ import { languageOf, type SyntaxLanguage } from './language-of.ts';
 
 const samples: Record<SyntaxLanguage, { good: string; bad: string }> = {
   c: { good: 'int add(int a, int b) {\n  return a + b;\n}\n', bad: 'int add(int a, int b) {\n  return a + ;\n}\n' },
+  component: {
+    good: '<template><p>{{ a }</p></template>\n<script setup>\nconst a = 1;\n</script>\n',
+    bad: '<script>\nconst a = ;\n</script>\n',
+  },
   cpp: {
     good: 'namespace a {\nclass B : public C {\n public:\n  int f() const { return 1; }\n};\n}\n',
     bad: 'namespace a {\nclass B : public C {\n public:\n  int f() const { return 1; \n};\n}\n',

@@ -26,11 +26,16 @@ const languageByExtension = {
   rake: 'ruby',
   rb: 'ruby',
   rs: 'rust',
+  svelte: 'component',
   ts: 'typescript',
   tsx: 'tsx',
+  vue: 'component',
 } as const;
 
-/** A language this package can parse. JSX is part of `javascript`; `tsx` differs from `typescript` in how `<T>x` reads. */
+/**
+ * A language this package can parse. JSX is part of `javascript`; `tsx` differs from `typescript` in how `<T>x` reads; of a
+ * `component` (Vue, Svelte) the script blocks are read.
+ */
 export type SyntaxLanguage = (typeof languageByExtension)[keyof typeof languageByExtension];
 
 /** The language to parse a path with, told by its extension alone; null when no grammar is at hand. */
@@ -40,6 +45,11 @@ export function languageOf(path: string): SyntaxLanguage | null {
   if (dot < 1) return null;
   const extension = name.slice(dot + 1).toLowerCase();
   return isKnown(extension) ? languageByExtension[extension] : null;
+}
+
+/** Whether a language is JavaScript or an extension of it. */
+export function isScript(language: SyntaxLanguage): boolean {
+  return language === 'javascript' || language === 'typescript' || language === 'tsx' || language === 'component';
 }
 
 function isKnown(extension: string): extension is keyof typeof languageByExtension {

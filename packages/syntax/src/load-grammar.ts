@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url);
 const mostGrammars = dirname(require.resolve('@repomix/tree-sitter-wasms/package.json'));
 const grammarFiles: Record<SyntaxLanguage, string> = {
   c: repomix('c'),
+  component: repomix('tsx'),
   cpp: repomix('cpp'),
   csharp: repomix('c_sharp'),
   go: repomix('go'),
@@ -21,10 +22,6 @@ const grammarFiles: Record<SyntaxLanguage, string> = {
   tsx: repomix('tsx'),
   typescript: repomix('typescript'),
 };
-
-// V8 optimizes what is called often, and for the lexer of a grammar, one function of 10,000 states, that takes 500 MB for
-// seconds. Thirty times rarer it is not reached before a thread is replaced, and parsing is as fast.
-setFlagsFromString('--wasm-tiering-budget=400000000');
 
 let runtime: Promise<void> | undefined;
 const grammars = new Map<SyntaxLanguage, Promise<Language>>();
@@ -40,9 +37,19 @@ export function loadGrammar(language: SyntaxLanguage): Promise<Language> {
 }
 
 async function load(language: SyntaxLanguage): Promise<Language> {
-  runtime ??= Parser.init();
+  runtime ??= startRuntime();
   await runtime;
   return Language.load(grammarFiles[language]);
+}
+
+/**
+ * V8 optimizes what is called often, and for the lexer of a grammar, one function of 10,000 states, that takes 500 MB for
+ * seconds. Thirty times rarer it is not reached before a thread is replaced, and parsing is as fast. The parser itself, which
+ * is small, comes before and is optimized as usual.
+ */
+async function startRuntime(): Promise<void> {
+  await Parser.init();
+  setFlagsFromString('--wasm-tiering-budget=400000000');
 }
 
 function repomix(name: string): string {

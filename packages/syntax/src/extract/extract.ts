@@ -1,10 +1,11 @@
 import { type Node, Query, type QueryMatch, type Tree } from 'web-tree-sitter';
-import type { SyntaxLanguage } from '../language-of.ts';
+import { isScript, type SyntaxLanguage } from '../language-of.ts';
 import { loadGrammar } from '../load-grammar.ts';
 import { type ParseLimits, withTree } from '../parse-text.ts';
-import type { DefinitionKind, Extraction, ImportFact, ImportKind } from './extraction.ts';
+import type { DefinitionKind, Extraction, ImportKind } from './extraction.ts';
+import { findLoads } from './find-loads.ts';
 import { type Found, nestDefinitions } from './nest-definitions.ts';
-import { queries } from './queries/index.ts';
+import { depths, queries } from './queries/index.ts';
 import { readImport } from './read-import.ts';
 
 const compiled = new Map<SyntaxLanguage, Query>();
@@ -17,7 +18,7 @@ const maxNameLength = 300;
  */
 export async function extract(language: SyntaxLanguage, text: string, limits: ParseLimits = {}): Promise<Extraction> {
   const query = await loadQuery(language);
-  return withTree(language, text, (tree) => collect(language, query, tree), limits);
+  return withTree(language, text, (tree, parsed) => collect(language, query, tree, parsed), limits);
 }
 
 async function loadQuery(language: SyntaxLanguage): Promise<Query> {
@@ -30,11 +31,12 @@ async function loadQuery(language: SyntaxLanguage): Promise<Query> {
   return query;
 }
 
-function collect(language: SyntaxLanguage, query: Query, tree: Tree): Extraction {
-  const imports: ImportFact[] = [];
+function collect(language: SyntaxLanguage, query: Query, tree: Tree, text: string): Extraction {
+  const imports = isScript(language) ? findLoads(tree.rootNode, text) : [];
+  const maxStartDepth = depths[language];
   const found = new Map<number, { pattern: number; item: Found }>();
   const open: Found[] = [];
-  for (const match of query.matches(tree.rootNode)) {
+  for (const match of query.matches(tree.rootNode, maxStartDepth === undefined ? {} : { maxStartDepth })) {
     const { subject, captures } = readMatch(match);
     if (subject === undefined) continue;
     if (subject.name.startsWith('import.')) {
@@ -49,6 +51,7 @@ function collect(language: SyntaxLanguage, query: Query, tree: Tree): Extraction
     if (item.kind === 'namespace' && isOpenEnded(subject.node)) open.push(item);
   }
   closeAtNext(open, tree.rootNode);
+  imports.sort((a, b) => a.line - b.line);
   return { imports, ...nestDefinitions([...found.values()].map(({ item }) => item)) };
 }
 
@@ -92,7 +95,7 @@ function lastLine({ startPosition, endPosition }: Node): number {
 function readName(language: SyntaxLanguage, text: string): string {
   const name = text.replaceAll(/\s/g, '').replaceAll(/::|\\/g, '.');
   if (language === 'rust') return name.replace(/<.*$/s, '').replace(/^&(?:'\w+)?(?:mut)?/, '');
-  if (language === 'javascript' || language === 'typescript' || language === 'tsx') {
+  if (isScript(language)) {
     return name.replace(/^(?:module\.)?exports\.(?=.)/, '').replace(/\.prototype\./, '.');
   }
   return name;

@@ -89,6 +89,7 @@ test('close answers what still waits', async () => {
 
 const languages: SyntaxLanguage[] = [
   'c',
+  'component',
   'cpp',
   'csharp',
   'go',

@@ -1,4 +1,4 @@
-import { languageOf } from '@waggle/syntax';
+import { isScript, languageOf } from '@waggle/syntax';
 import type { ConfigFacts } from './configs/config-facts.ts';
 import { type GraphReader, loadAllImporters, loadImporters, loadWanters } from './neo4j/read-structure.ts';
 import { isTest, subjectOf } from './pair-tests.ts';
@@ -71,6 +71,6 @@ function familyOf({ type }: ConfigFacts): Configured {
 }
 
 function isConfigured(path: string, configured: ReadonlySet<string>): boolean {
-  const language = languageOf(path) ?? '';
-  return configured.has(['javascript', 'typescript', 'tsx'].includes(language) ? 'script' : language);
+  const language = languageOf(path);
+  return language !== null && configured.has(isScript(language) ? 'script' : language);
 }

@@ -1,4 +1,4 @@
-import { languageOf } from '@waggle/syntax';
+import { isScript, languageOf, type SyntaxLanguage } from '@waggle/syntax';
 import { compareText, directoryOf, nameOf } from './resolve/paths.ts';
 
 /** What a test file's name says about what it tests: the name in lower case, without any extension or affix of tests. */
@@ -109,8 +109,8 @@ function likeness(a: string, b: string): number {
   return 2 * last + first + (left.length === 0 && right.length === 0 ? 1 : 0);
 }
 
-function family(language: string): string {
-  if (['javascript', 'typescript', 'tsx'].includes(language)) return 'script';
+function family(language: SyntaxLanguage): string {
+  if (isScript(language)) return 'script';
   if (['java', 'kotlin'].includes(language)) return 'jvm';
   return ['c', 'cpp'].includes(language) ? 'c' : language;
 }

@@ -12,6 +12,7 @@ import { javascript, typescript } from './script.ts';
  */
 export const queries: Record<SyntaxLanguage, string> = {
   c,
+  component: typescript,
   cpp,
   csharp,
   go,
@@ -24,4 +25,16 @@ export const queries: Record<SyntaxLanguage, string> = {
   rust,
   tsx: typescript,
   typescript,
+};
+
+/**
+ * How deep a match may begin, where all that counts lies near the top: the inside of functions is most of a tree. Seven
+ * reaches a method of a class in a namespace, and of an object that is given to the call that a module exports.
+ */
+export const depths: Partial<Record<SyntaxLanguage, number>> = {
+  component: 7,
+  go: 4,
+  javascript: 7,
+  tsx: 7,
+  typescript: 7,
 };

@@ -1,8 +1,6 @@
 const modules = `
 (import_statement source: (string) @import.import)
 (export_statement source: (string) @import.export)
-(call_expression function: (identifier) @_f arguments: (arguments . (string) @import.require) (#eq? @_f "require"))
-(call_expression function: (import) arguments: (arguments . (string) @import.dynamic))
 `;
 
 const definitions = `

@@ -22,6 +22,7 @@ export function createResolver(world: World): ResolveImport {
   return (from, { kind, specifier }) => {
     const language = languageOf(from);
     switch (language) {
+      case 'component':
       case 'javascript':
       case 'typescript':
       case 'tsx':
