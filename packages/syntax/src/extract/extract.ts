@@ -74,16 +74,32 @@ function readMatch({ captures }: QueryMatch): { subject: Subject | undefined; ca
 }
 
 function toFound(language: SyntaxLanguage, { kind, node }: Subject, nameNode: Node, receiver: Node | undefined): Found {
-  const whole = kind === 'class' && node.parent?.type === 'export_statement' ? node.parent : node;
+  const whole = wholeOf(kind, node);
+  const first = firstOf(whole);
   const own = nameNode === node ? 'Companion' : readName(language, nameNode.text);
   return {
     kind: kind as DefinitionKind,
     name: (receiver === undefined ? own : `${readReceiver(receiver.text)}.${own}`).slice(0, maxNameLength),
-    start: whole.startIndex,
+    start: first.startIndex,
     end: whole.endIndex,
-    startLine: whole.startPosition.row + 1,
+    startLine: first.startPosition.row + 1,
     endLine: lastLine(whole),
   };
+}
+
+/** With what stands around it in the tree and belongs to it: decorators of an exported class, parameters of a template. */
+function wholeOf(kind: string, node: Node): Node {
+  const { parent } = node;
+  const belongs = parent?.type === 'template_declaration' || (kind === 'class' && parent?.type === 'export_statement');
+  return parent !== null && belongs ? parent : node;
+}
+
+/** Attributes of Rust stand before what they are about. */
+function firstOf(node: Node): Node {
+  let first = node;
+  for (let before = node.previousSibling; before?.type === 'attribute_item'; before = before.previousSibling)
+    first = before;
+  return first;
 }
 
 /** A node may end with the line break, before the first column of the line that follows. */
@@ -95,6 +111,7 @@ function lastLine({ startPosition, endPosition }: Node): number {
 function readName(language: SyntaxLanguage, text: string): string {
   const name = text.replaceAll(/\s/g, '').replaceAll(/::|\\/g, '.');
   if (language === 'rust') return name.replace(/<.*$/s, '').replace(/^&(?:'\w+)?(?:mut)?/, '');
+  if (language === 'kotlin') return name.replaceAll('`', '');
   if (isScript(language)) {
     return name.replace(/^(?:module\.)?exports\.(?=.)/, '').replace(/\.prototype\./, '.');
   }

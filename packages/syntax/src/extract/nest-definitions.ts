@@ -26,7 +26,7 @@ export function nestDefinitions(found: readonly Found[]): Nested {
   const seen = new Map<string, number>();
   const open: Found[] = [];
   for (const item of [...found].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    while (open.length > 0 && (open.at(-1)?.end ?? 0) <= item.start) open.pop();
+    for (let last = open.at(-1); last !== undefined && !holds(last, item); last = open.at(-1)) open.pop();
     if (open.some(({ kind }) => callables.has(kind))) continue;
     const namespace = namesOf(open.filter(({ kind }) => kind === 'namespace'));
     const outer = namesOf(open.filter(({ kind }) => kind !== 'namespace'));
@@ -42,6 +42,11 @@ export function nestDefinitions(found: readonly Found[]): Nested {
     definitions.push({ name: count === 1 ? name : `${name}~${count}`, kind, startLine, endLine });
   }
   return { definitions, declares: [...declares].sort() };
+}
+
+/** Two that are one stretch of text, such as the fields of `int a, b;`, stand beside each other. */
+function holds(outer: Found, inner: Found): boolean {
+  return outer.end > inner.start && (outer.start < inner.start || outer.end > inner.end);
 }
 
 function namesOf(items: readonly Found[]): string {

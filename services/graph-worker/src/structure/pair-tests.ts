@@ -57,12 +57,15 @@ export interface TestPair {
 }
 
 const maxImported = 8;
+/** What lies among tests and tests nothing. */
+const support = /^(__init__|conftest|mod|(spec|rails|test)_helper)\./;
 
 /**
  * The sources that a test file tests. `candidates` are the files with the test's subject, `imported` what it imports. The name
  * decides; what a test imports only counts when no file has its name, since tests import helpers and types too.
  */
 export function pairTest(test: string, candidates: readonly string[], imported: readonly string[]): TestPair[] {
+  if (support.test(nameOf(test))) return [];
   const named = nearest(test, candidates);
   if (named !== null) {
     const isImported = imported.includes(named);
@@ -83,11 +86,21 @@ function nearest(test: string, candidates: readonly string[]): string | null {
     .filter((path) => path !== test && !isTest(path))
     .map((path) => ({ path, likeness: likeness(own, folderOf(path)) }))
     .filter(({ path }) => !common || folderOf(path) === own)
-    .sort((a, b) => b.likeness - a.likeness || a.path.length - b.path.length || compareText(a.path, b.path));
+    .sort(
+      (a, b) =>
+        b.likeness - a.likeness ||
+        isHeader(a.path) - isHeader(b.path) ||
+        a.path.length - b.path.length ||
+        compareText(a.path, b.path),
+    );
   const [best, second] = ranked;
   if (best === undefined) return null;
   const isClear = second === undefined || best.likeness > 0 || folderOf(best.path) === own;
   return isClear ? best.path : null;
+}
+
+function isHeader(path: string): number {
+  return /\.(h|hh|hpp|hxx|inl|pyi|d\.ts)$/.test(path) ? 1 : 0;
 }
 
 /** The folders that tell something, so that `src/test/java/a/b` is `a/b`. */

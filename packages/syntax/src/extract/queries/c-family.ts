@@ -7,6 +7,7 @@ const common = `
 (union_specifier name: (type_identifier) @name body: (_)) @def.struct
 (enum_specifier name: (type_identifier) @name body: (_)) @def.enum
 (type_definition declarator: (type_identifier) @name) @def.type
+(type_definition declarator: (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (type_identifier) @name)))) @def.type
 `;
 /** A declarator hides its name under as many pointers as the type has. */
 const functions = (name: string) => `
@@ -40,4 +41,7 @@ export const csharp = `
 (method_declaration name: (identifier) @name) @def.method
 (constructor_declaration name: (identifier) @name) @def.method
 (property_declaration name: (identifier) @name) @def.property
+(field_declaration (variable_declaration (variable_declarator name: (identifier) @name))) @def.field
+(event_field_declaration (variable_declaration (variable_declarator name: (identifier) @name))) @def.field
+(global_statement (local_function_statement name: (identifier) @name) @def.function)
 `;

@@ -8,7 +8,7 @@ export const java = `
 (annotation_type_declaration name: (identifier) @name) @def.interface
 (method_declaration name: (identifier) @name) @def.method
 (constructor_declaration name: (identifier) @name) @def.method
-(field_declaration (modifiers) declarator: (variable_declarator name: (identifier) @name)) @def.field
+(field_declaration declarator: (variable_declarator name: (identifier) @name)) @def.field
 `;
 
 export const kotlin = `

@@ -64,5 +64,6 @@ export const php = `
 (enum_declaration name: (name) @name) @def.enum
 (function_definition name: (name) @name) @def.function
 (method_declaration name: (name) @name) @def.method
-(program (const_declaration (const_element (name) @name)) @def.constant)
+(const_declaration (const_element (name) @name)) @def.constant
+(property_declaration (property_element name: (variable_name (name) @name))) @def.property
 `;

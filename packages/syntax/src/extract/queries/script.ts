@@ -13,6 +13,7 @@ const definitions = `
 (program (lexical_declaration (variable_declarator name: (identifier) @name) @def.constant))
 (program (variable_declaration (variable_declarator name: (identifier) @name) @def.constant))
 (program (export_statement declaration: (lexical_declaration (variable_declarator name: (identifier) @name) @def.constant)))
+(program (export_statement declaration: (lexical_declaration (variable_declarator name: (object_pattern (shorthand_property_identifier_pattern) @name)) @def.constant)))
 `;
 
 export const javascript = `${modules}${definitions}

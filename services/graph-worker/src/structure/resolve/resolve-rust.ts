@@ -6,6 +6,10 @@ export function createRustResolver(world: World): (from: string, kind: string, s
   const crates = world.configs.filter((config) => config.type === 'cargo');
   const folders = new Set(crates.map(({ path }) => directoryOf(path)));
   const byName = new Map(crates.map((facts) => [facts.crate, facts]));
+  const libraries = new Set(
+    crates.flatMap(({ path, lib }) => (lib === undefined ? [] : (joinPath(directoryOf(path), lib) ?? []))),
+  );
+  const roots = { folders, libraries };
 
   return (from, kind, specifier) => {
     const probe = createProbe(world);
@@ -25,7 +29,7 @@ export function createRustResolver(world: World): (from: string, kind: string, s
   };
 
   function findModule(probe: Probe, from: string, specifier: string): string[] | null {
-    const directory = specifier.startsWith('./') ? directoryOf(from) : childFolder(from, folders);
+    const directory = specifier.startsWith('./') ? directoryOf(from) : childFolder(from, roots);
     const base = joinPath(directory, specifier.replaceAll('::', '/'));
     if (base === null) return null;
     const found = probe.firstOf(base.endsWith('.rs') ? [base] : [`${base}.rs`, `${base}/mod.rs`]);
@@ -33,7 +37,7 @@ export function createRustResolver(world: World): (from: string, kind: string, s
   }
 
   function childOf(probe: Probe, parent: string | null, name: string): string | null {
-    const base = parent === null ? null : joinPath(childFolder(parent, folders), name);
+    const base = parent === null ? null : joinPath(childFolder(parent, roots), name);
     return base === null ? null : probe.firstOf([`${base}.rs`, `${base}/mod.rs`]);
   }
 
@@ -52,7 +56,7 @@ export function createRustResolver(world: World): (from: string, kind: string, s
     const names = [...parts];
     while (names[0] === 'super' && at !== null) {
       names.shift();
-      const inside: string = directoryOf(childFolder(at, folders));
+      const inside: string = directoryOf(childFolder(at, roots));
       const own = nameOf(inside) === '' ? [] : [`${inside}.rs`];
       const within = ['mod.rs', 'lib.rs', 'main.rs'].map((name) => (inside === '' ? name : `${inside}/${name}`));
       at = probe.firstOf([...within, ...own].filter((path) => path !== at));
@@ -64,13 +68,22 @@ export function createRustResolver(world: World): (from: string, kind: string, s
     if (isOwnCrate(from, folders)) return from;
     const folder = ancestorsOf(directoryOf(from)).find((each) => folders.has(each)) ?? '';
     const inside = folder === '' ? '' : `${folder}/`;
-    return probe.firstOf([`${inside}src/lib.rs`, `${inside}src/main.rs`, `${inside}lib.rs`]);
+    const own = [...libraries].filter((path) => path.startsWith(inside) && from.startsWith(`${directoryOf(path)}/`));
+    return probe.firstOf([...own, `${inside}src/lib.rs`, `${inside}src/main.rs`, `${inside}lib.rs`]);
   }
 }
 
+interface Roots {
+  /** Folders with a Cargo.toml. */
+  folders: ReadonlySet<string>;
+  /** Roots of libraries that have another name than usual. */
+  libraries: ReadonlySet<string>;
+}
+
 /** Where the modules of a file lie: beside `mod.rs` and the root of a crate, else in a folder of the file's name. */
-function childFolder(path: string, crates: ReadonlySet<string>): string {
-  if (/(^|\/)(mod|lib|main)\.rs$/.test(path) || isOwnCrate(path, crates)) return directoryOf(path);
+function childFolder(path: string, { folders, libraries }: Roots): string {
+  const isRoot = /(^|\/)(mod|lib|main)\.rs$/.test(path) || libraries.has(path) || isOwnCrate(path, folders);
+  if (isRoot) return directoryOf(path);
   return path.replace(/\.rs$/, '');
 }
 

@@ -1,0 +1,147 @@
+import { expect, test } from '@jest/globals';
+import { type CorpusCase, expectedOf, readCorpus } from '../testing/read-corpus.ts';
+
+const cases: Record<string, CorpusCase> = {
+  'definitions of C': {
+    files: {
+      'a.c': [
+        '#define MAX 3',
+        '#define SQ(x) ((x) * (x))',
+        'struct point {',
+        '  int x;',
+        '};',
+        'typedef struct { int y; } pair_t;',
+        'typedef unsigned long id_t2;',
+        'enum color { RED };',
+        'union u { int i; };',
+        'static const int limit = 3;',
+        'int add(int a, int b) {',
+        '  return a + b;',
+        '}',
+        'static char **names(void)',
+        '{',
+        '  return 0;',
+        '}',
+        'int declared(void);',
+        'struct point *make(void) { return 0; }',
+      ],
+    },
+    definitions: [
+      'a.c: MAX constant 1-1',
+      'a.c: SQ function 2-2',
+      'a.c: point struct 3-5',
+      'a.c: pair_t type 6-6',
+      'a.c: id_t2 type 7-7',
+      'a.c: color enum 8-8',
+      'a.c: u struct 9-9',
+      'a.c: limit constant 10-10',
+      'a.c: add function 11-13',
+      'a.c: names function 14-17',
+      'a.c: make function 19-19',
+    ],
+  },
+  'definitions of C++: classes, members outside, namespaces': {
+    files: {
+      'a.cpp': [
+        'namespace acme::shop {',
+        'class Cart : public Base {',
+        ' public:',
+        '  Cart();',
+        '  ~Cart() {}',
+        '  int size() const { return 1; }',
+        '  bool operator==(const Cart& o) const { return true; }',
+        '};',
+        'Cart::Cart() : n(0) {',
+        '}',
+        'int Cart::total(int x) const {',
+        '  auto f = [] { return 1; };',
+        '  return f();',
+        '}',
+        'namespace {',
+        'void hidden() {}',
+        '}',
+        '}  // namespace',
+      ],
+    },
+    definitions: [
+      'a.cpp: acme.shop.Cart class 2-8',
+      'a.cpp: acme.shop.Cart.~Cart function 5-5',
+      'a.cpp: acme.shop.Cart.size function 6-6',
+      'a.cpp: acme.shop.Cart.operator== function 7-7',
+      'a.cpp: acme.shop.Cart.Cart function 9-10',
+      'a.cpp: acme.shop.Cart.total function 11-14',
+      'a.cpp: acme.shop.hidden function 16-16',
+    ],
+  },
+  'definitions of C++: templates, enums, aliases, concepts': {
+    files: {
+      'a.hpp': [
+        'template <typename T>',
+        'class Box {',
+        '  T get() { return t; }',
+        '};',
+        'template <class T>',
+        'T max2(T a, T b) {',
+        '  return a;',
+        '}',
+        'enum class Color { Red };',
+        'using Id = int;',
+        'struct P { int x; };',
+        'template <class T> concept Small = sizeof(T) < 8;',
+        'const std::string& name() { return n; }',
+      ],
+    },
+    definitions: [
+      'a.hpp: Box class 1-4',
+      'a.hpp: Box.get function 3-3',
+      'a.hpp: max2 function 5-8',
+      'a.hpp: Color enum 9-9',
+      'a.hpp: Id type 10-10',
+      'a.hpp: P struct 11-11',
+      'a.hpp: Small type 12-12',
+      'a.hpp: name function 13-13',
+    ],
+  },
+  'extern "C" lends no name': {
+    files: {
+      'a.h': [
+        '#ifdef __cplusplus',
+        'extern "C" {',
+        '#endif',
+        'static inline int f(void) { return 1; }',
+        '#ifdef __cplusplus',
+        '}',
+        '#endif',
+      ],
+    },
+    definitions: ['a.h: f function 4-4'],
+  },
+  'a header of C is read as C++ and includes likewise': {
+    files: { 'x/a.h': ['#include "b.h"', 'typedef int (*handler)(int);'], 'x/b.h': '' },
+    edges: ['x/a.h -> x/b.h'],
+    definitions: ['x/a.h: handler type 2-2'],
+  },
+  'tests: x_test.cc, test_x.c, x_unittest.cc, XTest.cpp': {
+    files: {
+      'src/cart.cc': '',
+      'src/cart.h': '',
+      'src/money.c': '',
+      'src/net/tcp.cc': '',
+      'src/Tax.cpp': '',
+      'src/cart_test.cc': '#include "cart.h"',
+      'tests/test_money.c': '',
+      'tests/net/tcp_unittest.cc': '',
+      'tests/TaxTest.cpp': '',
+    },
+    tests: [
+      'src/cart_test.cc -> src/cart.cc',
+      'tests/test_money.c -> src/money.c',
+      'tests/net/tcp_unittest.cc -> src/net/tcp.cc',
+      'tests/TaxTest.cpp -> src/Tax.cpp',
+    ],
+  },
+};
+
+test.each(Object.entries(cases))('%s', async (_, each) => {
+  expect(await readCorpus(each)).toEqual(expectedOf(each));
+});

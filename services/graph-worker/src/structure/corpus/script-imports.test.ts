@@ -1,0 +1,168 @@
+import { expect, test } from '@jest/globals';
+import { type CorpusCase, expectedOf, readCorpus } from '../testing/read-corpus.ts';
+
+const cases: Record<string, CorpusCase> = {
+  'relative imports: beside, above, through an index, a folder by its slash': {
+    files: {
+      'src/cart/cart.ts': [
+        "import { a } from './item';",
+        "import b from '../money';",
+        "import '..';",
+        "import x from './';",
+      ],
+      'src/cart/item.ts': '',
+      'src/money/index.ts': '',
+      'src/index.ts': '',
+      'src/cart/index.ts': '',
+    },
+    imports: [
+      'src/cart/cart.ts: import 1 ./item',
+      'src/cart/cart.ts: import 2 ../money',
+      'src/cart/cart.ts: import 3 ..',
+      'src/cart/cart.ts: import 4 ./',
+    ],
+    edges: [
+      'src/cart/cart.ts -> src/cart/item.ts',
+      'src/cart/cart.ts -> src/money/index.ts',
+      'src/cart/cart.ts -> src/index.ts',
+      'src/cart/cart.ts -> src/cart/index.ts',
+    ],
+  },
+  'the JavaScript file that an import names is the TypeScript file it comes from': {
+    files: {
+      'a.ts': ["import './b.js';", "import './c.mjs';", "import './d.jsx';", "import './e.js';", "import './f.cjs';"],
+      'b.ts': '',
+      'c.mts': '',
+      'd.tsx': '',
+      'e.js': '',
+      'f.cts': '',
+    },
+    edges: ['a.ts -> b.ts', 'a.ts -> c.mts', 'a.ts -> d.tsx', 'a.ts -> e.js', 'a.ts -> f.cts'],
+  },
+  'a file comes before a folder of its name, TypeScript before what is beside it': {
+    files: { 'a.ts': "import './b';", 'b.ts': '', 'b.js': '', 'b/index.ts': '' },
+    edges: ['a.ts -> b.ts'],
+  },
+  'names with dots, queries of bundlers, data and declarations': {
+    files: {
+      'src/a.ts': [
+        "import './b.service';",
+        "import logo from './logo.ts?raw';",
+        "import d from './d.json';",
+        "import './e';",
+      ],
+      'src/b.service.ts': '',
+      'src/logo.ts': '',
+      'src/d.json': '{}',
+      'src/e.d.ts': '',
+    },
+    edges: [
+      'src/a.ts -> src/b.service.ts',
+      'src/a.ts -> src/logo.ts',
+      'src/a.ts -> src/d.json',
+      'src/a.ts -> src/e.d.ts',
+    ],
+  },
+  'aliases of tsconfig.json with comments, the longest pattern first': {
+    files: {
+      'tsconfig.json':
+        '{ // roots\n "compilerOptions": { "paths": { "@/*": ["./src/*"], "@/ui/*": ["./lib/ui/*"], "env": ["./env.ts"], }, } }',
+      'src/app.ts': [
+        "import '@/core/log';",
+        "import { B } from '@/ui/button';",
+        "import env from 'env';",
+        "import 'react';",
+      ],
+      'src/core/log.ts': '',
+      'src/ui/button.ts': '',
+      'lib/ui/button.tsx': '',
+      'env.ts': '',
+    },
+    edges: ['src/app.ts -> src/core/log.ts', 'src/app.ts -> lib/ui/button.tsx', 'src/app.ts -> env.ts'],
+  },
+  'baseUrl, and a configuration that extends one of the workspace': {
+    files: {
+      'config/package.json': '{ "name": "@acme/config" }',
+      'config/base.json': '{}',
+      'config/tsconfig.base.json': '{ "compilerOptions": { "baseUrl": "../app/src" } }',
+      'app/tsconfig.json': '{ "extends": "@acme/config/tsconfig.base.json" }',
+      'app/src/main.ts': "import { x } from 'core/x';",
+      'app/src/core/x.ts': '',
+    },
+    edges: ['app/src/main.ts -> app/src/core/x.ts'],
+  },
+  'packages of a workspace: exports with conditions and patterns, main, and the folder': {
+    files: {
+      'packages/a/package.json':
+        '{ "name": "@acme/a", "exports": { ".": { "types": "./dist/index.d.ts", "default": "./src/index.ts" }, "./*": "./src/parts/*.ts" } }',
+      'packages/a/src/index.ts': '',
+      'packages/a/src/parts/one.ts': '',
+      'packages/b/package.json': '{ "name": "b", "main": "dist/index.js" }',
+      'packages/b/src/index.ts': '',
+      'packages/b/src/two.ts': '',
+      'app/main.ts': ["import '@acme/a';", "import '@acme/a/one';", "import 'b';", "import 'b/src/two.js';"],
+    },
+    edges: [
+      'app/main.ts -> packages/a/src/index.ts',
+      'app/main.ts -> packages/a/src/parts/one.ts',
+      'app/main.ts -> packages/b/src/index.ts',
+      'app/main.ts -> packages/b/src/two.ts',
+    ],
+  },
+  'imports of the own package by #': {
+    files: {
+      'pkg/package.json': '{ "imports": { "#db": { "default": "./src/db.ts" }, "#util/*": "./src/util/*.js" } }',
+      'pkg/src/a.ts': ["import '#db';", "import '#util/text';", "import '#gone';"],
+      'pkg/src/db.ts': '',
+      'pkg/src/util/text.ts': '',
+    },
+    edges: ['pkg/src/a.ts -> pkg/src/db.ts', 'pkg/src/a.ts -> pkg/src/util/text.ts'],
+  },
+  'every way to import: types, re-exports, dynamic, require, and none of comments and strings': {
+    files: {
+      'a.ts': [
+        "import type { T } from './t';",
+        "export { u } from './u';",
+        "export * as v from './v';",
+        "const w = () => import('./w');",
+        "const x = require('./x');",
+        "import y = require('./y');",
+        "function f() { if (x) { for (;;) { try { return require( './deep' ) } catch {} } } }",
+        "// import './no1'",
+        'const s = "require(\'./no2\')";',
+        'const z = import(`./z`);',
+        "const none = import('./' + w), own = obj.require('./no3');",
+        "type Q = import('./q').Q;",
+      ],
+    },
+    imports: [
+      'a.ts: import 1 ./t',
+      'a.ts: export 2 ./u',
+      'a.ts: export 3 ./v',
+      'a.ts: dynamic 4 ./w',
+      'a.ts: require 5 ./x',
+      'a.ts: require 6 ./y',
+      'a.ts: require 7 ./deep',
+      'a.ts: dynamic 10 ./z',
+      'a.ts: dynamic 12 ./q',
+    ],
+  },
+  CommonJS: {
+    files: {
+      'lib/index.js': [
+        "const { a } = require('./a'), b = require('../b');",
+        "module.exports = { a, c: require('./c') };",
+        'exports.run = function () {};',
+      ],
+      'lib/a.js': '',
+      'lib/c/index.js': '',
+      'b.cjs': '',
+    },
+    edges: ['lib/index.js -> lib/a.js', 'lib/index.js -> lib/c/index.js', 'lib/index.js -> b.cjs'],
+    definitions: ['lib/index.js: b constant 1-1', 'lib/index.js: run function 3-3'],
+  },
+};
+
+test.each(Object.entries(cases))('%s', async (_, each) => {
+  expect(await readCorpus(each)).toEqual(expectedOf(each));
+});
