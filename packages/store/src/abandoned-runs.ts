@@ -4,7 +4,7 @@ import type { WorkRef } from './pull-request-work.ts';
 import { isHeld, isWork, type Lease } from './work-lease.ts';
 import type { Run } from './workflow-runs.ts';
 
-export type AbandonedRun = Run & { headSha: string | null };
+export type AbandonedRun = Run;
 
 /**
  * Runs of earlier generations that nobody will ever go on with: their worker was killed, and by the time the work was

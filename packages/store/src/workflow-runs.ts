@@ -20,6 +20,8 @@ export interface Run {
   reviewId: number | null;
   reviewUrl: string | null;
   checkRunId: number | null;
+  /** The commit that the newest try was about; before the first one says so, the one that was asked for. */
+  headSha: string | null;
 }
 
 /** Columns a workflow may write while it runs; absent means unchanged. */
@@ -60,7 +62,9 @@ export async function openRun(db: Db, { lease, workflowType }: { lease: Lease; w
       fence = excluded.fence, status = 'running', completed_at = null, error = null
     where r.fence <= excluded.fence
     returning r.id, r.started_at as "startedAt", r.requested_at as "requestedAt", r.review_id as "reviewId",
-      r.review_url as "reviewUrl", r.check_run_id as "checkRunId", r.xmax::text <> '0' as resumed`.execute(db);
+      r.review_url as "reviewUrl", r.check_run_id as "checkRunId", r.head_sha as "headSha", r.xmax::text <> '0' as resumed`.execute(
+    db,
+  );
   const [row] = rows;
   if (row === undefined) throw new LeaseLostError();
   return { ref, gen: lease.gen, fence: lease.fence, workflowType, ...row };

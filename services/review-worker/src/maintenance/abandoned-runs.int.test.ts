@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cancelReview, cancelWork, maxUnfinishedLeases } from '@waggle/store';
 import { sql } from 'kysely';
 import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
+import { createScriptedModel } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
 import type { CrashPoint } from '../workflow/review-deps.ts';
 import { createAbandonedRuns } from './abandoned-runs.ts';
@@ -74,6 +75,22 @@ describe('what a killed worker left behind', () => {
     await sql`update pull_request_work set lease_until = now() + interval '1 h'
       where github_repo_id = ${pull.repoId}`.execute(bench.db);
     expect(await maintain()).toEqual({ ended: 0, later: 0 });
+  });
+
+  test('of a cancelled review whose check run GitHub would not end: both come to an end later', async () => {
+    const pull = await bench.openPull({}, { 'a.ts': 'a();\n' });
+    await bench.request(pull);
+    bench.simulator.fail({ effect: 'status', status: 502, method: 'PATCH', times: 1 });
+    const aborted = async (_prompt: unknown, signal: AbortSignal): Promise<string> => {
+      await close(pull);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw signal.reason;
+    };
+    expect(await bench.run(pull, { model: createScriptedModel([aborted]), heartbeatMs: 10 })).toBe('cancelled');
+
+    expect((await bench.posted(pull)).checks).toMatchObject([{ status: 'in_progress' }]);
+    expect(await maintain()).toEqual({ ended: 1, later: 0 });
+    expect((await bench.posted(pull)).checks).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
   });
 
   test('waits for a GitHub that does not answer', async () => {

@@ -42,6 +42,16 @@ export async function ensureCheckRun(session: CheckSession, headSha: string): Pr
   }
 }
 
+/** The check run that a try which was cut short created without saving its id becomes this run's: nobody else would end it. */
+export async function adoptCheckRun(session: CheckSession): Promise<void> {
+  const { run, deps } = session;
+  if (!run.resumed || run.checkRunId !== null || run.headSha === null) return;
+  const found = await findCheckRun(session, run.headSha);
+  if (found === null) return;
+  run.checkRunId = found.id;
+  await updateRun(deps.db, run, { checkRunId: found.id });
+}
+
 /** Says how it ended. Annotations beyond the first batch go ahead in updates of their own: GitHub appends them. */
 export async function completeCheckRun(session: CheckSession, headSha: string, outcome: CheckOutcome): Promise<void> {
   await ensureCheckRun(session, headSha);

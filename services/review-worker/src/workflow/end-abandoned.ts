@@ -38,10 +38,10 @@ export async function endAbandoned(session: ReviewSession): Promise<void> {
 /** Ends one run with its check run, if it has one. */
 export async function endLeftRun(
   session: Pick<CheckSession, 'deps' | 'gateway'>,
-  { headSha, ...run }: AbandonedRun,
+  run: AbandonedRun,
   ending: Ending,
 ): Promise<void> {
-  if (headSha !== null) await completeLeftCheck({ ...session, run }, headSha, ending.check);
+  if (run.headSha !== null) await completeLeftCheck({ ...session, run }, run.headSha, ending.check);
   await closeRun(session.deps.db, run, ending.run);
 }
 

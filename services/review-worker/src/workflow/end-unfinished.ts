@@ -18,13 +18,13 @@ export async function endUnfinished(unfinished: Unfinished, thrown: unknown): Pr
   if (reason === 'lost' || reason === 'shutdown' || thrown instanceof LeaseLostError) throw thrown;
   if (reason !== null) {
     const words = reason === 'superseded' ? 'a newer request replaced it' : 'nothing is wanted here any more';
-    await sayFarewell(unfinished, skippedCheck(words));
     const status = reason === 'superseded' ? 'superseded' : 'skipped';
-    await closeQuietly(unfinished, { status, conclusion: 'skipped' });
+    if (await sayFarewell(unfinished, skippedCheck(words)))
+      await closeQuietly(unfinished, { status, conclusion: 'skipped' });
     throw thrown;
   }
   if (thrown instanceof SkipError) {
-    await sayFarewell(unfinished, skippedCheck(thrown.message));
+    if (!(await sayFarewell(unfinished, skippedCheck(thrown.message)))) return { headSha: null };
     await closeRun(unfinished.deps.db, unfinished.run, {
       status: 'skipped',
       conclusion: 'skipped',
@@ -34,12 +34,8 @@ export async function endUnfinished(unfinished: Unfinished, thrown: unknown): Pr
   }
   const error = toError(thrown);
   if (isLastTry(unfinished, thrown)) {
-    await sayFarewell(unfinished, failedCheck());
-    await closeQuietly(unfinished, {
-      status: 'failed',
-      conclusion: 'failed',
-      error: `${error.name}: ${error.message}`,
-    });
+    const end = { status: 'failed', conclusion: 'failed', error: `${error.name}: ${error.message}` } as const;
+    if (await sayFarewell(unfinished, failedCheck())) await closeQuietly(unfinished, end);
   }
   throw thrown;
 }
@@ -61,15 +57,21 @@ export function failedCheck(): CheckOutcome {
   return { conclusion: 'failure', title: 'Review failed', summary, annotations: [] };
 }
 
-/** Best effort with a signal of its own, since the review's own one may be aborted. Only for a check run that exists. */
-async function sayFarewell({ deps, lease, run }: Unfinished, outcome: CheckOutcome): Promise<void> {
-  if (run.checkRunId === null) return;
+/**
+ * Ends the check run, with a signal of its own, since the review's own one may be aborted. False when it may still be open: then
+ * the run must stay open as well, so that the next lease of the work, or maintenance, ends both.
+ */
+async function sayFarewell({ deps, lease, run }: Unfinished, outcome: CheckOutcome): Promise<boolean> {
+  // A try that was cut short may have created one without saving its id.
+  if (run.checkRunId === null) return !run.resumed;
   const signal = AbortSignal.timeout(farewellMs);
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
   try {
     await completeCheckRun({ deps, run: { ...run, resumed: false }, gateway }, lease.headSha ?? '', outcome);
+    return true;
   } catch (error) {
-    deps.logger.warn('Could not complete the check run of an unfinished review', { error: toError(error) });
+    deps.logger.warn('Could not complete the check run of an unfinished review yet', { error: toError(error) });
+    return false;
   }
 }
 

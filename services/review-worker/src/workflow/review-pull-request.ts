@@ -14,7 +14,7 @@ import {
   withConfigProblems,
 } from './assemble.ts';
 import { createChangeSource, loadChange } from './change-source.ts';
-import { completeCheckRun } from './check-run.ts';
+import { adoptCheckRun, completeCheckRun } from './check-run.ts';
 import { Context, loadContextStep } from './context.ts';
 import { endAbandoned } from './end-abandoned.ts';
 import { endAlreadyPosted, endMoved, endReviewed, endSkipped } from './end-run.ts';
@@ -52,6 +52,7 @@ export async function reviewPullRequest(
     const { login: ownLogin } = await deps.github.viewer();
     const config = createReviewConfig(defaultSnapshot);
     const session = { deps, lease, run, gateway, signal: workflow.signal, ownLogin, config };
+    await adoptCheckRun(session);
     await endAbandoned(session);
     return await runSteps(session, workflow);
   } catch (thrown) {
