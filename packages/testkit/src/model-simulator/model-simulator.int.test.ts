@@ -1,4 +1,5 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
+import { createGoogle } from '@ai-sdk/google';
 import { createOpenAI } from '@ai-sdk/openai';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { generateText, type LanguageModel, Output, streamText, tool } from 'ai';
@@ -22,12 +23,13 @@ describe('the model simulator, through the AI SDK', () => {
       () => createAnthropic({ baseURL: simulator.anthropicUrl, apiKey: 'key' })('claude-3-5-haiku-latest'),
     ],
     ['openai chat', () => createOpenAI({ baseURL: simulator.openaiUrl, apiKey: 'key' }).chat('gpt-4.1')],
+    ['google', () => createGoogle({ baseURL: simulator.googleUrl, apiKey: 'key' })('gemini-2.5-pro')],
     ['openai responses', () => createOpenAI({ baseURL: simulator.openaiUrl, apiKey: 'key' }).responses('gpt-5')],
   ];
 
   test.each(models)('%s: answers structured output with its usage', async (_name, model) => {
     simulator.setScript([
-      { kind: 'json', value, usage: { inputTokens: 1234, outputTokens: 56, cachedInputTokens: 0 } },
+      { kind: 'json', value, usage: { inputTokens: 1234, outputTokens: 56, cachedInputTokens: 1000 } },
     ]);
 
     const { output, usage } = await generateText({
@@ -39,6 +41,7 @@ describe('the model simulator, through the AI SDK', () => {
 
     expect(output).toEqual(value);
     expect([usage.inputTokens, usage.outputTokens]).toEqual([1234, 56]);
+    expect(usage.inputTokenDetails.cacheReadTokens).toBe(1000);
     const [request] = simulator.requests();
     expect(request).toMatchObject({ system: expect.stringContaining('You review code.'), prompt: 'Is this good?' });
     expect(request?.structured).not.toBe('none');

@@ -17,7 +17,8 @@ function anthropic(request: ModelRequest, reply: Reply, id: string) {
     stop_reason: reasons[reply.finish],
     stop_sequence: null,
     usage: {
-      input_tokens: inputTokens,
+      // Anthropic counts what its cache answered for apart from the rest.
+      input_tokens: inputTokens - cachedInputTokens,
       output_tokens: outputTokens,
       cache_read_input_tokens: cachedInputTokens,
       cache_creation_input_tokens: 0,
@@ -85,7 +86,28 @@ function responses(request: ModelRequest, reply: Reply, id: string) {
   };
 }
 
-const renderers = { anthropic, 'openai-chat': chat, 'openai-responses': responses };
+function google(_request: ModelRequest, reply: Reply, id: string) {
+  const calls = reply.calls.map(({ name, input }) => ({ functionCall: { name, args: input } }));
+  const { inputTokens, outputTokens, cachedInputTokens } = reply.usage;
+  return {
+    responseId: id,
+    candidates: [
+      {
+        index: 0,
+        content: { role: 'model', parts: [...(reply.text === undefined ? [] : [{ text: reply.text }]), ...calls] },
+        finishReason: reply.finish === 'length' ? 'MAX_TOKENS' : 'STOP',
+      },
+    ],
+    usageMetadata: {
+      promptTokenCount: inputTokens,
+      cachedContentTokenCount: cachedInputTokens,
+      candidatesTokenCount: outputTokens,
+      totalTokenCount: inputTokens + outputTokens,
+    },
+  };
+}
+
+const renderers = { anthropic, 'openai-chat': chat, 'openai-responses': responses, google };
 
 /** A reply in the words of the protocol that was asked. */
 export function renderReply(request: ModelRequest, reply: Reply, id: string): unknown {
@@ -105,6 +127,7 @@ const anthropicErrors: Record<number, string> = {
 /** A refusal in the words of the protocol that was asked. */
 export function renderError(request: ModelRequest, status: number, message: string): unknown {
   const type = anthropicErrors[status] ?? 'api_error';
+  if (request.protocol === 'google') return { error: { code: status, message, status: 'UNKNOWN' } };
   if (request.protocol === 'anthropic') return { type: 'error', error: { type, message } };
   return { error: { message, type: status === 429 ? 'rate_limit_exceeded' : 'server_error', param: null, code: null } };
 }

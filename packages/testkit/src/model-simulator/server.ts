@@ -18,6 +18,8 @@ export type ModelSimulator = {
   anthropicUrl: string;
   /** `baseURL` of the OpenAI provider. */
   openaiUrl: string;
+  /** `baseURL` of the Google provider. */
+  googleUrl: string;
   requests: () => ModelRequest[];
   clearRequests: () => void;
   setScript: (script: ModelScript) => void;
@@ -26,7 +28,7 @@ export type ModelSimulator = {
   close: () => Promise<void>;
 };
 
-/** Starts a server that speaks Anthropic's and OpenAI's protocols from a script. There is no model behind it. */
+/** Starts a server that speaks Anthropic's, OpenAI's and Google's protocols from a script. There is no model behind it. */
 export async function createModelSimulator(options: ModelSimulatorOptions = {}): Promise<ModelSimulator> {
   const state: ModelState = { player: createScriptPlayer(options.script ?? []), requests: [] };
   const server = createServer((message, response) => {
@@ -48,6 +50,7 @@ export async function createModelSimulator(options: ModelSimulatorOptions = {}):
     url,
     anthropicUrl: `${url}/v1`,
     openaiUrl: `${url}/v1`,
+    googleUrl: `${url}/v1beta`,
     requests: () => [...state.requests],
     clearRequests: () => {
       state.requests.length = 0;
@@ -74,7 +77,7 @@ async function handle(state: ModelState, message: IncomingMessage, response: Ser
   const path = new URL(message.url ?? '/', 'http://simulator').pathname;
   const protocol = message.method === 'POST' ? protocolOf(path) : undefined;
   if (!protocol) return serveControl(state, path, message, response, () => readJson(message));
-  const request = readRequest(protocol, message.headers, await readJson(message));
+  const request = readRequest(protocol, path, message.headers, await readJson(message));
   state.requests.push(request);
   const step = await state.player.next(request);
   if (step.delayMs && !(await waitForClient(response, step.delayMs))) return;

@@ -41,7 +41,7 @@ export const ModelStep = z.discriminatedUnion('kind', [
 export type ModelStep = z.infer<typeof ModelStep>;
 export type ModelStepInput = z.input<typeof ModelStep>;
 
-export type Protocol = 'anthropic' | 'openai-chat' | 'openai-responses';
+export type Protocol = 'anthropic' | 'openai-chat' | 'openai-responses' | 'google';
 
 export type ModelRequest = {
   at: string;

@@ -89,7 +89,16 @@ function responsesEvents(request: ModelRequest, reply: Reply, id: string): Event
   ];
 }
 
-const streams = { anthropic: anthropicEvents, 'openai-chat': chatEvents, 'openai-responses': responsesEvents };
+function googleEvents(request: ModelRequest, reply: Reply, id: string): Event[] {
+  return [{ data: renderReply(request, reply, id) }];
+}
+
+const streams = {
+  anthropic: anthropicEvents,
+  'openai-chat': chatEvents,
+  'openai-responses': responsesEvents,
+  google: googleEvents,
+};
 
 /** A reply as server-sent events. */
 export function streamReply(request: ModelRequest, reply: Reply, id: string): string {
