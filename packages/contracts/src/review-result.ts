@@ -28,10 +28,17 @@ export const Coverage = z.object({
 export type Coverage = z.infer<typeof Coverage>;
 
 export const ModelUsage = z.object({
+  /** Those that answered, with commas between them; the configured one where none did. */
   model: z.string(),
   calls: z.number().int(),
   inputTokens: z.number().int().nullable(),
   outputTokens: z.number().int().nullable(),
+  /** The part of `inputTokens` that the provider had in its cache; null when it did not say. */
+  cachedTokens: z.number().int().nullable().optional(),
+  /** US dollars; null when a price or a count is unknown, absent in reviews from before it was counted. */
+  costUsd: z.number().nullable().optional(),
+  /** How often the model looked something up in the repository. */
+  toolCalls: z.number().int().optional(),
   /** What counted the parts of the change before they were sent: a tokenizer by name, or `estimate`. */
   tokenizer: z.string().optional(),
 });

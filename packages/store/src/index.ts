@@ -19,6 +19,7 @@ export { keepLease } from './keep-lease.ts';
 export * from './maintenance-lease.ts';
 export * from './migrate.ts';
 export { createMigration, loadMigrations, migrationsFolder } from './migration-files.ts';
+export * from './model-spend.ts';
 export * from './outbox.ts';
 export * from './pull-request-states.ts';
 export * from './pull-request-work.ts';

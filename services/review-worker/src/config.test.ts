@@ -64,3 +64,46 @@ describe('configuration of review-worker', () => {
     expect(load).toThrow(/ANTHROPIC_API_KEY/);
   });
 });
+
+describe('models and what they may cost', () => {
+  const env = {
+    ...valid,
+    WAGGLE_MODEL: 'anthropic:a',
+    WAGGLE_MODEL_FALLBACKS: 'google:g, openai-compatible:q',
+    WAGGLE_MODEL_CHOICES: 'openai:*',
+    WAGGLE_MODEL_BASE_URL: 'http://proxy/v1',
+    WAGGLE_MODEL_API_KEY: 'for-the-proxy',
+    OPENAI_COMPATIBLE_BASE_URL: 'http://ollama/v1',
+    GOOGLE_GENERATIVE_AI_API_KEY: 'g-key',
+    WAGGLE_MODEL_PRICES: '{"google:g": {"input": 1, "output": 2}}',
+    WAGGLE_REVIEW_MAX_USD: '0.5',
+  };
+
+  test('fallbacks have their own keys, addresses and prices', () => {
+    const { model, fallbacks, budget, choose } = loadConfig(env);
+
+    expect(model).toMatchObject({ apiKey: 'for-the-proxy', baseUrl: 'http://proxy/v1', price: null });
+    expect(fallbacks).toMatchObject([
+      { name: 'google:g', apiKey: 'g-key', baseUrl: null, price: { input: 1, output: 2 } },
+      { name: 'openai-compatible:q', baseUrl: 'http://ollama/v1' },
+    ]);
+    expect(budget).toEqual({ tokens: null, usd: 0.5, seconds: null, usdPerDay: null });
+    expect(choose('anthropic:dear')).toBeNull();
+    expect(choose('openai:any')).toBeNull();
+  });
+
+  test('a repository may name what is allowed and has a key, and no key goes to another provider', () => {
+    const { choose } = loadConfig({ ...env, OPENAI_API_KEY: 'o' });
+
+    expect(choose('openai:any')).toMatchObject({ model: 'any', apiKey: 'o', baseUrl: null });
+  });
+
+  test.each([
+    [{ WAGGLE_MODEL_FALLBACKS: 'magic:1' }, /WAGGLE_MODEL_FALLBACKS: must be a list/],
+    [{ WAGGLE_MODEL_FALLBACKS: 'openai:x' }, /OPENAI_API_KEY: must be set for WAGGLE_MODEL_FALLBACKS=openai:x/],
+    [{ WAGGLE_MODEL_PRICES: 'free' }, /WAGGLE_MODEL_PRICES: must be JSON/],
+    [{ WAGGLE_MODEL_PRICES: '{"openai:x": {"input": -1, "output": 1}}' }, /WAGGLE_MODEL_PRICES/],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => loadConfig({ ...env, ...wrong })).toThrow(message);
+  });
+});

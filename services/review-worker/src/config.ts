@@ -24,7 +24,7 @@ import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/st
 import { z } from 'zod';
 import { MaintenanceEnv, type MaintenanceSettings, maintenanceSettings } from './maintenance/maintenance-env.ts';
 import { ModelEnv } from './model/model-env.ts';
-import { type ModelSettings, modelSettings } from './model/model-settings.ts';
+import { type ModelsSettings, modelsSettings } from './model/model-settings.ts';
 
 const OwnEnv = ServiceEnv.extend({
   PORT: portVariable(3003),
@@ -62,7 +62,7 @@ const OwnEnv = ServiceEnv.extend({
 /** Everything this service reads. */
 export const Env = OwnEnv.extend(ModelEnv.shape).extend(DatabaseEnv.shape);
 
-export interface Config extends ServiceSettings {
+export interface Config extends ServiceSettings, ModelsSettings {
   database: DatabaseSettings;
   queue: QueueSettings;
   dataDir: string;
@@ -74,16 +74,14 @@ export interface Config extends ServiceSettings {
   allowApprove: boolean;
   concurrency: number;
   maintenance: MaintenanceSettings;
-  /** Null: reviews are built from evidence alone, and say so. */
-  model: ModelSettings | null;
 }
 
 /** Reads the environment. Throws one PermanentError that lists every problem. */
 export function loadConfig(variables: NodeJS.ProcessEnv): Config {
-  const [env, database, model] = readAll(
+  const [env, database, models] = readAll(
     () => parseEnv(OwnEnv, variables),
     () => databaseSettings(variables),
-    () => modelSettings(parseEnv(ModelEnv, variables)),
+    () => modelsSettings(parseEnv(ModelEnv, variables)),
   );
   return {
     ...serviceSettings(env),
@@ -97,7 +95,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     allowApprove: env.WAGGLE_ALLOW_APPROVE === 'true',
     concurrency: env.WAGGLE_REVIEW_CONCURRENCY,
     maintenance: maintenanceSettings(env),
-    model,
+    ...models,
   };
 }
 

@@ -21,8 +21,7 @@ import { createContextClient } from './context-client.ts';
 import { createHandlers } from './handlers.ts';
 import { createTasks } from './maintenance/create-tasks.ts';
 import { startMaintenance } from './maintenance/start-maintenance.ts';
-import { createModel } from './model/create-model.ts';
-import { loadTokenCounter } from './model/load-token-counter.ts';
+import { createModelShelf } from './model/model-shelf.ts';
 
 const service = 'review-worker';
 const version = readPackageVersion(import.meta.url);
@@ -54,7 +53,8 @@ async function start(): Promise<Closable> {
     owner,
     dataDir: config.dataDir,
     loadContext: graph.loadContext,
-    model: config.model === null ? null : createModel(config.model, fetch, await loadTokenCounter(config.model)),
+    ...(await createModelShelf(config)),
+    budget: config.budget,
     allowApprove: config.allowApprove,
     progress,
   });

@@ -33,7 +33,7 @@ export function usesRealGithub(env: NodeJS.ProcessEnv): boolean {
   return (env.GITHUB_APP_ID ?? '') !== '';
 }
 
-const MODEL_VARIABLES = /^(WAGGLE_MODEL|ANTHROPIC_|OPENAI_|AI_|[A-Z0-9]+_API_KEY$)/;
+const MODEL_VARIABLES = /^(WAGGLE_MODEL|ANTHROPIC_|OPENAI_|GOOGLE_|AI_|[A-Z0-9]+_API_KEY$)/;
 
 /** Variables that only some processes may see. Everything else is shared. */
 const RESTRICTED: Record<string, readonly ProcessName[]> = {

@@ -60,15 +60,21 @@ type Known = {
   /** What was packed, and the passes of it that a model answered. */
   planned: readonly DiffPass[];
   answered: readonly DiffPass[];
+  /** Passes that were not bought, and why. */
+  stopped?: { passes: readonly DiffPass[]; reason: string } | null;
 };
 
 /**
  * What a model read of a change, counted in files, hunks and added lines from the passes it answered. Every file is either
  * read whole or listed with the reason and with what is left of it.
  */
-export function measureCoverage(files: readonly FileDiff[], { missing, marks, planned, answered }: Known): Coverage {
+export function measureCoverage(
+  files: readonly FileDiff[],
+  { missing, marks, planned, answered, stopped }: Known,
+): Coverage {
   const tally = createTally(files, missing);
   const [plannedOf, readOf] = [countPieces(planned), countPieces(answered)];
+  const stoppedAt = new Set(stopped?.passes.flatMap(({ pieces }) => pieces.map(({ path }) => path)));
   for (const file of files) {
     const reason = findDeliberateReason(file, marks);
     if (reason !== null) {
@@ -79,7 +85,8 @@ export function measureCoverage(files: readonly FileDiff[], { missing, marks, pl
     if (read.whole) continue;
     const isPlanned = measureFile(file, plannedOf).whole;
     const part = read.hunks === 0 ? '' : `: ${read.hunks} of ${file.hunks.length} hunks read`;
-    leaveOut(tally, file, isPlanned ? partialReasons.answer : partialReasons.budget + part, read);
+    if (stoppedAt.has(file.path)) leaveOut(tally, file, `${stopped?.reason}${part}`, read);
+    else leaveOut(tally, file, isPlanned ? partialReasons.answer : partialReasons.budget + part, read);
   }
   return tally;
 }

@@ -9,6 +9,7 @@ const base: ModelSettings = {
   model: 'test',
   apiKey: 'k',
   baseUrl: 'http://model.test/v1',
+  price: null,
   totalMs: 2000,
   idleMs: 2000,
   maxCalls: 1,
@@ -55,6 +56,12 @@ const answers: Record<Provider, string> = {
     { type: 'response.output_item.done', output_index: 0, item: { type: 'message', id: 'i' } },
     { type: 'response.completed', response: { usage: { input_tokens: 11, output_tokens: 7 } } },
   ]),
+  google: sse([
+    {
+      candidates: [{ content: { role: 'model', parts: [{ text: '{"findings": []}' }] }, finishReason: 'STOP' }],
+      usageMetadata: { promptTokenCount: 11, candidatesTokenCount: 7, totalTokenCount: 18 },
+    },
+  ]),
   'openai-compatible': sse([
     { ...chunk, choices: [{ index: 0, delta: { role: 'assistant', content: '{"findings"' }, finish_reason: null }] },
     { ...chunk, choices: [{ index: 0, delta: { content: ': []}' }, finish_reason: null }] },
@@ -83,12 +90,13 @@ describe('a model over HTTP', () => {
     ['anthropic', 'http://model.test/v1/messages'],
     ['openai', 'http://model.test/v1/responses'],
     ['openai-compatible', 'http://model.test/v1/chat/completions'],
+    ['google', 'http://model.test/v1/models/test:streamGenerateContent?alt=sse'],
   ])('%s: answers text and tokens from its own address', async (provider, url) => {
     const { send, requests } = answering(() => new Response(answers[provider], eventStream));
 
     const answer = await createModel({ ...base, provider }, send).ask(prompt, new AbortController().signal);
 
-    expect(answer).toEqual({ text: '{"findings": []}', inputTokens: 11, outputTokens: 7, cut: false });
+    expect(answer).toMatchObject({ text: '{"findings": []}', inputTokens: 11, outputTokens: 7, cut: false });
     expect(requests).toHaveLength(1);
     expect(requests[0]?.url).toBe(url);
     expect(requests[0]?.body).toContain('The change.');
@@ -102,7 +110,7 @@ describe('a model over HTTP', () => {
     [404, {}, { failure: 'refused' }],
     [400, {}, { failure: 'refused' }],
   ])('%s with %j is one request and one meaning', async (status, headers, meaning) => {
-    for (const provider of ['anthropic', 'openai', 'openai-compatible'] as const) {
+    for (const provider of ['anthropic', 'openai', 'openai-compatible', 'google'] as const) {
       const body = JSON.stringify({ type: 'error', error: { type: 'x', message: 'no', code: null, param: null } });
       const { send, requests } = answering(
         () => new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } }),

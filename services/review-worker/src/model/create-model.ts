@@ -1,14 +1,22 @@
-import { createAnthropic } from '@ai-sdk/anthropic';
-import { createOpenAI } from '@ai-sdk/openai';
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { type LanguageModel, Output, streamText } from 'ai';
+import { isStepCount, type LanguageModel, Output, streamText, type ToolSet, tool } from 'ai';
 import { estimatingCounter, type TokenCounter } from '../core/tokens/token-counter.ts';
 import { mapModelError } from './map-model-error.ts';
 import { ModelFindings } from './model-finding.ts';
 import type { ModelSettings } from './model-settings.ts';
-import { type ModelAnswer, ModelError, type Prompt, type ReviewModel } from './review-model.ts';
+import { openProvider } from './open-provider.ts';
+import {
+  type AskOptions,
+  type ModelAnswer,
+  ModelError,
+  type ModelTool,
+  type Prompt,
+  type ReviewModel,
+} from './review-model.ts';
+import { toMessages } from './to-messages.ts';
+import { createUsageMeter } from './usage-meter.ts';
 
-const maxOutputTokens = 16_000;
+/** What one answer may hold, where no budget says less. */
+export const maxOutputTokens = 16_000;
 const findingsOutput = Output.object({ schema: ModelFindings, name: 'findings' });
 
 /** The configured model over HTTP. Retries are ours (none here): the SDK's own would buy the same answer twice. */
@@ -17,35 +25,39 @@ export function createModel(
   send: typeof fetch = fetch,
   tokens: TokenCounter = estimatingCounter,
 ): ReviewModel {
-  const model = openModel(settings, send);
+  const model = openProvider(settings, send);
   return {
     name: settings.name,
     maxCalls: settings.maxCalls,
     inputTokens: settings.inputTokens,
     tokens,
-    ask: (prompt, signal) => ask(model, settings, prompt, signal),
+    price: settings.price,
+    ask: (prompt, signal, options = {}) => ask(model, settings, { prompt, options }, signal),
   };
 }
 
 async function ask(
   model: LanguageModel,
   settings: ModelSettings,
-  prompt: Prompt,
+  { prompt, options }: { prompt: Prompt; options: AskOptions },
   signal: AbortSignal,
 ): Promise<ModelAnswer> {
   signal.throwIfAborted();
   let failure: unknown = null;
+  const { tools = [], effort = null, maxSteps = 1, mayGoOn = () => true } = options;
   const idle = createIdleTimer(settings.idleMs);
+  const meter = createUsageMeter();
+  const parts: string[] = [];
+  let finish = '';
   // Streamed, although nobody watches: silence in the middle of an answer is only seen that way.
   const result = streamText({
     model,
-    instructions: prompt.system,
-    prompt: prompt.user,
-    // A hint to the provider; the answer is validated by our own parser, item by item. Endpoints that only resemble
-    // OpenAI's refuse one form of the hint or another, so they get none.
-    ...(settings.provider === 'openai-compatible' ? {} : { output: findingsOutput }),
+    ...toMessages(prompt, { provider: settings.provider, withTools: tools.length > 0 }),
+    ...(tools.length === 0 ? hintFor(settings) : { tools: toToolSet(tools) }),
+    ...(effort === null ? {} : { reasoning: effort }),
+    stopWhen: [isStepCount(maxSteps), () => !mayGoOn(meter.used())],
     maxRetries: 0,
-    maxOutputTokens,
+    maxOutputTokens: options.maxOutputTokens ?? maxOutputTokens,
     abortSignal: AbortSignal.any([signal, idle.signal]),
     timeout: { totalMs: settings.totalMs },
     onError: ({ error }) => {
@@ -53,20 +65,20 @@ async function ask(
     },
   });
   try {
-    const parts: string[] = [];
     for await (const part of result.stream) {
-      if (part.type.endsWith('-delta')) idle.reset();
+      if (part.type.endsWith('-delta') || part.type.startsWith('tool-')) idle.reset();
+      // What was said before looking something up is no part of the answer.
+      if (part.type === 'start-step') parts.length = 0;
       if (part.type === 'text-delta') parts.push(part.text);
+      if (part.type === 'finish-step') {
+        meter.add(part.usage);
+        finish = part.finishReason;
+      }
       if (part.type === 'error') throw part.error;
       if (part.type === 'abort') throw new ModelError('silent', 'the model did not answer in time');
     }
-    const usage = await result.usage;
-    return {
-      text: parts.join(''),
-      inputTokens: usage.inputTokens ?? null,
-      outputTokens: usage.outputTokens ?? null,
-      cut: (await result.finishReason) === 'length',
-    };
+    if (finish === '') throw failure ?? new ModelError('silent', 'the model ended without an answer');
+    return { text: parts.join(''), ...meter.used(), cut: finish === 'length' };
   } catch (thrown) {
     signal.throwIfAborted();
     throw mapModelError(failure ?? thrown);
@@ -75,22 +87,30 @@ async function ask(
   }
 }
 
+/**
+ * A hint to the provider; the answer is validated by our own parser, item by item. Endpoints that only resemble OpenAI's refuse
+ * one form of the hint or another, so they get none, and neither do calls with tools.
+ */
+function hintFor({ provider }: ModelSettings) {
+  return provider === 'openai-compatible' ? {} : { output: findingsOutput };
+}
+
+function toToolSet(tools: readonly ModelTool[]): ToolSet {
+  return Object.fromEntries(
+    tools.map(({ name, description, input, run }) => [
+      name,
+      tool({
+        description,
+        inputSchema: input,
+        execute: (given, { abortSignal = new AbortController().signal }) => run(given, abortSignal),
+      }),
+    ]),
+  );
+}
+
 /** The SDK's own idle limits begin with the answer's headers: an endpoint that accepts and says nothing would hold the slot. */
 function createIdleTimer(idleMs: number): { signal: AbortSignal; reset(): void; stop(): void } {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new ModelError('silent', 'the model fell silent')), idleMs);
   return { signal: controller.signal, reset: () => void timer.refresh(), stop: () => clearTimeout(timer) };
-}
-
-function openModel({ provider, model, apiKey, baseUrl }: ModelSettings, send: typeof fetch): LanguageModel {
-  const shared = { fetch: send, ...(baseUrl === null ? {} : { baseURL: baseUrl.replace(/\/+$/, '') }) };
-  const key = apiKey === null ? {} : { apiKey };
-  switch (provider) {
-    case 'anthropic':
-      return createAnthropic({ ...shared, ...key })(model);
-    case 'openai':
-      return createOpenAI({ ...shared, ...key })(model);
-    case 'openai-compatible':
-      return createOpenAICompatible({ name: 'openai-compatible', fetch: send, baseURL: baseUrl ?? '', ...key })(model);
-  }
 }

@@ -18,7 +18,14 @@ afterAll(async () => {
 
 function connect(over: Partial<ModelSettings>) {
   const limits = { totalMs: 5000, idleMs: 5000, maxCalls: 4, inputTokens: 40_000 };
-  const base = { name: 'x:test', provider: 'anthropic' as const, model: 'test', apiKey: 'k', baseUrl: simulator.url };
+  const base = {
+    name: 'x:test',
+    provider: 'anthropic' as const,
+    model: 'test',
+    apiKey: 'k',
+    baseUrl: simulator.url,
+    price: null,
+  };
   return createModel({ ...base, ...limits, ...over });
 }
 
@@ -37,18 +44,21 @@ describe('a review over the wire', () => {
     ['anthropic', () => simulator.anthropicUrl],
     ['openai', () => simulator.openaiUrl],
     ['openai-compatible', () => simulator.openaiUrl],
+    ['google', () => simulator.googleUrl],
   ] as const)('%s: one call, one comment, its tokens recorded', async (provider, url) => {
     const pull = await openPull();
     const usage = { inputTokens: 1234, outputTokens: 56 };
-    simulator.setScript([{ kind: 'json', value: JSON.parse(findings), usage }]);
-    const model = connect({ provider, baseUrl: url() });
+    const used = { ...usage, cachedInputTokens: 1000 };
+    simulator.setScript([{ kind: 'json', value: JSON.parse(findings), usage: used }]);
+    const model = connect({ provider, baseUrl: url(), price: { input: 3, output: 15, cached: 0.3 } });
 
     expect(await bench.run(pull, { model })).toBe('done');
 
     expect(simulator.requests()).toHaveLength(1);
     expect((await bench.posted(pull)).comments).toMatchObject([{ path: 'src/half.ts', line: 2 }]);
     const [run] = await bench.runs(pull);
-    expect(run?.result?.model).toMatchObject(usage);
+    expect(run?.result?.model).toMatchObject({ ...usage, cachedTokens: 1000 });
+    expect(run?.result?.model?.costUsd).toBeCloseTo((234 * 3 + 1000 * 0.3 + 56 * 15) / 1e6, 9);
   });
 
   test.each(['reset', 'overloaded'] as const)(

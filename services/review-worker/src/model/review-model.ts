@@ -1,6 +1,8 @@
+import type { z } from 'zod';
+import type { Price } from '../core/budget/price.ts';
 import type { TokenCounter } from '../core/tokens/token-counter.ts';
 
-/** One call to a model: text in, text out. */
+/** A model: text in, text out, with a look around in between where it is given tools. */
 export interface ReviewModel {
   /** `provider:model`, as configured. */
   name: string;
@@ -8,7 +10,9 @@ export interface ReviewModel {
   /** Tokens that one call may hold: instructions, facts and change together. */
   inputTokens: number;
   tokens: TokenCounter;
-  ask(prompt: Prompt, signal: AbortSignal): Promise<ModelAnswer>;
+  /** Null: unknown, and so is what a review costs. */
+  price: Price | null;
+  ask(prompt: Prompt, signal: AbortSignal, options?: AskOptions): Promise<ModelAnswer>;
 }
 
 export interface Prompt {
@@ -20,10 +24,36 @@ export interface Prompt {
   ruleIds?: readonly string[];
 }
 
-export interface ModelAnswer {
-  text: string;
+export interface AskOptions {
+  /** Of one answer; the model's own limit when absent. */
+  maxOutputTokens?: number;
+  /** How long it may think, where the provider knows such a thing. */
+  effort?: 'low' | 'medium' | 'high' | null;
+  tools?: readonly ModelTool[];
+  /** Steps of one call: each answers with tool calls or ends it. */
+  maxSteps?: number;
+  /** Asked between two steps; false ends the call without an answer. */
+  mayGoOn?: (used: TokensUsed) => boolean;
+}
+
+/** Something a model may look up. `run` never throws for what the model got wrong: its words say so. */
+export interface ModelTool {
+  name: string;
+  description: string;
+  input: z.ZodObject;
+  run(input: unknown, signal: AbortSignal): Promise<string>;
+}
+
+export interface TokensUsed {
   inputTokens: number | null;
   outputTokens: number | null;
+  /** Parts of `inputTokens` that came from, and went into, the provider's cache. */
+  cachedTokens: number | null;
+  cacheWriteTokens: number | null;
+}
+
+export interface ModelAnswer extends TokensUsed {
+  text: string;
   /** The model stopped because its answer grew too long. */
   cut: boolean;
 }

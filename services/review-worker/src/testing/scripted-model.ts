@@ -1,5 +1,5 @@
 import { estimatingCounter } from '../core/tokens/token-counter.ts';
-import { type ModelAnswer, ModelError, type Prompt, type ReviewModel } from '../model/review-model.ts';
+import { type AskOptions, type ModelAnswer, ModelError, type Prompt, type ReviewModel } from '../model/review-model.ts';
 
 export type Reply = string | { cut: string } | ModelError | ((prompt: Prompt, signal: AbortSignal) => Promise<string>);
 
@@ -7,23 +7,27 @@ export type Reply = string | { cut: string } | ModelError | ((prompt: Prompt, si
 export function createScriptedModel(
   replies: readonly Reply[],
   over: Partial<ReviewModel> = {},
-): ReviewModel & { prompts: Prompt[] } {
+): ReviewModel & { prompts: Prompt[]; asked: AskOptions[] } {
   const prompts: Prompt[] = [];
+  const asked: AskOptions[] = [];
   return {
     name: 'scripted:model',
     maxCalls: 6,
     inputTokens: 40_000,
     tokens: estimatingCounter,
+    price: null,
     prompts,
+    asked,
     ...over,
-    ask: async (prompt: Prompt, signal: AbortSignal): Promise<ModelAnswer> => {
+    ask: async (prompt: Prompt, signal: AbortSignal, options: AskOptions = {}): Promise<ModelAnswer> => {
       signal.throwIfAborted();
       const reply = replies[Math.min(prompts.length, replies.length - 1)] ?? '';
       prompts.push(prompt);
+      asked.push(options);
       if (reply instanceof ModelError) throw reply;
       const cut = typeof reply === 'object';
       const text = typeof reply === 'string' ? reply : cut ? reply.cut : await reply(prompt, signal);
-      return { text, inputTokens: 100, outputTokens: 10, cut };
+      return { text, inputTokens: 100, outputTokens: 10, cachedTokens: null, cacheWriteTokens: null, cut };
     },
   };
 }

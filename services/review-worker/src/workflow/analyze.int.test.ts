@@ -56,6 +56,8 @@ describe('a review with a model', () => {
       calls: 1,
       inputTokens: 100,
       outputTokens: 10,
+      cachedTokens: null,
+      costUsd: null,
       tokenizer: 'estimate',
     });
   });

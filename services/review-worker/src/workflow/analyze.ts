@@ -1,73 +1,77 @@
-import { Coverage, Finding, ModelUsage } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
-import { listReviewedHunks } from '@waggle/store';
-import { z } from 'zod';
-import { createEvidenceCoverage, findDeliberateReason, measureCoverage } from '../core/coverage.ts';
+import { findSpentToday, listReviewedHunks } from '@waggle/store';
+import { createEvidenceCoverage, findDeliberateReason } from '../core/coverage.ts';
 import { listRuleIds, renderGuidance } from '../core/guidance/render-guidance.ts';
-import { hashesOf, type ReadSplit, splitRead } from '../core/ledger/hunk-hash.ts';
+import { type ReadSplit, splitRead } from '../core/ledger/hunk-hash.ts';
 import { type DiffPass, packDiff } from '../core/pack/pack-diff.ts';
 import type { ReviewModel } from '../model/review-model.ts';
 import { createPrompt, type PromptFacts } from '../model/review-prompt.ts';
-import { askForFindings, PassAnswer } from './ask-for-findings.ts';
+import { Analyzed, summarize } from './analyzed.ts';
+import { askForFindings } from './ask-for-findings.ts';
 import type { Change } from './change-source.ts';
+import { type ChosenModels, chooseModels } from './choose-models.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './evidence.ts';
 import { Guidance, loadGuidance } from './guidance.ts';
 import type { Loaded } from './loaded.ts';
+import { PassAnswer, spentOn } from './pass-answer.ts';
 import type { ReviewSession } from './review-session.ts';
 
-export const Analyzed = z.object({
-  findings: z.array(Finding),
-  coverage: Coverage,
-  /** Null without a configured model. */
-  usage: ModelUsage.nullable(),
-  /** Whether a model judged everything it was given. */
-  modelRead: z.boolean(),
-  degraded: z.array(z.string()),
-  /** Hashes of the hunks that the model read now: the next review of this pull request leaves them out. */
-  readHunks: z.array(z.string()),
-});
-export type Analyzed = z.infer<typeof Analyzed>;
+type Known = { loaded: Loaded; context: Context; gathered: Gathered; change: Change };
 
 /**
  * Step `analyze` (and `analyze-2`, … where one call cannot hold the change): each call to the model is a step of its own,
  * so that a crash after the second does not buy the first two again.
  */
-export async function analyze(
-  session: ReviewSession,
-  workflow: Workflow,
-  known: { loaded: Loaded; context: Context; gathered: Gathered; change: Change },
-): Promise<Analyzed> {
-  const { model } = session.deps;
+export async function analyze(session: ReviewSession, workflow: Workflow, known: Known): Promise<Analyzed> {
   const { change } = known;
-  if (model === null) {
+  const chosen = await chooseModels(session);
+  if (chosen === null) {
     const coverage = createEvidenceCoverage(change.files, change.missing, change.marks);
     const nothing: Analyzed = { findings: [], coverage, usage: null, modelRead: false, degraded: [], readHunks: [] };
     return workflow.step('analyze', { parse: Analyzed.parse, input: { model: null } }, () => Promise.resolve(nothing));
   }
-  const maxLength = Math.min(maxGuidance, Math.floor(model.inputTokens * guidanceShare));
+  const maxLength = Math.min(maxGuidance, Math.floor(chosen.first.inputTokens * guidanceShare));
   const guidance = await workflow.step('guidance', { parse: Guidance.parse, input: { maxLength } }, () =>
     loadGuidance(session, known.loaded, { change, maxLength }),
   );
   const facts = { ...known, guidance };
   const read = await findRead(session, known);
-  const passes = packChange(session, model, facts, read);
+  const passes = packChange(session, chosen.first, facts, read);
+  const answers = await askAbout(session, workflow, { chosen, facts, passes });
+  const notes = [...chosen.notes, ...guidance.degraded];
+  return summarize(chosen.first, { answers, passes, change, before: read.before, notes });
+}
+
+/** Asks about one pass after the other, until a budget or a refusal ends it. */
+async function askAbout(
+  session: ReviewSession,
+  workflow: Workflow,
+  { chosen, facts, passes }: { chosen: ChosenModels; facts: PromptFacts; passes: readonly DiffPass[] },
+): Promise<PassAnswer[]> {
+  const { budget, first, rest } = chosen;
+  const models = [first, ...rest];
   const answers: PassAnswer[] = [];
   for (const [index, pass] of passes.entries()) {
-    const prompt = createPrompt(facts, {
-      text: pass.text,
-      number: index + 1,
-      of: passes.length,
-      ...tell(session, pass),
-    });
-    const options = { parse: PassAnswer.parse, input: { model: model.name, prompt }, facts: usageOf };
+    const part = { text: pass.text, number: index + 1, of: passes.length, ...tell(session, pass) };
+    const prompt = createPrompt(facts, part);
+    const options = {
+      parse: PassAnswer.parse,
+      input: { models: models.map(({ name }) => name), prompt },
+      facts: factsOf,
+    };
     const name = index === 0 ? 'analyze' : `analyze-${index + 1}`;
-    const answer = await workflow.step(name, options, (signal) => askForFindings(session, model, prompt, signal));
+    const answer = await workflow.step(name, options, async (signal) => {
+      const usdToday = budget.usdPerDay === null ? 0 : await findSpentToday(session.deps.db, session.lease.ref);
+      const spent = { ...spentOn(answers), usdToday };
+      const { effort } = session.config.root.model;
+      return askForFindings(session, { prompt, models, budget, spent, options: { effort } }, signal);
+    });
     answers.push(answer);
-    // A refusal (bad key, unknown model) would only be repeated.
-    if (answer.refused) break;
+    // A refusal (bad key, unknown model) would only be repeated, and an empty purse stays empty.
+    if (answer.refused || answer.over !== null) break;
   }
-  return summarize(model, answers, passes, { ...change, before: read.before, notes: guidance.degraded });
+  return answers;
 }
 
 /** What earlier reviews read is not bought again, unless somebody asked for everything. */
@@ -113,43 +117,6 @@ function packChange(
   });
 }
 
-function summarize(
-  model: ReviewModel,
-  answers: readonly PassAnswer[],
-  passes: readonly DiffPass[],
-  { clean, marks, missing, before, notes }: Change & { before: DiffPass; notes: readonly string[] },
-): Analyzed {
-  const answered = passes.filter((_, index) => answers[index]?.failure === 'none');
-  const failures = new Set(answers.flatMap(({ failure }) => (failure === 'none' ? [] : [failure])));
-  const isCut = answers.some(({ cut }) => cut);
-  const dropped = answers.reduce((sum, answer) => sum + answer.dropped, 0);
-  return {
-    findings: answers.flatMap(({ findings }) => findings),
-    coverage: measureCoverage(clean, { missing, marks, planned: [before, ...passes], answered: [before, ...answered] }),
-    usage: {
-      model: model.name,
-      tokenizer: model.tokens.name,
-      calls: answers.reduce((sum, { calls }) => sum + calls, 0),
-      inputTokens: sumKnown(answers.map(({ inputTokens }) => inputTokens)),
-      outputTokens: sumKnown(answers.map(({ outputTokens }) => outputTokens)),
-    },
-    modelRead: answered.length === passes.length && !isCut,
-    // Of an answer that was cut off nobody knows what it is about.
-    readHunks: isCut ? [] : hashesOf(clean, answered),
-    degraded: [
-      ...notes,
-      ...failures,
-      ...(isCut ? ["the model's answer was cut off: findings may be missing"] : []),
-      ...(dropped === 0 ? [] : [`${dropped} unusable ${dropped === 1 ? 'finding' : 'findings'} of the model left out`]),
-    ],
-  };
-}
-
-function usageOf({ inputTokens, outputTokens }: PassAnswer) {
-  return { inputTokens, outputTokens };
-}
-
-function sumKnown(counts: readonly (number | null)[]): number | null {
-  const known = counts.filter((count) => count !== null);
-  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+function factsOf({ inputTokens, outputTokens, costUsd }: PassAnswer) {
+  return { inputTokens, outputTokens, costUsd };
 }

@@ -1,23 +1,18 @@
-import { Finding } from '@waggle/contracts';
 import { RetryLaterError } from '@waggle/platform';
-import { z } from 'zod';
+import { allowCall, type Budget, describeSeconds, type Spent } from '../core/budget/budget.ts';
+import { maxOutputTokens } from '../model/create-model.ts';
 import { parseFindings } from '../model/parse-findings.ts';
-import { type ModelAnswer, ModelError, type Prompt, type ReviewModel } from '../model/review-model.ts';
+import {
+  type AskOptions,
+  type ModelAnswer,
+  ModelError,
+  type Prompt,
+  type ReviewModel,
+  type TokensUsed,
+} from '../model/review-model.ts';
+import { addUse, type Bill, createBill } from './model-bill.ts';
+import type { PassAnswer } from './pass-answer.ts';
 import type { ReviewSession } from './review-session.ts';
-
-export const PassAnswer = z.object({
-  findings: z.array(Finding),
-  dropped: z.number(),
-  calls: z.number(),
-  inputTokens: z.number().nullable(),
-  outputTokens: z.number().nullable(),
-  /** `none`, or what went wrong in words for people: this part was not read by a model. */
-  failure: z.string(),
-  refused: z.boolean(),
-  /** The answer ended at its length limit: what came before is used, the rest is unknown. */
-  cut: z.boolean(),
-});
-export type PassAnswer = z.infer<typeof PassAnswer>;
 
 const busyAttempts = 5;
 const silentAttempts = 2;
@@ -27,6 +22,16 @@ const maxDelayMs = 600_000;
 const repairNote =
   '\n\nYour last answer was not the JSON object that was asked for. Answer again, with that object and nothing else.';
 
+export interface Question {
+  prompt: Prompt;
+  /** Asked in turn until one answers. */
+  models: readonly ReviewModel[];
+  budget: Budget;
+  spent: Spent;
+  options?: Pick<AskOptions, 'effort' | 'tools' | 'maxSteps'>;
+  toolCalls?: PassAnswer['toolCalls'];
+}
+
 /**
  * One pass over a part of the change. What a bad answer costs:
  *
@@ -35,56 +40,124 @@ const repairNote =
  * | an answer cut off at its length limit     | goes out with what came before, says so, and is not approved      |
  * | a bad item among good ones                  | goes out without that item, and says how many were left out       |
  * | garbage                                     | asks once more; then this part is unread: `partial`               |
- * | 429, 529, 5xx                               | comes back after Retry-After, else 10 s·2ⁿ; `partial` at the sixth |
+ * | does not answer, and there is a fallback    | the fallback is asked, and the review says so                     |
+ * | 429, 529, 5xx, and no fallback answers      | comes back after Retry-After, else 10 s·2ⁿ; `partial` at the sixth |
  * | no answer in time, connection lost          | comes back twice; then `partial`                                  |
  * | 400, 401, 403, 404 (key, model name)        | goes out from evidence at once: `partial`                         |
+ * | what is left of a budget is too little      | is not asked; this part is unread, with the budget as the reason  |
  */
 export async function askForFindings(
   session: ReviewSession,
-  model: ReviewModel,
-  prompt: Prompt,
+  question: Question,
   signal: AbortSignal,
 ): Promise<PassAnswer> {
-  const answers: ModelAnswer[] = [];
-  try {
-    for (const user of [prompt.user, prompt.user + repairNote]) {
-      const answer = await model.ask({ ...prompt, user }, signal);
-      answers.push(answer);
-      const parsed = parseFindings(answer.text, prompt.ruleIds);
-      if (parsed !== null) return { ...toAnswer(answers), ...parsed, failure: 'none' };
+  const tried: string[] = [];
+  const errors: ModelError[] = [];
+  const started = performance.now();
+  const paid = createBill(question.spent);
+  const answered = (answer: Partial<PassAnswer>): PassAnswer => ({
+    ...unanswered,
+    ...paid.total(),
+    tried,
+    ms: Math.round(performance.now() - started),
+    toolCalls: question.toolCalls ?? [],
+    ...answer,
+  });
+  for (const model of question.models) {
+    try {
+      const found = await askModel(question, model, paid, signal);
+      if ('stop' in found) return answered({ failure: found.stop, over: found.stop });
+      return answered(found);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      session.deps.logger.warn('The model did not answer', {
+        model: model.name,
+        failure: error.failure,
+        status: error.status,
+        error,
+      });
+      paid.addFailed();
+      errors.push(error);
+      tried.push(`${model.name}: ${error.message}`);
     }
-    return { ...toAnswer(answers), failure: `${model.name} gave no usable answer` };
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    throwIfWorthWaiting(session, error);
-    session.deps.logger.warn('The model did not answer', { failure: error.failure, status: error.status, error });
-    const failure = `${model.name}: ${error.message}`;
-    return { ...toAnswer(answers), calls: answers.length + 1, failure, refused: error.failure === 'refused' };
+  }
+  throwIfWorthWaiting(session, errors);
+  return answered({
+    failure: tried.join('; '),
+    tried: [],
+    refused: errors.every(({ failure }) => failure === 'refused'),
+  });
+}
+
+const unanswered: Omit<PassAnswer, keyof TokensUsed | 'calls' | 'costUsd'> = {
+  findings: [],
+  dropped: 0,
+  model: null,
+  ms: 0,
+  failure: 'none',
+  tried: [],
+  refused: false,
+  over: null,
+  cut: false,
+  toolCalls: [],
+};
+
+/** Throws a ModelError when it does not answer. */
+async function askModel(
+  { prompt, budget, options = {} }: Question,
+  model: ReviewModel,
+  paid: Bill,
+  signal: AbortSignal,
+): Promise<Partial<PassAnswer> | { stop: string }> {
+  let [cut, ms] = [false, 0];
+  for (const user of [prompt.user, prompt.user + repairNote]) {
+    const inputTokens = model.tokens.count(prompt.system) + model.tokens.count(user);
+    const planned = { model: model.name, price: model.price, inputTokens, maxOutputTokens };
+    const before = paid.spent();
+    const allowed = allowCall(budget, { ...before, ms: before.ms + ms }, planned);
+    if ('over' in allowed) return { stop: allowed.over };
+    const started = performance.now();
+    const answer = await askInTime({ ms: allowed.ms, signal }, (until) =>
+      model.ask({ ...prompt, user }, until, {
+        ...(user === prompt.user ? options : { effort: options.effort ?? null }),
+        maxOutputTokens: allowed.maxOutputTokens,
+        mayGoOn: (used) => !('over' in allowCall(budget, addUse(before, model, used), planned)),
+      }),
+    );
+    if (answer === null) return { stop: describeSeconds(budget) };
+    paid.add(model, answer);
+    ms += performance.now() - started;
+    cut = answer.cut;
+    const parsed = parseFindings(answer.text, prompt.ruleIds);
+    if (parsed !== null) return { ...parsed, model: model.name, cut };
+  }
+  return { failure: `${model.name} gave no usable answer`, cut };
+}
+
+/** Null when the time of the budget ran out first. */
+async function askInTime(
+  { ms, signal }: { ms: number | null; signal: AbortSignal },
+  ask: (signal: AbortSignal) => Promise<ModelAnswer>,
+): Promise<ModelAnswer | null> {
+  if (ms === null) return await ask(signal);
+  const end = AbortSignal.timeout(ms);
+  try {
+    return await ask(AbortSignal.any([signal, end]));
+  } catch (thrown) {
+    if (end.aborted && !signal.aborted) return null;
+    throw thrown;
   }
 }
 
-function throwIfWorthWaiting({ lease, deps }: ReviewSession, error: ModelError): void {
-  const allowed = { busy: busyAttempts, silent: silentAttempts, refused: 0 }[error.failure];
-  if (lease.attempts >= allowed) return;
+/** When none answered: the soonest time that one of them may. */
+function throwIfWorthWaiting({ lease, deps }: ReviewSession, errors: readonly ModelError[]): void {
   const { random = Math.random } = deps;
   const backOffMs = random() * Math.min(maxDelayMs, busyDelayMs * 2 ** lease.attempts);
-  throw new RetryLaterError('MODEL_AWAY', error.message, error.retryAfterMs ?? backOffMs, { cause: error });
-}
-
-function toAnswer(answers: readonly ModelAnswer[]): PassAnswer {
-  return {
-    findings: [],
-    dropped: 0,
-    calls: answers.length,
-    inputTokens: sum(answers.map(({ inputTokens }) => inputTokens)),
-    outputTokens: sum(answers.map(({ outputTokens }) => outputTokens)),
-    failure: 'none',
-    refused: false,
-    cut: answers.at(-1)?.cut ?? false,
-  };
-}
-
-function sum(counts: readonly (number | null)[]): number | null {
-  const known = counts.filter((count) => count !== null);
-  return known.length === 0 ? null : known.reduce((total, count) => total + count, 0);
+  const worthy = errors
+    .filter(({ failure }) => lease.attempts < { busy: busyAttempts, silent: silentAttempts, refused: 0 }[failure])
+    .map((error) => ({ error, ms: error.retryAfterMs ?? backOffMs }))
+    .sort((a, b) => a.ms - b.ms);
+  const [soonest] = worthy;
+  if (soonest === undefined) return;
+  throw new RetryLaterError('MODEL_AWAY', soonest.error.message, soonest.ms, { cause: soonest.error });
 }

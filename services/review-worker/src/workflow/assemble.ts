@@ -6,7 +6,7 @@ import { renderInlineComment } from '../core/render/inline-comment.ts';
 import { plural } from '../core/render/labels.ts';
 import { type ReviewToRender, renderReviewBody } from '../core/render/review-body.ts';
 import { toCheckConclusion } from '../core/verdict.ts';
-import type { Analyzed } from './analyze.ts';
+import type { Analyzed } from './analyzed.ts';
 import type { CheckOutcome } from './check-run.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './evidence.ts';

@@ -50,6 +50,7 @@ export async function endReviewed(
     model: usage?.model ?? null,
     inputTokens: usage?.inputTokens ?? null,
     outputTokens: usage?.outputTokens ?? null,
+    costUsd: usage?.costUsd ?? null,
   };
   let closed = false;
   await workflow.step('index', { parse: z.null().parse }, async () => {

@@ -2,6 +2,7 @@ import type { ContextRequest, ContextResponse } from '@waggle/contracts';
 import type { Github } from '@waggle/github';
 import type { Logger, ProgressBell } from '@waggle/platform';
 import type { Db, RetryPolicy } from '@waggle/store';
+import type { Budget } from '../core/budget/budget.ts';
 import type { ReviewModel } from '../model/review-model.ts';
 
 /** Asks the repository's memory; throws when it does not answer in time. */
@@ -17,6 +18,12 @@ export interface ReviewDeps {
   loadContext: LoadContext;
   /** Null: reviews are built from evidence alone. */
   model: ReviewModel | null;
+  /** Asked in turn when the model does not answer. */
+  fallbacks?: readonly ReviewModel[];
+  /** A model that a repository names in its configuration; null when the operator does not allow it. */
+  openModel?: (name: string) => Promise<ReviewModel | null>;
+  /** The operator's limits for one review and one repository; none when absent. */
+  budget?: Budget;
   allowApprove: boolean;
   retry?: RetryPolicy;
   leaseMs?: number;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '@waggle/contracts';
 import { parsePatch } from '../core/diff/parse-patch.ts';
 import { noMarks } from '../core/marks/file-marks.ts';
-import type { Analyzed } from './analyze.ts';
+import type { Analyzed } from './analyzed.ts';
 import { verifyFindings } from './verify.ts';
 
 const files = parsePatch(

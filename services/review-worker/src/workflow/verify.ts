@@ -2,7 +2,7 @@ import { Conclusion, Coverage, type Finding, PlacedFinding, severities, Verdict 
 import { z } from 'zod';
 import { placeFindings } from '../core/anchor/place-findings.ts';
 import { decideConclusion, decideVerdict } from '../core/verdict.ts';
-import type { Analyzed } from './analyze.ts';
+import type { Analyzed } from './analyzed.ts';
 import type { Change } from './change-source.ts';
 import { checkAgainstHead } from './check-against-head.ts';
 import type { Gathered } from './evidence.ts';

@@ -63,3 +63,9 @@ function encodePath(path: string): string {
     encodeURIComponent(part.toWellFormed()).replace(/[()']/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
   return path.split('/').map(encode).join('/');
 }
+
+/** `$0.0123`, or that nobody knows. */
+export function formatCost(usd: number | null): string {
+  if (usd === null) return 'cost unknown';
+  return `$${usd < 1 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}

@@ -5,6 +5,7 @@ import { sanitizeInline, sanitizeMarkdown, truncate } from '../sanitize.ts';
 import { renderContext, renderCoverage, renderLinkedIssues } from './context-sections.ts';
 import {
   countFindings,
+  formatCost,
   formatDuration,
   formatShare,
   plural,
@@ -131,7 +132,10 @@ function renderFooter({ pullRequest, coverage, model, durationMs }: ReviewToRend
   if (model) {
     parts.push(`${sanitizeInline(model.model, 80)}, ${plural(model.calls, 'call')}`);
     if (model.inputTokens !== null) parts.push(`${plural(model.inputTokens, 'token')} in`);
+    if (model.cachedTokens) parts.push(`${model.cachedTokens} of them cached`);
     if (model.outputTokens !== null) parts.push(`${plural(model.outputTokens, 'token')} out`);
+    if (model.toolCalls) parts.push(plural(model.toolCalls, 'look-up'));
+    if (model.costUsd !== undefined && model.calls > 0) parts.push(formatCost(model.costUsd));
   }
   return parts.length === 0 ? '' : `<sub>Waggle: ${parts.join(' · ')}</sub>`;
 }

@@ -5,7 +5,7 @@ import { createGate } from '../../core/gate.ts';
 import { type Reconciled, reconcile } from '../../core/ledger/reconcile.ts';
 import { findSuppressed } from '../../core/ledger/suppress.ts';
 import { judgeReview } from '../../core/verdict.ts';
-import type { Analyzed } from '../analyze.ts';
+import type { Analyzed } from '../analyzed.ts';
 import type { Change } from '../change-source.ts';
 import { chooseInline } from '../choose-inline.ts';
 import type { Gathered } from '../evidence.ts';
