@@ -16,6 +16,7 @@ import { createComments } from './comments.ts';
 import { createFileReads } from './file-reads.ts';
 import type { NewCheckRun, PullRequestGateway, RepositoryFile } from './pull-request-gateway.ts';
 import { createThreads } from './review-threads.ts';
+import { createTreeReads } from './tree-reads.ts';
 
 const repo = '/repos/{owner}/{repo}';
 const pull = `${repo}/pulls/{number}`;
@@ -28,6 +29,7 @@ export function createGateway(requester: Requester, nameOf: () => Promise<string
     getRepository,
     ...createPullReads(requester, target),
     ...createFileReads(requester, target),
+    ...createTreeReads(requester, target),
     ...createReviewWrites(requester, target),
     ...createThreads(requester, target),
     ...createComments(requester, target),

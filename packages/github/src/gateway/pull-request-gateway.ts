@@ -1,6 +1,7 @@
 import type { CheckRun, Issue, PullRequest, PullRequestFile, RepositoryFacts, Review } from './answers.ts';
 import type { CommentGateway } from './comments.ts';
 import type { ReviewThread } from './review-threads.ts';
+import type { TreeReads } from './tree-reads.ts';
 
 export interface RepositoryFile {
   size: number;
@@ -62,7 +63,7 @@ export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';
  * What Waggle reads and writes of one repository. Reads are tried up to three times; a write is sent once, and throws
  * an AmbiguousWriteError when nobody knows whether it happened.
  */
-export interface PullRequestGateway extends CommentGateway {
+export interface PullRequestGateway extends CommentGateway, TreeReads {
   getRepository(): Promise<RepositoryFacts>;
   getPullRequest(number: number): Promise<PullRequest>;
   /** Every open pull request, as the list shows them: without counts of lines and files. */

@@ -29,16 +29,22 @@ export async function scan(
   return deps.exclusively(`scan ${repoId}`, () =>
     holdGraph(deps, lease, signal, async (held) => {
       const result = await syncRepository(sync, { repoId, fullName }, source, held);
-      await updateOwnership(deps, { repoId, claim }, { source, result }, held);
+      const { headSha, contents } = result;
+      const readable = contents ? source : withoutContents(source);
+      await updateOwnership(deps, { repoId, claim }, { source: readable, result }, held);
       await markScanned(deps.db, repoId);
       const done = { phase: 'done', done: result.changes ?? 0, total: result.changes };
       if (result.first) await recordBackfill(deps.db, lease, done);
-      const structure = await updateStructure(deps, { repoId, claim, headSha: result.headSha }, source, held);
+      const structure = await updateStructure(deps, { repoId, claim, headSha }, readable, held);
       const { touched: _touched, ...counts } = result;
       deps.logger.info('Repository scanned', { repository: fullName, ...counts, structure, reindexed });
       return result;
     }),
   );
+}
+
+function withoutContents({ readBlobs: _readBlobs, ...source }: RepositorySource): RepositorySource {
+  return source;
 }
 
 /** Who must look at what, by CODEOWNERS, where contents can be read. */

@@ -9,8 +9,8 @@ import * as statements from './scan-statements.ts';
 /** The default branch of one repository, wherever it is read from. */
 export interface RepositorySource {
   defaultBranch(): Promise<string>;
-  /** Null for a repository without commits. */
-  headOfDefaultBranch(): Promise<{ branch: string; sha: string } | null>;
+  /** Null for a repository without commits; `filesOnly` where neither history nor contents can be had. */
+  headOfDefaultBranch(): Promise<{ branch: string; sha: string; filesOnly?: boolean } | null>;
   /** `complete` is false when the listing was cut: then nothing is taken for deleted. */
   listFiles(sha: string): Promise<{ files: ListedFile[]; complete: boolean }>;
   /** Absent where only the files can be read. */

@@ -20,6 +20,8 @@ export interface SyncDeps {
 export interface SyncResult extends ScanResult {
   /** Changes that were read; null where only files could be read. */
   changes: number | null;
+  /** False where only names of files could be had: GitHub refused git. */
+  contents: boolean;
   /** Null when any file may be another one than before. */
   touched: TouchedFiles | null;
   /** True when the branch was rewritten and its history read anew. */
@@ -43,12 +45,14 @@ export async function syncRepository(
   signal: AbortSignal,
 ): Promise<SyncResult> {
   const { history } = source;
-  if (history === undefined) return filesOnly(await scanRepository(deps, target, source, signal));
+  if (history === undefined) return filesOnly(await scanRepository(deps, target, source, signal), true);
   const claim = deps.newScanId();
   await claimRepository(deps.graph, target, claim);
   const write = createHeldWriter(deps.graph, target.repoId, claim, signal);
   const branch = await source.headOfDefaultBranch();
-  if (branch === null) return filesOnly(await scanRepository(deps, target, source, signal));
+  if (branch === null || branch.filesOnly === true) {
+    return filesOnly(await scanRepository(deps, target, source, signal), branch === null);
+  }
   const [held] = await deps.graph.read<Held>(heldHistory, { repoId: target.repoId }, 10_000);
   const work: Work = { ...deps, ...target, write, source, history, head: branch.sha };
   if (held?.head === branch.sha) return { ...nothing, headSha: branch.sha, unchanged: true };
@@ -73,12 +77,13 @@ const nothing = {
   renamed: 0,
   vanished: 0,
   changes: 0,
+  contents: true,
   rebuilt: false,
   touched: { changed: [], removed: [] } as TouchedFiles,
 };
 
-function filesOnly(result: ScanResult): SyncResult {
-  return { ...result, changes: null, rebuilt: false, touched: null };
+function filesOnly(result: ScanResult, contents: boolean): SyncResult {
+  return { ...result, changes: null, contents, rebuilt: false, touched: null };
 }
 
 /** Null when the push is too large to be followed. */

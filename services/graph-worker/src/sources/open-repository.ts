@@ -1,4 +1,12 @@
-import { fetchBranch, type Github, listFiles, MirrorError, openMirror, readBlobs } from '@waggle/github';
+import {
+  fetchBranch,
+  type Github,
+  listFiles,
+  MirrorError,
+  type MirrorErrorCode,
+  openMirror,
+  readBlobs,
+} from '@waggle/github';
 import type { RepositoryTarget } from '../jobs/graph-deps.ts';
 import type { RepositorySource } from '../neo4j/scan-repository.ts';
 import { openHistory } from './repository-history.ts';
@@ -8,7 +16,10 @@ interface Deps {
   dataDir: string;
 }
 
-/** Reads a repository through its bare git mirror: one fetch, and a listing that is never cut. */
+/**
+ * Reads a repository through its bare git mirror: one fetch, and a listing that is never cut. Where cloning is refused, the
+ * files alone are read by the tree API.
+ */
 export async function openRepository(
   { github, dataDir }: Deps,
   { repoId, fullName, installationId }: RepositoryTarget,
@@ -17,23 +28,33 @@ export async function openRepository(
   const gateway = github.forInstallation(installationId, fullName, { signal });
   const { clone_url: cloneUrl, default_branch: branch, html_url: page } = await gateway.getRepository();
   const mirror = await openMirror({ dataDir, repoId, cloneUrl, token: () => gateway.token(), signal });
+  let refused = false;
   return {
     history: openHistory(mirror, { host: new URL(page).host, repository: fullName }),
     readBlobs: (oids, maxBytes) => readBlobs(mirror, oids, { maxBytes }),
     defaultBranch: async () => branch,
     headOfDefaultBranch: async () => {
       try {
-        return { branch, sha: await fetchBranch(mirror, branch) };
+        if (!refused) return { branch, sha: await fetchBranch(mirror, branch) };
       } catch (error) {
         // A repository without commits names a default branch that does not exist yet.
-        if (error instanceof MirrorError && error.code === 'commit_not_found') return null;
-        throw error;
+        if (isMirrorError(error, ['commit_not_found'])) return null;
+        // GitHub's API just answered for it: it is there, but not for git.
+        if (!isMirrorError(error, ['forbidden', 'repository_not_found'])) throw error;
+        refused = true;
       }
+      const sha = await gateway.getBranchHead(branch);
+      return sha === null ? null : { branch, sha, filesOnly: true };
     },
     listFiles: async (sha) => {
+      if (refused) return gateway.listTree(sha);
       const entries = await listFiles(mirror, sha);
       const files = entries.filter(({ type }) => type === 'blob').map(({ path, oid }) => ({ path, blob: oid }));
       return { files, complete: true };
     },
   };
+}
+
+function isMirrorError(error: unknown, codes: readonly MirrorErrorCode[]): boolean {
+  return error instanceof MirrorError && codes.includes(error.code);
 }
