@@ -45,14 +45,24 @@ export async function writeHistory(
   let pending: PlacedChange[] = [];
   let touches = 0;
   let knownFiles = fold.names.files.length;
+  /** The batch that Neo4j works on while the next one is read. */
+  let writing = Promise.resolve();
 
   async function flush(): Promise<void> {
     const batch = pending;
     pending = [];
     touches = 0;
+    await writing;
     if (batch.length === 0) return;
-    await createPastFiles(cursor, fold.names.files.slice(knownFiles));
+    const fresh = fold.names.files.slice(knownFiles);
     knownFiles = fold.names.files.length;
+    writing = write(batch, fresh);
+    // Awaited with the next batch: until then a failure is nobody's.
+    writing.catch(() => undefined);
+  }
+
+  async function write(batch: readonly PlacedChange[], fresh: readonly PastFile[]): Promise<void> {
+    await createPastFiles(cursor, fresh);
     await advance(cursor, batch.length, (run) => writeBatch(run, { cursor, identities, batch }));
     for (const placed of batch) await writeRest(cursor, placed);
   }
@@ -75,11 +85,16 @@ export async function writeHistory(
     if (pending.length >= changeRows || touches >= 2 * touchRows) await flush();
   }
 
-  for await (const list of history.read({ head }, signal)) {
-    for (const commit of list) await take(grouping.push(commit));
+  try {
+    for await (const list of history.read({ head }, signal)) {
+      for (const commit of list) await take(grouping.push(commit));
+    }
+    await take(grouping.end());
+    await flush();
+    await writing;
+  } finally {
+    await Promise.allSettled([writing]);
   }
-  await take(grouping.end());
-  await flush();
   return landed;
 }
 
