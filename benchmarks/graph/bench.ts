@@ -14,6 +14,8 @@ import { readPulls } from './read-pulls.ts';
 import { writeAsNectr } from './write-as-nectr.ts';
 
 const run = promisify(execFile);
+/** As the service is started: see infra/local/src/system/start-system.ts. */
+const workerFlags = ['--max-semi-space-size=4', '--max-old-space-size=768'];
 
 /**
  * The whole history of a clone into Neo4j, in a process of its own; the statements of Nectr with the same files and pull
@@ -62,7 +64,7 @@ async function backfill(
   where: { repoId: number; dataDir: string },
 ): Promise<BackfillFigures> {
   const script = join(import.meta.dirname, 'backfill-process.ts');
-  const { stdout } = await run(process.execPath, [script, JSON.stringify({ path, branch, ...where })]);
+  const { stdout } = await run(process.execPath, [...workerFlags, script, JSON.stringify({ path, branch, ...where })]);
   return JSON.parse(stdout) as BackfillFigures;
 }
 

@@ -18,8 +18,8 @@ export interface TestBacking {
 
 const PREFIX = 'waggle-test-';
 
-/** Test services of our own in a temporary folder; closing stops them and deletes everything. */
-export async function openTestBacking(signal: AbortSignal): Promise<TestBacking> {
+/** Test services of our own in a temporary folder; closing stops them and deletes everything. `measured` is for benchmarks. */
+export async function openTestBacking(signal: AbortSignal, { measured = false } = {}): Promise<TestBacking> {
   const user = findUnprivilegedUser();
   const progress = createProgress();
   const folder = createTemporaryFolder(PREFIX, user);
@@ -33,7 +33,7 @@ export async function openTestBacking(signal: AbortSignal): Promise<TestBacking>
   }
   try {
     await removeStaleRuns(folder, progress.note);
-    const context = openBackingFolder({ purpose: 'test', folder, user, progress, signal });
+    const context = { ...openBackingFolder({ purpose: 'test', folder, user, progress, signal }), measured };
     return { folder, environment: await startTestBacking(context, closer.add), close };
   } catch (error) {
     await close();

@@ -5,6 +5,8 @@ import type { UnprivilegedUser } from '../process/unprivileged-user.ts';
 export interface BackingContext {
   /** `test` trades durability for speed and gets folders that are deleted afterwards. */
   purpose: 'start' | 'test';
+  /** Benchmarks: Neo4j gets the memory and the compilers of a deployed one, and takes longer to start. */
+  measured?: boolean;
   folder: string;
   cache: string;
   pidFolder: string;

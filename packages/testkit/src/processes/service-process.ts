@@ -55,14 +55,18 @@ export async function startServiceProcess(wanted: {
   };
 }
 
+/** As the launcher starts them. */
+const flags: Partial<Record<ServiceName, string[]>> = {
+  ingest: ['--max-semi-space-size=64'],
+  'graph-worker': ['--max-semi-space-size=4', '--max-old-space-size=768'],
+};
+
 function spawnService(
   wanted: { name: ServiceName; port: number; env: NodeJS.ProcessEnv },
   logFile: string,
 ): ChildProcess {
   const output = openSync(logFile, 'a');
-  // As the launcher starts it.
-  const flags = wanted.name === 'ingest' ? ['--max-semi-space-size=64'] : [];
-  const child = spawn(process.execPath, [...flags, `services/${wanted.name}/src/main.ts`], {
+  const child = spawn(process.execPath, [...(flags[wanted.name] ?? []), `services/${wanted.name}/src/main.ts`], {
     cwd: checkout,
     // Only what is given: a variable of the developer's shell must not decide a test.
     env: {
