@@ -9,14 +9,14 @@ export interface GraphOptions {
   sizes: number[];
 }
 
-/** `--repo CLONE --peer-files 2000 --peer-pulls 300 --sizes 1000,10000,100000`. This checkout is the default. */
+/** `--repo CLONE --peer-files 1000 --peer-pulls 100 --sizes 1000,10000,100000`. This checkout is the default. */
 export function parseGraphOptions(args: string[]): GraphOptions {
   const { values } = parseArgs({
     args,
     options: {
       repo: { type: 'string', default: process.env.INIT_CWD ?? process.cwd() },
-      'peer-files': { type: 'string', default: '2000' },
-      'peer-pulls': { type: 'string', default: '300' },
+      'peer-files': { type: 'string', default: '1000' },
+      'peer-pulls': { type: 'string', default: '100' },
       sizes: { type: 'string', default: '1000,10000,100000' },
     },
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Requester } from '../requests/requester.ts';
 
 /** The files of a commit by the tree API. */
-export interface TreeListing {
+interface TreeListing {
   /** `blob` is git's id of the content. Links and executables are files, submodules are not. */
   files: { path: string; blob: string }[];
   /** False when GitHub or the limit of requests cut the listing: then a missing path says nothing. */
