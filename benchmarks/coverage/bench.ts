@@ -3,10 +3,10 @@ import { findDeliberateReason } from '@waggle/review-worker/coverage';
 import { type FileDiff, parsePatch } from '@waggle/review-worker/diff';
 import { loadTokenCounter } from '@waggle/review-worker/tokens';
 import { listCommits, openRepositories, type RealRepository } from '../real-repositories.ts';
+import { parseRepositoryOptions } from '../repository-options.ts';
 import { budget, type CountTokens, type Shown } from './budget.ts';
 import { loadLanguageRank } from './language-rank.ts';
 import { measureOurs, type Ours } from './measure-ours.ts';
-import { parseCoverageOptions } from './options.ts';
 import { createPrAgent } from './pr-agent.ts';
 import { printCoverage, summarize } from './print-coverage.ts';
 
@@ -30,7 +30,7 @@ const surelyFits = (budget.call - budget.prompt - budget.answer) * 2;
  * files (those that are not left out on purpose), the same budget, and OpenAI's o200k tokenizer.
  */
 export async function bench(args: string[]): Promise<Record<string, number>> {
-  const options = parseCoverageOptions(args);
+  const options = parseRepositoryOptions(args, { commits: 1000 });
   const repositories = await openRepositories(options.repos, options.folder);
   const { count } = await loadTokenCounter({ provider: 'openai', model: 'gpt-5' });
   const changes: LargeChange[] = [];

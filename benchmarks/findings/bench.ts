@@ -1,8 +1,8 @@
 import { type LedgerEntry, reconcile } from '@waggle/review-worker/ledger';
 import { parseFindings } from '@waggle/review-worker/parse-findings';
-import { parsePlacementOptions } from '../placement/options.ts';
 import { createRandom, type Random } from '../random.ts';
 import { listCommits, openRepositories } from '../real-repositories.ts';
+import { parseRepositoryOptions } from '../repository-options.ts';
 import { spoilAnswers } from './corrupt-answers.ts';
 import { type FilePair, readPairs } from './file-pairs.ts';
 import { count, percent, printTable, type Shares } from './print-shares.ts';
@@ -15,7 +15,7 @@ const rounds = 12;
  * pushes, and findings whose code a real commit removed or kept. The code measured is the product's.
  */
 export async function bench(args: string[]): Promise<Record<string, number>> {
-  const options = parsePlacementOptions(args);
+  const options = parseRepositoryOptions(args, { commits: 150 });
   const random = createRandom(options.seed);
   const recovered: Shares = new Map();
   for (const { kind, text, expected } of spoilAnswers(rounds, random)) {

@@ -4,8 +4,8 @@ import { type FileDiff, parsePatch } from '@waggle/review-worker/diff';
 import { readChangedFiles } from '@waggle/testkit';
 import { createRandom, type Random } from '../random.ts';
 import { listCommits, openRepositories, type RealCommit, type RealRepository } from '../real-repositories.ts';
+import { parseRepositoryOptions } from '../repository-options.ts';
 import { createTallies, judge, type Tallies } from './judge.ts';
-import { parsePlacementOptions } from './options.ts';
 import { printPlacement, summarize } from './print-placement.ts';
 import { lineErrors, scriptFindings } from './script-findings.ts';
 import { strategies } from './strategies.ts';
@@ -21,7 +21,7 @@ const quotedLines = [1, 3];
  * by the product's code and by what other reviewers do. The simulator's rules say which comments GitHub would refuse.
  */
 export async function bench(args: string[]): Promise<Record<string, number>> {
-  const options = parsePlacementOptions(args);
+  const options = parseRepositoryOptions(args, { commits: 400 });
   const repositories = await openRepositories(options.repos, options.folder);
   const outcome: Outcome = new Map();
   const random = createRandom(options.seed);
