@@ -7,6 +7,8 @@ export interface ChangedFile {
   deletions: number;
   /** Its content at the head and the lines that changed there; absent or null when GitHub gave no patch. */
   head?: { blob: string; ranges: { start: number; end: number }[] } | null;
+  /** GitHub's patch, where it gave one and lines are taken away: it tells what was there before. */
+  patch?: string | null;
 }
 
 export interface Person {

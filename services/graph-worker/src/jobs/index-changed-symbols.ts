@@ -26,7 +26,7 @@ async function findSymbols(
   { number, files }: PullRequestFacts,
   signal: AbortSignal,
 ): Promise<string[] | null> {
-  if (!files.some(({ head }) => head != null)) return [];
+  if (!files.some(({ head, patch }) => head != null || patch != null)) return [];
   try {
     const { readBlobs } = await deps.openRepository(repository, signal);
     return readBlobs === undefined ? null : await findChangedSymbols(deps.syntax, readBlobs, files);

@@ -43,7 +43,7 @@ function toChangedFile(file: PullRequestFile): ChangedFile {
   const { filename: path, previous_filename: previousPath = null, status, additions, deletions, patch, sha } = file;
   const isRead = patch !== undefined && sha != null && status !== 'removed';
   const head = isRead ? { blob: sha, ranges: patchRanges(patch) } : null;
-  return { path, previousPath, status, additions, deletions, head };
+  return { path, previousPath, status, additions, deletions, head, patch: deletions > 0 ? (patch ?? null) : null };
 }
 
 /** Issues of the pull request's own repository (the graph keeps no others); GitHub reads the description, not the title. */

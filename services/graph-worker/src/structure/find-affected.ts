@@ -6,6 +6,7 @@ import type { FileRow, StructurePlan } from './plan-structure.ts';
 import type { FileFacts } from './read-facts.ts';
 import { keysOfChange, nameKey } from './resolve/path-keys.ts';
 import type { World } from './resolve/world.ts';
+import type { Subjects } from './resolve-edges.ts';
 
 /** Files, besides those that were read again, whose imports or test pairs may lead elsewhere after a change. */
 export async function findAffected(
@@ -13,7 +14,7 @@ export async function findAffected(
   repoId: number,
   change: StructurePlan & FactChange,
   world: World,
-  paths: readonly string[],
+  bySubject: () => Subjects,
 ): Promise<string[]> {
   const moved = [...change.appeared, ...change.vanished];
   const keys = new Set(moved.flatMap(keysOfChange));
@@ -25,16 +26,15 @@ export async function findAffected(
     ...rivals,
     ...importers,
     ...wanters,
-    ...testsOf(moved, paths),
+    ...testsOf(moved, bySubject),
     ...configured.filter((path) => isConfigured(path, change.configured)),
   ];
 }
 
 /** Tests that are named like a file that came or went. */
-function testsOf(moved: readonly string[], paths: readonly string[]): string[] {
+function testsOf(moved: readonly string[], bySubject: () => Subjects): string[] {
   const subjects = new Set(moved.flatMap((path) => subjectOf(path) ?? []));
-  if (subjects.size === 0) return [];
-  return paths.filter((path) => isTest(path) && subjects.has(subjectOf(path) ?? ''));
+  return [...subjects].flatMap((subject) => bySubject().get(subject) ?? []).filter(isTest);
 }
 
 type Configured = 'script' | 'go' | 'rust';

@@ -6,12 +6,11 @@ import * as load from './neo4j/read-structure.ts';
 import * as statements from './neo4j/structure-statements.ts';
 import { createRowWriter, type HeldWrite, type WriteRows } from './neo4j/structure-writer.ts';
 import { writeFacts } from './neo4j/write-facts.ts';
-import { isTest } from './pair-tests.ts';
 import { type FileRow, planStructure, type StructurePlan } from './plan-structure.ts';
 import { type FileFacts, readFacts, type StructureSource } from './read-facts.ts';
 import { createResolver, namesToLookUp } from './resolve/create-resolver.ts';
-import { createWorld } from './resolve/world.ts';
-import { groupBySubject, resolveEdges } from './resolve-edges.ts';
+import { createWorld, lazily, type World, withDeclared } from './resolve/world.ts';
+import { groupBySubject, resolveEdges, type Subjects } from './resolve-edges.ts';
 
 export interface StructureDeps {
   graph: load.GraphReader;
@@ -87,15 +86,15 @@ async function writeEdges(
   signal: AbortSignal,
 ): Promise<Pick<StructureResult, 'resolved' | 'imports' | 'tests'>> {
   const { repoId, first } = scope;
-  const configs = await load.loadConfigs(graph, repoId);
-  const affected = await chooseFiles(graph, scope, paths, configs);
+  const world = createWorld(paths, await load.loadConfigs(graph, repoId));
+  const bySubject = lazily(() => groupBySubject(paths));
+  const affected = await chooseFiles(graph, scope, world, bySubject);
   const files = await importsOf(graph, scope, affected);
   const names = files.flatMap(({ path, imports }) =>
     imports.flatMap((text) => namesToLookUp(path, parseImportText(text))),
   );
   const declarers = await load.loadDeclarers(graph, repoId, [...new Set(names)]);
-  const bySubject = files.some(({ path }) => isTest(path)) ? groupBySubject(paths) : new Map<string, string[]>();
-  const edges = resolveEdges(files, createResolver(createWorld(paths, configs, declarers)), bySubject);
+  const edges = resolveEdges(files, createResolver(withDeclared(world, declarers)), bySubject);
   signal.throwIfAborted();
   const loose = first ? [] : await load.loadKeysAround(graph, repoId, affected);
   if (!first) await writeRows(statements.dropEdges, affected);
@@ -111,15 +110,14 @@ async function writeEdges(
 async function chooseFiles(
   graph: load.GraphReader,
   { repoId, plan, rows, facts, interrupted, first }: Scope,
-  paths: readonly string[],
-  configs: Parameters<typeof createWorld>[1],
+  world: World,
+  bySubject: () => Subjects,
 ): Promise<string[]> {
   const chosen = new Set(plan.read.map(({ path }) => path));
   if (interrupted) for (const path of await load.loadAllImporters(graph, repoId)) chosen.add(path);
   else if (!first) {
-    const world = createWorld(paths, configs, new Map());
     const change = { ...plan, ...compareFacts(rows, facts) };
-    for (const path of await findAffected(graph, repoId, change, world, paths)) chosen.add(path);
+    for (const path of await findAffected(graph, repoId, change, world, bySubject)) chosen.add(path);
   }
   return [...chosen].sort();
 }

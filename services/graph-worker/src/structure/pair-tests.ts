@@ -41,6 +41,7 @@ export function subjectOf(path: string): string | null {
 
 function namedSubject(path: string): string | null {
   const name = nameOf(path);
+  if (!/test|spec|e2e|IT\./i.test(name)) return null;
   for (const pattern of testNames) {
     const subject = pattern.exec(name)?.groups?.subject;
     if (subject !== undefined && subject !== '') return subject;

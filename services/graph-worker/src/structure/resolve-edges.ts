@@ -8,14 +8,17 @@ export interface StructureEdges {
   wants: { path: string; key: string }[];
 }
 
+/** The files of each test subject among all paths. */
+export type Subjects = ReadonlyMap<string, readonly string[]>;
+
 /** A package or namespace of more files than this is known by the first of them: edges to hundreds say nothing. */
 const maxTargets = 30;
 
-/** The edges of files, from what they import and what is there. `bySubject` holds the files of each test subject. */
+/** The edges of files, from what they import and what is there. `bySubject` is asked for only when there are tests. */
 export function resolveEdges(
   files: readonly { path: string; imports: readonly string[] }[],
   resolve: ResolveImport,
-  bySubject: ReadonlyMap<string, readonly string[]>,
+  bySubject: () => Subjects,
 ): StructureEdges {
   const edges: StructureEdges = { imports: [], tests: [], wants: [] };
   for (const { path, imports } of files) {
@@ -32,7 +35,7 @@ export function resolveEdges(
     edges.imports.push(...targets.values());
     for (const key of wants) edges.wants.push({ path, key });
     if (!isTest(path)) continue;
-    const candidates = bySubject.get(subjectOf(path) ?? '') ?? [];
+    const candidates = bySubject().get(subjectOf(path) ?? '') ?? [];
     for (const { source, by, confidence } of pairTest(path, candidates, [...targets.keys()])) {
       edges.tests.push({ from: path, to: source, by, confidence });
     }
@@ -40,8 +43,8 @@ export function resolveEdges(
   return edges;
 }
 
-/** The files of each test subject among all paths. */
-export function groupBySubject(paths: readonly string[]): Map<string, string[]> {
+/** Sorts all paths by what they are, or are a test of. */
+export function groupBySubject(paths: readonly string[]): Subjects {
   const groups = new Map<string, string[]>();
   for (const path of paths) {
     const subject = subjectOf(path);

@@ -9,35 +9,37 @@ export interface World {
   withStem(name: string): readonly string[];
   /** Files directly in a folder, sorted. */
   inFolder(directory: string): readonly string[];
-  /** Paths that have one of these keys as a target. */
+  /** Paths that have one of these keys as a target, in no order. */
   withKeys(keys: ReadonlySet<string>): string[];
   configs: readonly ConfigFacts[];
   /** Files that declare a name (Java, Kotlin, C#, PHP), sorted. */
   declared(name: string): readonly string[];
 }
 
-/** Builds the indexes over all paths of a repository; each is built when it is first asked for. */
-export function createWorld(
-  paths: readonly string[],
-  configs: readonly ConfigFacts[],
-  declared: ReadonlyMap<string, readonly string[]>,
-): World {
-  const sorted = [...paths].sort();
-  const all = new Set(sorted);
-  const byStem = lazily(() => Map.groupBy(sorted, (path) => stemKey(nameOf(path))));
-  const byFolder = lazily(() => Map.groupBy(sorted, directoryOf));
+/** Builds the indexes over all paths of a repository; each is built when it is first asked for. No name is declared yet. */
+export function createWorld(paths: readonly string[], configs: readonly ConfigFacts[]): World {
+  const all = new Set(paths);
+  const sorted = lazily(() => [...paths].sort());
+  const byStem = lazily(() => Map.groupBy(sorted(), (path) => stemKey(nameOf(path))));
+  const byFolder = lazily(() => Map.groupBy(sorted(), directoryOf));
   return {
     has: (path) => all.has(path),
     withStem: (name) => byStem().get(stemKey(name)) ?? [],
     inFolder: (directory) => byFolder().get(directory) ?? [],
     withKeys: (keys) =>
-      keys.size === 0 ? [] : sorted.filter((path) => keysOfTarget(path).some((key) => keys.has(key))),
+      keys.size === 0 ? [] : paths.filter((path) => keysOfTarget(path).some((key) => keys.has(key))),
     configs,
-    declared: (name) => declared.get(name) ?? [],
+    declared: () => [],
   };
 }
 
-function lazily<T>(build: () => T): () => T {
+/** The same files, when it is known which of them declare the names that are asked for; the indexes are shared. */
+export function withDeclared(world: World, declared: ReadonlyMap<string, readonly string[]>): World {
+  return { ...world, declared: (name) => declared.get(name) ?? [] };
+}
+
+/** Builds a value when it is first asked for, and keeps it. */
+export function lazily<T>(build: () => T): () => T {
   let built: T | undefined;
   return () => {
     built ??= build();

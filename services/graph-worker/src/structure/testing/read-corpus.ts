@@ -3,7 +3,7 @@ import type { ConfigFacts } from '../configs/config-facts.ts';
 import { isConfig, readConfig } from '../configs/read-config.ts';
 import { toImportText } from '../import-text.ts';
 import { createResolver } from '../resolve/create-resolver.ts';
-import { createWorld } from '../resolve/world.ts';
+import { createWorld, withDeclared } from '../resolve/world.ts';
 import { groupBySubject, resolveEdges } from '../resolve-edges.ts';
 
 /** Tests only: a small repository and what its structure has to be; what is left out is not looked at. */
@@ -39,7 +39,9 @@ export async function readCorpus({ files, ...expected }: CorpusCase): Promise<Om
     found.definitions.push(...ranges.map((range) => `${path}: ${range}`));
   }
   const paths = Object.keys(files);
-  const edges = resolveEdges(sources, createResolver(createWorld(paths, configs, declared)), groupBySubject(paths));
+  const edges = resolveEdges(sources, createResolver(withDeclared(createWorld(paths, configs), declared)), () =>
+    groupBySubject(paths),
+  );
   found.edges = edges.imports.map(({ from, to }) => `${from} -> ${to}`);
   found.tests = edges.tests.map(({ from, to }) => `${from} -> ${to}`);
   const asked = Object.entries(found).filter(([name]) => Object.hasOwn(expected, name));
