@@ -12,6 +12,7 @@ export {
 } from './gateway/answers.ts';
 export type { LineComment, PullRequestComment } from './gateway/comments.ts';
 export type { DeliveryLog } from './gateway/delivery-log.ts';
+export type { PastPulls, PullPeople } from './gateway/pull-people.ts';
 export type {
   Annotation,
   CheckOutput,

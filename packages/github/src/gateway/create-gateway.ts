@@ -14,6 +14,7 @@ import {
 } from './answers.ts';
 import { createComments } from './comments.ts';
 import { createFileReads } from './file-reads.ts';
+import { createPeopleReads } from './pull-people.ts';
 import type { NewCheckRun, PullRequestGateway, RepositoryFile } from './pull-request-gateway.ts';
 import { createThreads } from './review-threads.ts';
 import { createTreeReads } from './tree-reads.ts';
@@ -30,6 +31,7 @@ export function createGateway(requester: Requester, nameOf: () => Promise<string
     ...createPullReads(requester, target),
     ...createFileReads(requester, target),
     ...createTreeReads(requester, target),
+    ...createPeopleReads(requester, target),
     ...createReviewWrites(requester, target),
     ...createThreads(requester, target),
     ...createComments(requester, target),

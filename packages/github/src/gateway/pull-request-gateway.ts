@@ -1,5 +1,6 @@
 import type { CheckRun, Issue, PullRequest, PullRequestFile, RepositoryFacts, Review } from './answers.ts';
 import type { CommentGateway } from './comments.ts';
+import type { PeopleReads } from './pull-people.ts';
 import type { ReviewThread } from './review-threads.ts';
 import type { TreeReads } from './tree-reads.ts';
 
@@ -63,7 +64,7 @@ export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';
  * What Waggle reads and writes of one repository. Reads are tried up to three times; a write is sent once, and throws
  * an AmbiguousWriteError when nobody knows whether it happened.
  */
-export interface PullRequestGateway extends CommentGateway, TreeReads {
+export interface PullRequestGateway extends CommentGateway, TreeReads, PeopleReads {
   getRepository(): Promise<RepositoryFacts>;
   getPullRequest(number: number): Promise<PullRequest>;
   /** Every open pull request, as the list shows them: without counts of lines and files. */

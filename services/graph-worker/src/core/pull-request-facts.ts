@@ -1,3 +1,5 @@
+import type { PullPeople } from '@waggle/github';
+
 export interface ChangedFile {
   path: string;
   /** GitHub's word: added, modified, removed, renamed, copied, changed. */
@@ -37,4 +39,6 @@ export interface PullRequestFacts {
   filesComplete: boolean;
   /** Numbers of issues of the same repository that merging closes. */
   closes: number[];
+  /** Who reviewed and merged it, and issues linked by hand; absent or null where GitHub does not tell. */
+  people?: PullPeople | null;
 }

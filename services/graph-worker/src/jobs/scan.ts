@@ -1,5 +1,6 @@
 import { markScanned, type Repository, recordBackfill, requestReindex } from '@waggle/store';
 import { holdGraph } from '../hold-graph.ts';
+import { backfillPeople } from '../neo4j/backfill-people.ts';
 import { createHeldWriter } from '../neo4j/held-writer.ts';
 import type { BackfillProgress } from '../neo4j/history/backfill-cursor.ts';
 import { updateOwners } from '../neo4j/history/update-owners.ts';
@@ -36,11 +37,23 @@ export async function scan(
       const done = { phase: 'done', done: result.changes ?? 0, total: result.changes };
       if (result.first) await recordBackfill(deps.db, lease, done);
       const structure = await updateStructure(deps, { repoId, claim, headSha }, readable, held);
+      const people = result.changes === null ? null : await updatePeople(deps, { repoId, claim }, source, held);
       const { touched: _touched, ...counts } = result;
-      deps.logger.info('Repository scanned', { repository: fullName, ...counts, structure, reindexed });
+      deps.logger.info('Repository scanned', { repository: fullName, ...counts, structure, people, reindexed });
       return result;
     }),
   );
+}
+
+/** Past reviewers, once; after everything that does not need GitHub's API, which may tell it to wait. */
+async function updatePeople(
+  { graph }: GraphDeps,
+  { repoId, claim }: { repoId: number; claim: string },
+  { readPastPulls }: RepositorySource,
+  signal: AbortSignal,
+) {
+  if (readPastPulls === undefined) return null;
+  return backfillPeople({ graph, write: createHeldWriter(graph, repoId, claim, signal) }, repoId, readPastPulls);
 }
 
 function withoutContents({ readBlobs: _readBlobs, ...source }: RepositorySource): RepositorySource {

@@ -4,6 +4,7 @@ import type { Person, PullRequestFacts } from '../core/pull-request-facts.ts';
 import { resolveTouches, type Touch } from '../core/resolve-touches.ts';
 import type { Graph, Parameters, Run } from './connect.ts';
 import * as statements from './index-statements.ts';
+import { writePullPeople } from './write-pull-people.ts';
 
 export interface IndexTarget {
   repoId: number;
@@ -37,9 +38,10 @@ export async function indexPullRequest(
     await replaceAuthor(run, where, facts.author);
     if (claim.landed) await countLines(run, where, facts);
     else await replaceTouches(run, where, { facts, at, now: deps.now() });
-    const numbers = [...new Set(facts.closes)].sort((a, b) => a - b);
+    const numbers = [...new Set([...facts.closes, ...(facts.people?.closes ?? [])])].sort((a, b) => a - b);
     await run(statements.dropOtherCloses, { ...where, numbers });
     await run(statements.setCloses, { ...where, numbers });
+    if (facts.people != null) await writePullPeople(run, repoId, [facts.people]);
     return true;
   });
 }

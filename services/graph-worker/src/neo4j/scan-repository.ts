@@ -2,6 +2,7 @@ import { inBatches } from '../core/in-batches.ts';
 import { type KnownFile, type ListedFile, planScan } from '../core/plan-scan.ts';
 import type { RepositoryHistory } from '../sources/repository-history.ts';
 import type { StructureSource } from '../structure/read-facts.ts';
+import type { ReadPastPulls } from './backfill-people.ts';
 import type { Graph, Parameters } from './connect.ts';
 import { createHeldWriter } from './held-writer.ts';
 import * as statements from './scan-statements.ts';
@@ -17,6 +18,8 @@ export interface RepositorySource {
   history?: RepositoryHistory;
   /** Absent where the contents cannot be read; the graph then knows no imports and symbols. */
   readBlobs?: StructureSource['readBlobs'];
+  /** Absent where there is no GitHub to ask. */
+  readPastPulls?: ReadPastPulls;
 }
 
 export interface ScanTarget {

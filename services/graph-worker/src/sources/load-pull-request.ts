@@ -1,20 +1,32 @@
 import { findClosingKeywords, type Github, type PullRequest, type PullRequestFile } from '@waggle/github';
+import { PermanentError, SkipError } from '@waggle/platform';
 import type { ChangedFile, PullRequestFacts } from '../core/pull-request-facts.ts';
 import type { RepositoryTarget } from '../jobs/graph-deps.ts';
 import { patchRanges } from '../structure/patch-ranges.ts';
 
-/** Reads a pull request from GitHub in two requests (more for long lists of files). Throws a SkipError when it is gone. */
+/** Reads a pull request from GitHub in three requests (more for long lists of files). Throws a SkipError when it is gone. */
 export async function loadPullRequest(
   { github }: { github: Github },
   target: RepositoryTarget & { number: number },
   signal: AbortSignal,
 ): Promise<PullRequestFacts> {
   const gateway = github.forInstallation(target.installationId, target.fullName, { signal });
-  const [pull, files] = await Promise.all([
+  const [pull, files, people] = await Promise.all([
     gateway.getPullRequest(target.number),
     gateway.listPullRequestFiles(target.number),
+    orNull(gateway.getPullPeople(target.number)),
   ]);
-  return toFacts(pull, files);
+  return { ...toFacts(pull, files), people };
+}
+
+/** A server without this API, or an App that may not use it, still has pull requests. */
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof SkipError || error instanceof PermanentError) return null;
+    throw error;
+  }
 }
 
 /** GitHub's answer in the graph's terms. */

@@ -32,6 +32,7 @@ export async function openRepository(
   return {
     history: openHistory(mirror, { host: new URL(page).host, repository: fullName }),
     readBlobs: (oids, maxBytes) => readBlobs(mirror, oids, { maxBytes }),
+    readPastPulls: (after) => gateway.listPastPulls(after),
     defaultBranch: async () => branch,
     headOfDefaultBranch: async () => {
       try {

@@ -6,6 +6,7 @@ import { findRepository } from '../state/lookups.ts';
 import type { PullRequest, Repository, ReviewComment } from '../state/records.ts';
 import { int32 } from './actor-node.ts';
 import { connection } from './connection.ts';
+import { pullPeopleNode, pullsOf } from './pull-people-node.ts';
 import { reviewThreadNode, threadKind, threadRoots } from './review-thread-node.ts';
 
 /**
@@ -35,6 +36,8 @@ function repositoryNode(simulator: Simulator, repository: Repository) {
     databaseId: int32(repository.id),
     name: repository.name,
     nameWithOwner: `${repository.owner}/${repository.name}`,
+    pullRequests: (wanted: Parameters<typeof connection>[1] & Parameters<typeof pullsOf>[2]) =>
+      connection(pullsOf(simulator, repository.id, wanted), wanted, (pull) => pullRequestNode(simulator, pull)),
     pullRequest: ({ number }: { number: number }) => {
       const pull = simulator.state.pullRequests.find(
         (one) => one.repositoryId === repository.id && one.number === number,
@@ -45,8 +48,10 @@ function repositoryNode(simulator: Simulator, repository: Repository) {
   };
 }
 
-function pullRequestNode(simulator: Simulator, { id, repositoryId, number }: PullRequest) {
+function pullRequestNode(simulator: Simulator, pull: PullRequest) {
+  const { id, repositoryId, number } = pull;
   return {
+    ...pullPeopleNode(simulator, pull),
     id: nodeId('PullRequest', id),
     databaseId: int32(id),
     fullDatabaseId: String(id),

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Account } from './records.ts';
 import type { State } from './state.ts';
 
@@ -13,12 +14,18 @@ export function ensureAccount(state: State, account: NewAccount): Account {
   const existing = findAccount(state, account.login);
   if (existing) return existing;
   return state.accounts.save({
-    id: state.nextId(),
+    id: newAccountId(state),
     login: account.login,
     type: account.type ?? (account.login.endsWith('[bot]') ? 'Bot' : 'User'),
     name: account.name ?? null,
     email: account.email ?? null,
   });
+}
+
+/** Ids of accounts, unlike others, fit the 32 bits that GraphQL has for them. */
+function newAccountId(state: State): number {
+  const id = randomInt(1_000_000, 2 ** 31);
+  return state.accounts.get(id) === undefined ? id : newAccountId(state);
 }
 
 /** The login GitHub would show for a commit author: from a noreply address, or made from the name. */

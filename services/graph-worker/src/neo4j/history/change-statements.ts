@@ -105,7 +105,7 @@ UNWIND $rows AS row
 MATCH (c:Change {repoId: $repoId, key: row[0]}) MATCH (d:Developer {key: row[1]})
 MERGE (c)-[v:REVIEWED_BY]->(d)
 ON CREATE SET v.state = 'APPROVED', v.at = row[2], v.comments = 0
-ON MATCH SET v.at = CASE WHEN v.at > row[2] THEN v.at ELSE row[2] END`;
+ON MATCH SET v.at = CASE WHEN v.told = true OR v.at > row[2] THEN v.at ELSE row[2] END`;
 
 export const mergers = `
 UNWIND $rows AS row
