@@ -53,6 +53,7 @@ async function start(): Promise<Closable> {
     owner,
     dataDir: config.dataDir,
     loadContext: graph.loadContext,
+    graph,
     ...(await createModelShelf(config)),
     budget: config.budget,
     allowApprove: config.allowApprove,

@@ -53,6 +53,7 @@ const Model = section(
     name: ModelName.nullable().default(null).describe('`provider:model`; the one of the operator when left out'),
     fallbacks: z.array(ModelName).max(5).default([]).describe('Models that are asked in turn when the first fails'),
     mode: z.enum(['single', 'specialists']).default('single').describe('One reader, or specialists in parallel'),
+    tools: Flag.default(true).describe('Let the model look up files, code and history of this repository'),
     effort: z.enum(['low', 'medium', 'high']).nullable().default(null).describe('How long a model may think'),
   },
   'Which model reads the change. Keys and addresses of providers are the operator’s to set',

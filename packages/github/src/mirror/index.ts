@@ -12,3 +12,4 @@ export {
   readHistory,
 } from './read-history.ts';
 export { type CommitInfo, recentCommits } from './recent-commits.ts';
+export { searchTree, type TreeMatch, type TreeMatches, type TreeQuery } from './search-tree.ts';

@@ -57,7 +57,8 @@ export async function* readBlobs(
   if (chunk.length > 0) yield await readChunk(mirror, chunk, sizes, maxBytes);
 }
 
-async function fetchMissing(mirror: Mirror, oids: readonly string[]): Promise<Map<string, number>> {
+/** Sizes of blobs, after those that the mirror lacks were downloaded in one fetch. */
+export async function fetchMissing(mirror: Mirror, oids: readonly string[]): Promise<Map<string, number>> {
   const held = await readLocalSizes(mirror, oids);
   if (held !== null) return held;
   // As git itself asks a promisor: without negotiation, since what is wanted hangs on no commit that could be named.

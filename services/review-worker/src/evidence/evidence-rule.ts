@@ -1,10 +1,13 @@
 import type { ContextResponse, Finding, PatternRule } from '@waggle/contracts';
+import type { TreeMatches, TreeQuery } from '@waggle/github';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 
 /** What the rules may read of the repository. Text only; null when there is no such file. */
 export type RepositoryReader = {
   listFiles: (sha: string) => Promise<string[]>;
   readFile: (sha: string, path: string) => Promise<string | null>;
+  /** Null when the tree cannot be searched; absent without a mirror. */
+  search?: (sha: string, query: TreeQuery) => Promise<TreeMatches | null>;
 };
 
 export type EvidenceDeps = { repository: RepositoryReader };

@@ -6,6 +6,7 @@ import { type ReadSplit, splitRead } from '../core/ledger/hunk-hash.ts';
 import { type DiffPass, packDiff } from '../core/pack/pack-diff.ts';
 import type { ReviewModel } from '../model/review-model.ts';
 import { createPrompt, type PromptFacts } from '../model/review-prompt.ts';
+import { createReviewTools, maxToolSteps } from '../tools/review-tools.ts';
 import { Analyzed, summarize } from './analyzed.ts';
 import { askForFindings } from './ask-for-findings.ts';
 import type { Change } from './change-source.ts';
@@ -47,7 +48,7 @@ export async function analyze(session: ReviewSession, workflow: Workflow, known:
 async function askAbout(
   session: ReviewSession,
   workflow: Workflow,
-  { chosen, facts, passes }: { chosen: ChosenModels; facts: PromptFacts; passes: readonly DiffPass[] },
+  { chosen, facts, passes }: { chosen: ChosenModels; facts: PromptFacts & Known; passes: readonly DiffPass[] },
 ): Promise<PassAnswer[]> {
   const { budget, first, rest } = chosen;
   const models = [first, ...rest];
@@ -55,17 +56,19 @@ async function askAbout(
   for (const [index, pass] of passes.entries()) {
     const part = { text: pass.text, number: index + 1, of: passes.length, ...tell(session, pass) };
     const prompt = createPrompt(facts, part);
-    const options = {
+    const step = {
       parse: PassAnswer.parse,
       input: { models: models.map(({ name }) => name), prompt },
       facts: factsOf,
     };
     const name = index === 0 ? 'analyze' : `analyze-${index + 1}`;
-    const answer = await workflow.step(name, options, async (signal) => {
+    const answer = await workflow.step(name, step, async (signal) => {
       const usdToday = budget.usdPerDay === null ? 0 : await findSpentToday(session.deps.db, session.lease.ref);
       const spent = { ...spentOn(answers), usdToday };
-      const { effort } = session.config.root.model;
-      return askForFindings(session, { prompt, models, budget, spent, options: { effort } }, signal);
+      const { effort, tools: mayLook } = session.config.root.model;
+      const { tools, log } = mayLook ? createReviewTools(session, facts) : { tools: [], log: [] };
+      const options = { effort, tools, maxSteps: maxToolSteps };
+      return askForFindings(session, { prompt, models, budget, spent, options, toolCalls: log }, signal);
     });
     answers.push(answer);
     // A refusal (bad key, unknown model) would only be repeated, and an empty purse stays empty.

@@ -9,6 +9,7 @@ import {
   mergeBase,
   openMirror,
   readFile,
+  searchTree,
 } from '@waggle/github';
 import { RetryLaterError, SkipError } from '@waggle/platform';
 import type { FileDiff } from '../core/diff/file-diff.ts';
@@ -160,5 +161,6 @@ function createReader(mirror: Mirror): RepositoryReader {
       if (file === null || file.bytes === null || file.mode === symlinkMode || file.bytes.includes(0)) return null;
       return file.bytes.toString('utf8');
     },
+    search: (sha, query) => searchTree(mirror, sha, query),
   };
 }

@@ -1,4 +1,4 @@
-import type { ContextRequest, ContextResponse } from '@waggle/contracts';
+import type { ContextRequest, ContextResponse, GraphQuery, GraphQuestion, GraphReply } from '@waggle/contracts';
 import type { Github } from '@waggle/github';
 import type { Logger, ProgressBell } from '@waggle/platform';
 import type { Db, RetryPolicy } from '@waggle/store';
@@ -8,6 +8,16 @@ import type { ReviewModel } from '../model/review-model.ts';
 /** Asks the repository's memory; throws when it does not answer in time. */
 export type LoadContext = (request: ContextRequest, signal: AbortSignal) => Promise<ContextResponse>;
 
+type Ask<K extends GraphQuery> = (question: GraphQuestion<K>, signal: AbortSignal) => Promise<GraphReply<K>>;
+
+/** Read-only questions to the graph; each throws when it does not answer in time. */
+export interface GraphLookUps {
+  getFileHistory: Ask<'file-history'>;
+  getRelatedPullRequests: Ask<'related-pull-requests'>;
+  getDependents: Ask<'dependents'>;
+  searchOpenIssues: Ask<'open-issues'>;
+}
+
 export interface ReviewDeps {
   db: Db;
   github: Github;
@@ -16,6 +26,8 @@ export interface ReviewDeps {
   owner: string;
   dataDir: string;
   loadContext: LoadContext;
+  /** What a model may ask the graph while it reads; without it there are no such tools. */
+  graph?: GraphLookUps;
   /** Null: reviews are built from evidence alone. */
   model: ReviewModel | null;
   /** Asked in turn when the model does not answer. */
