@@ -107,4 +107,30 @@ describe('verifying findings', () => {
     expect((await verify([], { modelRead: false })).verdict).toBe('NEEDS_DISCUSSION');
     expect((await verify([])).verdict).toBe('APPROVE');
   });
+
+  test('a claim that the repository refutes is dropped with the reason; one that cannot be looked up stays', async () => {
+    const wrong = finding({ title: '`three` is not defined', quote: ['three();'] });
+    const found = { lines: [{ path: 'src/z.ts', line: 9, text: 'start(three);' }], truncated: false };
+    const unused = finding({ title: '`three` is never used', quote: ['three();'] });
+    const searching = { ...change, reader: { ...reader, search: async () => found } };
+    const broken = { ...change, reader: { ...reader, search: async () => Promise.reject(new Error('gone')) } };
+    const verifyIn = (at: typeof change) =>
+      verifyFindings(
+        { findings: [], linkedIssues: [], degraded: [] },
+        {
+          findings: [wrong, unused],
+          coverage: { filesChanged: 1, filesRead: 1, unread: [] },
+          usage: null,
+          modelRead: true,
+          degraded: [],
+          readHunks: [],
+        },
+        at,
+      );
+
+    const { findings, refuted } = await verifyIn(searching);
+    expect(findings).toMatchObject([{ title: wrong.title }]);
+    expect(refuted).toMatchObject([{ finding: { title: unused.title }, reason: 'it is used at src/z.ts:9' }]);
+    expect((await verifyIn(broken)).findings).toHaveLength(2);
+  });
 });

@@ -1,10 +1,11 @@
-import { Conclusion, Coverage, type Finding, PlacedFinding, severities, Verdict } from '@waggle/contracts';
+import { Conclusion, Coverage, Finding, PlacedFinding, severities, Verdict } from '@waggle/contracts';
 import { z } from 'zod';
 import { placeFindings } from '../core/anchor/place-findings.ts';
 import { decideConclusion, decideVerdict } from '../core/verdict.ts';
 import type { Analyzed } from './analyzed.ts';
 import type { Change } from './change-source.ts';
 import { checkAgainstHead } from './check-against-head.ts';
+import { checkClaims } from './check-claims.ts';
 import type { Gathered } from './evidence.ts';
 
 export const Verified = z.object({
@@ -17,16 +18,22 @@ export const Verified = z.object({
   conclusion: Conclusion,
   /** Whether the check run fails, by the repository's gate; step `ledger` says so. */
   gateFailed: z.boolean().optional(),
+  /** What a look at the repository refuted, with the reason: told nowhere, and kept to see how good the checks are. */
+  refuted: z.array(z.object({ finding: Finding, reason: z.string() })).default([]),
 });
 export type Verified = z.infer<typeof Verified>;
 
 /** Comments on lines of one review, at most. */
 const maxInline = 25;
 
-/** Step `verify`: places every finding by its quotation, removes repetitions and unusable fixes, and computes the verdict. */
+/**
+ * Step `verify`: drops claims that the repository refutes, places every finding by its quotation, removes repetitions and unusable
+ * fixes, and computes the verdict.
+ */
 export async function verifyFindings(gathered: Gathered, analyzed: Analyzed, change: Change): Promise<Verified> {
   const distinct = removeRepeated([...gathered.findings, ...analyzed.findings]);
-  const placed = (await checkAgainstHead(placeFindings(distinct, change.clean), change)).sort(byWeight);
+  const { kept, refuted } = await checkClaims(distinct, change);
+  const placed = (await checkAgainstHead(placeFindings(kept, change.clean), change)).sort(byWeight);
   const inline = placed.filter(({ placement }) => placement.kind === 'line').slice(0, maxInline);
   const judged = { findings: placed, coverage: analyzed.coverage };
   return {
@@ -35,6 +42,7 @@ export async function verifyFindings(gathered: Gathered, analyzed: Analyzed, cha
     coverage: analyzed.coverage,
     verdict: decideVerdict({ ...judged, modelRead: analyzed.modelRead }),
     conclusion: decideConclusion(judged),
+    refuted,
   };
 }
 
