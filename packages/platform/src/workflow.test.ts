@@ -107,6 +107,31 @@ describe('workflow', () => {
     await expect(workflow.step('third', number, async () => 3)).rejects.toThrow('The run took longer');
   });
 
+  test('steps side by side: one that fails is run again alone, and what follows depends on all', async () => {
+    const store = createMemoryStore();
+    const calls: string[] = [];
+    const run = async (fails: boolean) => {
+      const workflow = createWorkflow(store, new AbortController().signal);
+      const steps = ['a', 'b', 'c'].map((name) => ({
+        name,
+        options: number,
+        run: async () => {
+          calls.push(name);
+          if (fails && name === 'b') throw new Error('b failed');
+          return calls.length;
+        },
+      }));
+      await workflow.parallel(steps);
+      await workflow.step('after', number, async () => calls.push('after'));
+    };
+
+    await expect(run(true)).rejects.toThrow('b failed');
+    await run(false);
+    await run(false);
+
+    expect(calls).toEqual(['a', 'b', 'c', 'b', 'after']);
+  });
+
   test('tells its progress after it is stored: what starts, what is used again, what completes and fails', async () => {
     const store = createMemoryStore();
     const told: string[] = [];

@@ -52,6 +52,17 @@ export interface Workflow {
   signal: AbortSignal;
   /** Runs a step once for its input: after a crash the stored output is used and nothing is bought twice. */
   step<T>(name: string, options: StepOptions<T>, run: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /**
+   * Steps that run at the same time and do not depend on each other; what follows depends on all of them. When one fails the
+   * others go on to their end, and are not run again.
+   */
+  parallel<T>(steps: readonly NamedStep<T>[]): Promise<T[]>;
+}
+
+export interface NamedStep<T> {
+  name: string;
+  options: StepOptions<T>;
+  run: (signal: AbortSignal) => Promise<T>;
 }
 
 const stopGraceMs = 2000;
@@ -65,26 +76,40 @@ export function createWorkflow(store: StepStore, signal: AbortSignal, options: W
   const ended = timeoutMs === undefined ? signal : AbortSignal.any([signal, expireAfter('The run', timeoutMs)]);
   let position = 0;
   let chain = '';
+  const take = async <T>({ name, options: step, run }: NamedStep<T>) => {
+    ended.throwIfAborted();
+    position += 1;
+    const at = position;
+    const tell = (status: StepProgress['status']) => onProgress({ step: name, position: at, status });
+    const inputHash = hash(chain, name, canonicalJson(step.input));
+    const stored = await findUsable(store, name, inputHash, step.parse);
+    if (stored !== null) tell('reused');
+    const where = { store, name, position: at, inputHash, signal: ended, tell };
+    const output = stored === null ? await runStep(where, step, run) : stored.output;
+    // A step depends on everything before it, so a changed early output reruns what follows.
+    return { output, link: hash(inputHash, canonicalJson(output)) };
+  };
   return {
     signal: ended,
     step: async (name, step, run) => {
-      ended.throwIfAborted();
-      position += 1;
-      const tell = (status: StepProgress['status']) => onProgress({ step: name, position, status });
-      const inputHash = createHash('sha256')
-        .update(`${chain}\n${name}\n${canonicalJson(step.input)}`)
-        .digest('hex');
-      const stored = await findUsable(store, name, inputHash, step.parse);
-      if (stored !== null) tell('reused');
-      const where = { store, name, position, inputHash, signal: ended, tell };
-      const output = stored === null ? await runStep(where, step, run) : stored.output;
-      // A step depends on everything before it, so a changed early output reruns what follows.
-      chain = createHash('sha256')
-        .update(`${inputHash}\n${canonicalJson(output)}`)
-        .digest('hex');
+      const { output, link } = await take({ name, options: step, run });
+      chain = link;
       return output;
     },
+    parallel: async (steps) => {
+      const settled = await Promise.allSettled(steps.map(take));
+      const done = settled.map((one) => {
+        if (one.status === 'rejected') throw one.reason;
+        return one.value;
+      });
+      chain = hash(...done.map(({ link }) => link));
+      return done.map(({ output }) => output);
+    },
   };
+}
+
+function hash(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
 /** Unlike AbortSignal.timeout, with a reason that says what was too slow. Does not keep the process alive. */

@@ -1,21 +1,20 @@
 import type { Workflow } from '@waggle/platform';
-import { findSpentToday, listReviewedHunks } from '@waggle/store';
+import { listReviewedHunks } from '@waggle/store';
 import { createEvidenceCoverage, findDeliberateReason } from '../core/coverage.ts';
 import { listRuleIds, renderGuidance } from '../core/guidance/render-guidance.ts';
 import { type ReadSplit, splitRead } from '../core/ledger/hunk-hash.ts';
 import { type DiffPass, packDiff } from '../core/pack/pack-diff.ts';
-import type { ReviewModel } from '../model/review-model.ts';
+import type { Prompt, ReviewModel } from '../model/review-model.ts';
 import { createPrompt, type PromptFacts } from '../model/review-prompt.ts';
-import { createReviewTools, maxToolSteps } from '../tools/review-tools.ts';
+import { specialistNames } from '../model/specialists.ts';
 import { Analyzed, summarize } from './analyzed.ts';
-import { askForFindings } from './ask-for-findings.ts';
+import { askAbout } from './ask-about.ts';
 import type { Change } from './change-source.ts';
-import { type ChosenModels, chooseModels } from './choose-models.ts';
+import { chooseModels } from './choose-models.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './evidence.ts';
 import { Guidance, loadGuidance } from './guidance.ts';
 import type { Loaded } from './loaded.ts';
-import { PassAnswer, spentOn } from './pass-answer.ts';
 import type { ReviewSession } from './review-session.ts';
 
 type Known = { loaded: Loaded; context: Context; gathered: Gathered; change: Change };
@@ -39,42 +38,12 @@ export async function analyze(session: ReviewSession, workflow: Workflow, known:
   const facts = { ...known, guidance };
   const read = await findRead(session, known);
   const passes = packChange(session, chosen.first, facts, read);
-  const answers = await askAbout(session, workflow, { chosen, facts, passes });
+  const prompts = passes.map((pass, index) =>
+    toPrompts(session, facts, { pass, number: index + 1, of: passes.length }),
+  );
+  const answers = await askAbout(session, workflow, { chosen, scope: facts, prompts });
   const notes = [...chosen.notes, ...guidance.degraded];
   return summarize(chosen.first, { answers, passes, change, before: read.before, notes });
-}
-
-/** Asks about one pass after the other, until a budget or a refusal ends it. */
-async function askAbout(
-  session: ReviewSession,
-  workflow: Workflow,
-  { chosen, facts, passes }: { chosen: ChosenModels; facts: PromptFacts & Known; passes: readonly DiffPass[] },
-): Promise<PassAnswer[]> {
-  const { budget, first, rest } = chosen;
-  const models = [first, ...rest];
-  const answers: PassAnswer[] = [];
-  for (const [index, pass] of passes.entries()) {
-    const part = { text: pass.text, number: index + 1, of: passes.length, ...tell(session, pass) };
-    const prompt = createPrompt(facts, part);
-    const step = {
-      parse: PassAnswer.parse,
-      input: { models: models.map(({ name }) => name), prompt },
-      facts: factsOf,
-    };
-    const name = index === 0 ? 'analyze' : `analyze-${index + 1}`;
-    const answer = await workflow.step(name, step, async (signal) => {
-      const usdToday = budget.usdPerDay === null ? 0 : await findSpentToday(session.deps.db, session.lease.ref);
-      const spent = { ...spentOn(answers), usdToday };
-      const { effort, tools: mayLook } = session.config.root.model;
-      const { tools, log } = mayLook ? createReviewTools(session, facts) : { tools: [], log: [] };
-      const options = { effort, tools, maxSteps: maxToolSteps };
-      return askForFindings(session, { prompt, models, budget, spent, options, toolCalls: log }, signal);
-    });
-    answers.push(answer);
-    // A refusal (bad key, unknown model) would only be repeated, and an empty purse stays empty.
-    if (answer.refused || answer.over !== null) break;
-  }
-  return answers;
 }
 
 /** What earlier reviews read is not bought again, unless somebody asked for everything. */
@@ -97,6 +66,17 @@ function tell({ config }: ReviewSession, { pieces }: Pick<DiffPass, 'pieces'>) {
   return { guidance: renderGuidance(config, paths), ruleIds: listRuleIds(config, paths) };
 }
 
+/** One prompt for each reader of a pass: one in all, or four specialists. */
+function toPrompts(
+  session: ReviewSession,
+  facts: PromptFacts,
+  { pass, number, of }: { pass: DiffPass; number: number; of: number },
+): Prompt[] {
+  const part = { text: pass.text, number, of, ...tell(session, pass) };
+  if (session.config.root.model.mode === 'single') return [createPrompt(facts, part)];
+  return specialistNames.map((specialist) => createPrompt(facts, { ...part, specialist }));
+}
+
 /** Tokens that the schema of the answer and the frame of the messages take, whatever the provider makes of them. */
 const frameTokens = 600;
 
@@ -107,6 +87,7 @@ function packChange(
   known: PromptFacts & { change: Change },
   { isRead }: ReadSplit,
 ): DiffPass[] {
+  const readers = session.config.root.model.mode === 'single' ? 1 : specialistNames.length;
   const { clean, marks } = known.change;
   const readable = clean.filter((file) => findDeliberateReason(file, marks) === null);
   const pieces = readable.map(({ path }) => ({ path, hunk: 0, changed: 0, added: 0 }));
@@ -114,12 +95,8 @@ function packChange(
   const wrapper = model.tokens.count(system) + model.tokens.count(user) + frameTokens;
   return packDiff(readable, {
     tokensPerPass: model.inputTokens - wrapper,
-    maxPasses: model.maxCalls,
+    maxPasses: Math.max(1, Math.floor(model.maxCalls / readers)),
     countTokens: model.tokens.count,
     isRead,
   });
-}
-
-function factsOf({ inputTokens, outputTokens, costUsd }: PassAnswer) {
-  return { inputTokens, outputTokens, costUsd };
 }

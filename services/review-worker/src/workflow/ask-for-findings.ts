@@ -28,6 +28,8 @@ export interface Question {
   models: readonly ReviewModel[];
   budget: Budget;
   spent: Spent;
+  /** How many readers ask at the same time: each may use as much of what is left as the others. */
+  share?: number;
   options?: Pick<AskOptions, 'effort' | 'tools' | 'maxSteps'>;
   /** Filled by the tools. */
   toolCalls?: PassAnswer['toolCalls'];
@@ -105,7 +107,7 @@ const unanswered: Omit<PassAnswer, keyof TokensUsed | 'calls' | 'costUsd'> = {
 
 /** Throws a ModelError when it does not answer. */
 async function askModel(
-  { prompt, budget, options = {} }: Question,
+  { prompt, budget, share = 1, options = {} }: Question,
   model: ReviewModel,
   paid: Bill,
   signal: AbortSignal,
@@ -113,7 +115,7 @@ async function askModel(
   let [cut, ms] = [false, 0];
   for (const user of [prompt.user, prompt.user + repairNote]) {
     const inputTokens = model.tokens.count(prompt.system) + model.tokens.count(user);
-    const planned = { model: model.name, price: model.price, inputTokens, maxOutputTokens };
+    const planned = { model: model.name, price: model.price, inputTokens, maxOutputTokens, share };
     const before = paid.spent();
     const allowed = allowCall(budget, { ...before, ms: before.ms + ms }, planned);
     if ('over' in allowed) return { stop: allowed.over };

@@ -38,6 +38,15 @@ describe('whether a call may be made', () => {
     expect(allowCall({ ...noBudget, ...budget }, { ...spent, ...used }, call)).toEqual({ over });
   });
 
+  test('calls at the same time share what is left', () => {
+    const four = { ...call, share: 4 };
+
+    expect(allowCall({ ...noBudget, tokens: 48_000 }, spent, four)).toMatchObject({ maxOutputTokens: 2000 });
+    expect(allowCall({ ...noBudget, tokens: 43_000 }, spent, four)).toEqual({
+      over: 'over the budget of 43000 tokens',
+    });
+  });
+
   test('dollars cannot be kept without a price, so nothing is bought', () => {
     const unpriced = { ...call, price: null };
 

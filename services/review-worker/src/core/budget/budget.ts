@@ -24,6 +24,8 @@ export interface PlannedCall {
   price: Price | null;
   inputTokens: number;
   maxOutputTokens: number;
+  /** Calls that are made at the same time: each may use as much of what is left as the others. */
+  share?: number;
 }
 
 /** How long the answer may be and may take, or why the call must not be made. */
@@ -52,8 +54,9 @@ export function tightest(a: Budget, b: Budget): Budget {
  */
 export function allowCall(budget: Budget, spent: Spent, call: PlannedCall): Allowance {
   const limits = [call.maxOutputTokens];
+  const { share = 1 } = call;
   if (budget.tokens !== null) {
-    limits.push(budget.tokens - spent.tokens - call.inputTokens);
+    limits.push(Math.floor((budget.tokens - spent.tokens) / share) - call.inputTokens);
     if (isTooShort(limits, call)) return { over: `over the budget of ${budget.tokens} tokens` };
   }
   for (const [limit, used, name] of [
@@ -64,7 +67,7 @@ export function allowCall(budget: Budget, spent: Spent, call: PlannedCall): Allo
     const unknown = { over: `over the budget of ${name}: the price of ${call.model} is not in WAGGLE_MODEL_PRICES` };
     if (call.price === null || used === null) return unknown;
     const prompt = costOf(call.price, { inputTokens: call.inputTokens, outputTokens: 0 }) ?? 0;
-    const left = limit - used - prompt;
+    const left = (limit - used) / share - prompt;
     if (left < 0) return { over: `over the budget of ${name}` };
     if (call.price.output > 0) limits.push(Math.floor((left / call.price.output) * 1_000_000));
     if (isTooShort(limits, call)) return { over: `over the budget of ${name}` };
