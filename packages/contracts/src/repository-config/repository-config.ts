@@ -54,6 +54,16 @@ const Model = section(
     fallbacks: z.array(ModelName).max(5).default([]).describe('Models that are asked in turn when the first fails'),
     mode: z.enum(['single', 'specialists']).default('single').describe('One reader, or specialists in parallel'),
     tools: Flag.default(true).describe('Let the model look up files, code and history of this repository'),
+    min_score: z
+      .number()
+      .int()
+      .min(0)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe(
+        'Let the model score each of its findings from 0 to 100, and leave out those below; null for no such look',
+      ),
     effort: z.enum(['low', 'medium', 'high']).nullable().default(null).describe('How long a model may think'),
   },
   'Which model reads the change. Keys and addresses of providers are the operator’s to set',

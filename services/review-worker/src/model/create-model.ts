@@ -53,7 +53,7 @@ async function ask(
   const result = streamText({
     model,
     ...toMessages(prompt, { provider: settings.provider, withTools: tools.length > 0 }),
-    ...(tools.length === 0 ? hintFor(settings) : { tools: toToolSet(tools) }),
+    ...(tools.length === 0 ? (options.plain ? {} : hintFor(settings)) : { tools: toToolSet(tools) }),
     ...(effort === null ? {} : { reasoning: effort }),
     stopWhen: [isStepCount(maxSteps), () => !mayGoOn(meter.used())],
     maxRetries: 0,

@@ -30,6 +30,8 @@ export interface AskOptions {
   /** How long it may think, where the provider knows such a thing. */
   effort?: 'low' | 'medium' | 'high' | null;
   tools?: readonly ModelTool[];
+  /** The answer is no list of findings: the provider gets no hint of that form. */
+  plain?: boolean;
   /** Steps of one call: each answers with tool calls or ends it. */
   maxSteps?: number;
   /** Asked between two steps; false ends the call without an answer. */

@@ -7,7 +7,7 @@ import { type DiffPass, packDiff } from '../core/pack/pack-diff.ts';
 import type { Prompt, ReviewModel } from '../model/review-model.ts';
 import { createPrompt, type PromptFacts } from '../model/review-prompt.ts';
 import { specialistNames } from '../model/specialists.ts';
-import { Analyzed, summarize } from './analyzed.ts';
+import { Analyzed, applyScores, summarize } from './analyzed.ts';
 import { askAbout } from './ask-about.ts';
 import type { Change } from './change-source.ts';
 import { chooseModels } from './choose-models.ts';
@@ -16,6 +16,7 @@ import type { Gathered } from './evidence.ts';
 import { Guidance, loadGuidance } from './guidance.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
+import { scoreFindings } from './score-findings.ts';
 
 type Known = { loaded: Loaded; context: Context; gathered: Gathered; change: Change };
 
@@ -28,7 +29,8 @@ export async function analyze(session: ReviewSession, workflow: Workflow, known:
   const chosen = await chooseModels(session);
   if (chosen === null) {
     const coverage = createEvidenceCoverage(change.files, change.missing, change.marks);
-    const nothing: Analyzed = { findings: [], coverage, usage: null, modelRead: false, degraded: [], readHunks: [] };
+    const empty = { findings: [], usage: null, modelRead: false, degraded: [], readHunks: [], doubted: [] };
+    const nothing: Analyzed = { ...empty, coverage };
     return workflow.step('analyze', { parse: Analyzed.parse, input: { model: null } }, () => Promise.resolve(nothing));
   }
   const maxLength = Math.min(maxGuidance, Math.floor(chosen.first.inputTokens * guidanceShare));
@@ -43,7 +45,11 @@ export async function analyze(session: ReviewSession, workflow: Workflow, known:
   );
   const answers = await askAbout(session, workflow, { chosen, scope: facts, prompts });
   const notes = [...chosen.notes, ...guidance.degraded];
-  return summarize(chosen.first, { answers, passes, change, before: read.before, notes });
+  const analyzed = summarize(chosen.first, { answers, passes, change, before: read.before, notes });
+  const { min_score: least } = session.config.root.model;
+  if (least === null || analyzed.findings.length === 0) return analyzed;
+  const { findings } = analyzed;
+  return applyScores(analyzed, await scoreFindings(session, workflow, { chosen, change, findings, answers }), least);
 }
 
 /** What earlier reviews read is not bought again, unless somebody asked for everything. */

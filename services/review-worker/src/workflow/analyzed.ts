@@ -7,6 +7,7 @@ import type { ReviewModel } from '../model/review-model.ts';
 import { addTokens } from '../model/usage-meter.ts';
 import type { Change } from './change-source.ts';
 import { type PassAnswer, spentOn } from './pass-answer.ts';
+import type { Scored } from './score-findings.ts';
 
 export const Analyzed = z.object({
   findings: z.array(Finding),
@@ -18,6 +19,8 @@ export const Analyzed = z.object({
   degraded: z.array(z.string()),
   /** Hashes of the hunks that the model read now: the next review of this pull request leaves them out. */
   readHunks: z.array(z.string()),
+  /** Findings that the model's own second look scored too low, with the reason. */
+  doubted: z.array(z.object({ finding: Finding, reason: z.string() })).default([]),
 });
 export type Analyzed = z.infer<typeof Analyzed>;
 
@@ -52,6 +55,7 @@ export function summarize(model: ReviewModel, { answers, passes, change, before,
     modelRead: answered.length === passes.length && !isCut,
     // Of an answer that was cut off nobody knows what it is about.
     readHunks: isCut ? [] : hashesOf(clean, answered),
+    doubted: [],
     degraded: [
       ...notes,
       ...new Set(answers.flatMap(({ tried, model: by }) => tried.map((one) => `${one}; ${by} was asked instead`))),
@@ -59,6 +63,39 @@ export function summarize(model: ReviewModel, { answers, passes, change, before,
       ...(isCut ? ["the model's answer was cut off: findings may be missing"] : []),
       ...(dropped === 0 ? [] : [`${dropped} unusable ${dropped === 1 ? 'finding' : 'findings'} of the model left out`]),
     ],
+  };
+}
+
+/** Leaves out what was scored below `least`; what has no score stays. */
+export function applyScores(analyzed: Analyzed, scored: Scored, least: number): Analyzed {
+  const { usage, degraded } = analyzed;
+  const findings: Finding[] = [];
+  const doubted: Analyzed['doubted'] = [];
+  for (const [at, finding] of analyzed.findings.entries()) {
+    const given = scored.scores[at] ?? null;
+    if (given === null || given.score >= least) findings.push(finding);
+    else doubted.push({ finding, reason: `scored ${given.score} of 100: ${given.why}` });
+  }
+  return {
+    ...analyzed,
+    findings,
+    doubted,
+    usage: usage === null ? null : addScoring(usage, scored),
+    degraded: scored.problem === null ? degraded : [...degraded, `findings were not scored: ${scored.problem}`],
+  };
+}
+
+function addScoring(usage: ModelUsage, scored: Scored): ModelUsage {
+  const before = { ...usage, cachedTokens: usage.cachedTokens ?? null, cacheWriteTokens: null };
+  const { inputTokens, outputTokens, cachedTokens } = addTokens([before, scored]);
+  const { costUsd = null } = usage;
+  return {
+    ...usage,
+    calls: usage.calls + scored.calls,
+    inputTokens,
+    outputTokens,
+    cachedTokens,
+    costUsd: costUsd === null || scored.costUsd === null ? null : costUsd + scored.costUsd,
   };
 }
 

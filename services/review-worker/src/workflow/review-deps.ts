@@ -11,7 +11,7 @@ export type LoadContext = (request: ContextRequest, signal: AbortSignal) => Prom
 type Ask<K extends GraphQuery> = (question: GraphQuestion<K>, signal: AbortSignal) => Promise<GraphReply<K>>;
 
 /** Read-only questions to the graph; each throws when it does not answer in time. */
-export interface GraphLookUps {
+interface GraphLookUps {
   getFileHistory: Ask<'file-history'>;
   getRelatedPullRequests: Ask<'related-pull-requests'>;
   getDependents: Ask<'dependents'>;

@@ -31,7 +31,16 @@ function finding(over: Partial<Finding>): Finding {
 
 function verify(findings: Finding[], over: Partial<Analyzed> = {}) {
   const coverage = { filesChanged: 1, filesRead: 1, unread: [] };
-  const analyzed = { findings, coverage, usage: null, modelRead: true, degraded: [], readHunks: [], ...over };
+  const analyzed = {
+    findings,
+    coverage,
+    usage: null,
+    modelRead: true,
+    degraded: [],
+    readHunks: [],
+    doubted: [],
+    ...over,
+  };
   return verifyFindings({ findings: [], linkedIssues: [], degraded: [] }, analyzed, change);
 }
 
@@ -124,6 +133,7 @@ describe('verifying findings', () => {
           modelRead: true,
           degraded: [],
           readHunks: [],
+          doubted: [],
         },
         at,
       );

@@ -42,7 +42,7 @@ export async function verifyFindings(gathered: Gathered, analyzed: Analyzed, cha
     coverage: analyzed.coverage,
     verdict: decideVerdict({ ...judged, modelRead: analyzed.modelRead }),
     conclusion: decideConclusion(judged),
-    refuted,
+    refuted: [...analyzed.doubted, ...refuted],
   };
 }
 
