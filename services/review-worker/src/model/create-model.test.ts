@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { createModel } from './create-model.ts';
 import type { ModelSettings, Provider } from './model-settings.ts';
 import { ModelError } from './review-model.ts';
@@ -140,6 +141,30 @@ describe('a model over HTTP', () => {
     const asked = createModel({ ...base, totalMs: 150 }, send).ask(prompt, new AbortController().signal);
 
     await expect(asked).rejects.toMatchObject({ failure: 'silent' });
+  });
+
+  test('a look-up that takes longer than the model may be silent does not end the call', async () => {
+    const asking = sse([
+      {
+        candidates: [
+          { content: { role: 'model', parts: [{ functionCall: { name: 'look', args: {} } }] }, finishReason: 'STOP' },
+        ],
+        usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 },
+      },
+    ]);
+    const bodies = [asking, answers.google];
+    const { send } = answering(() => new Response(bodies.shift(), eventStream));
+    const look = {
+      name: 'look',
+      description: 'Looks.',
+      input: z.object({}),
+      run: () => new Promise<string>((resolve) => setTimeout(() => resolve('seen'), 1500)),
+    };
+    const model = createModel({ ...base, provider: 'google', idleMs: 1000, totalMs: 20_000 }, send);
+
+    const answer = await model.ask(prompt, new AbortController().signal, { tools: [look], maxSteps: 3 });
+
+    expect(answer).toMatchObject({ text: '{"findings": []}', inputTokens: 12 });
   });
 
   test('a lost connection is silence', async () => {

@@ -17,6 +17,7 @@ import { createUsageMeter } from './usage-meter.ts';
 
 /** What one answer may hold, where no budget says less. */
 export const maxOutputTokens = 16_000;
+const lookUpBeatMs = 500;
 const findingsOutput = Output.object({ schema: ModelFindings, name: 'findings' });
 
 /** The configured model over HTTP. Retries are ours (none here): the SDK's own would buy the same answer twice. */
@@ -53,7 +54,7 @@ async function ask(
   const result = streamText({
     model,
     ...toMessages(prompt, { provider: settings.provider, withTools: tools.length > 0 }),
-    ...(tools.length === 0 ? (options.plain ? {} : hintFor(settings)) : { tools: toToolSet(tools) }),
+    ...(tools.length === 0 ? (options.plain ? {} : hintFor(settings)) : { tools: toToolSet(tools, idle.reset) }),
     ...(effort === null ? {} : { reasoning: effort }),
     stopWhen: [isStepCount(maxSteps), () => !mayGoOn(meter.used())],
     maxRetries: 0,
@@ -95,14 +96,22 @@ function hintFor({ provider }: ModelSettings) {
   return provider === 'openai-compatible' ? {} : { output: findingsOutput };
 }
 
-function toToolSet(tools: readonly ModelTool[]): ToolSet {
+/** A look-up may take longer than a model may be silent. */
+function toToolSet(tools: readonly ModelTool[], isBusy: () => void): ToolSet {
   return Object.fromEntries(
     tools.map(({ name, description, input, run }) => [
       name,
       tool({
         description,
         inputSchema: input,
-        execute: (given, { abortSignal = new AbortController().signal }) => run(given, abortSignal),
+        execute: async (given, { abortSignal = new AbortController().signal }) => {
+          const beat = setInterval(isBusy, lookUpBeatMs);
+          try {
+            return await run(given, abortSignal);
+          } finally {
+            clearInterval(beat);
+          }
+        },
       }),
     ]),
   );
