@@ -9,10 +9,11 @@ import { findFreePort } from '../ingest/find-free-port.ts';
 import { quantile } from '../quantile.ts';
 import { createRandom } from '../random.ts';
 import { withBacking } from '../with-backing.ts';
+import { type CpuTime, openCpuClock, withCpu } from './cpu-clock.ts';
 import { createShape, generateRepository } from './generate-history.ts';
 import { type MeasuredContext, measureContext } from './measure-context.ts';
 import { type ContextOptions, parseContextOptions } from './options.ts';
-import { writeGraph } from './write-graph.ts';
+import { type WrittenGraph, writeGraph } from './write-graph.ts';
 
 /**
  * The whole context call over HTTP, for pull requests of 2 to 20 files in made-up repositories of 1,000, 10,000 and 100,000
@@ -20,13 +21,16 @@ import { writeGraph } from './write-graph.ts';
  */
 export async function bench(args: string[]): Promise<Record<string, number>> {
   const options = parseContextOptions(args);
-  return await withBacking(() => measureSizes(options));
+  // Own services are deleted as a whole.
+  const isKept = process.env.WAGGLE_TEST_NEO4J_URL !== undefined;
+  return await withBacking(() => measureSizes(options, isKept), 'long');
 }
 
-async function measureSizes(options: ContextOptions): Promise<Record<string, number>> {
+async function measureSizes(options: ContextOptions, isKept: boolean): Promise<Record<string, number>> {
   const worker = await startGraphWorker();
+  const clock = openCpuClock(worker.pid);
   const metrics: Record<string, number> = {};
-  const written: { remove(): Promise<void> }[] = [];
+  const written: WrittenGraph[] = [];
   try {
     const targets = [];
     for (const [index, files] of options.sizes.entries()) {
@@ -45,17 +49,20 @@ async function measureSizes(options: ContextOptions): Promise<Record<string, num
     // All graphs are there before the first question, so that every size is asked of the same, full database.
     for (const { files, repoId, ...rest } of targets) {
       const cold = await measureContext({ ...worker, repoId }, { ...rest, questions: 40 });
-      const measured = await measureContext({ ...worker, repoId }, { ...rest, questions: options.questions });
-      Object.assign(metrics, summarize(files, { ...measured, firstMs: cold.firstMs }));
+      const { took: measured, cpu } = await withCpu(clock, () =>
+        measureContext({ ...worker, repoId }, { ...rest, questions: options.questions }),
+      );
+      Object.assign(metrics, summarize(files, { ...measured, firstMs: cold.firstMs }, cpu));
     }
     return { ...metrics, growth_p95: growthOf(options.sizes, metrics) };
   } finally {
-    for (const graph of written) await graph.remove();
+    await clock.close();
+    for (const graph of written) await graph.close({ remove: isKept });
     await worker.stop();
   }
 }
 
-async function startGraphWorker(): Promise<{ url: string; keys: KeyRing; stop(): Promise<void> }> {
+async function startGraphWorker(): Promise<{ url: string; pid: number; keys: KeyRing; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'waggle-bench-'));
   const database = await openTestDatabase();
   const key = randomBytes(32);
@@ -88,6 +95,7 @@ async function startGraphWorker(): Promise<{ url: string; keys: KeyRing; stop():
   const named = { kid: 'bench', key };
   return {
     url: service.url,
+    pid: service.pid(),
     keys: { current: named, all: [named] },
     stop: async () => {
       await service.stop();
@@ -97,16 +105,28 @@ async function startGraphWorker(): Promise<{ url: string; keys: KeyRing; stop():
   };
 }
 
-function summarize(files: number, { ms, bytes, answers, firstMs, failed }: MeasuredContext): Record<string, number> {
+function summarize(
+  files: number,
+  { ms, bytes, answers, firstMs, failed }: MeasuredContext,
+  cpu: CpuTime,
+): Record<string, number> {
   const name = `${files / 1000}k`;
   const [p50, p95, max] = [quantile(ms, 0.5), quantile(ms, 0.95), Math.max(...ms)];
   const filled = (part: (answer: MeasuredContext['answers'][number]) => readonly unknown[]) =>
     `${Math.round((100 * answers.filter((answer) => part(answer).length > 0).length) / answers.length)} %`;
+  const asked = ms.length + failed + 1;
   const late = answers.filter(({ incomplete }) => incomplete.length > 0).length;
   process.stdout.write(
-    `${name.padStart(5)} files   p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, max ${max.toFixed(1)} ms, first ${firstMs.toFixed(0)} ms, ${Math.round(quantile(bytes, 0.5) / 1024)} KB; answers with experts ${filled((a) => a.experts)}, related ${filled((a) => a.relatedPullRequests)}, forgotten ${filled((a) => a.forgotten)}, dependents ${filled((a) => a.dependents.files)}, tests ${filled((a) => a.tests)}, conflicts ${filled((a) => a.conflicts)}; incomplete ${late}, failed ${failed}\n`,
+    `${name.padStart(5)} files   p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, max ${max.toFixed(1)} ms, first ${firstMs.toFixed(0)} ms, ${Math.round(quantile(bytes, 0.5) / 1024)} KB; answers with experts ${filled((a) => a.experts)}, related ${filled((a) => a.relatedPullRequests)}, forgotten ${filled((a) => a.forgotten)}, dependents ${filled((a) => a.dependents.files)}, tests ${filled((a) => a.tests)}, conflicts ${filled((a) => a.conflicts)}; incomplete ${late}, failed ${failed}; CPU a call: worker ${(cpu.worker / asked).toFixed(1)} ms, Neo4j ${(cpu.neo4j / asked).toFixed(1)} ms\n`,
   );
-  return { [`p50_ms_${name}`]: p50, [`p95_ms_${name}`]: p95, [`max_ms_${name}`]: max, [`first_ms_${name}`]: firstMs };
+  return {
+    [`p50_ms_${name}`]: p50,
+    [`p95_ms_${name}`]: p95,
+    [`max_ms_${name}`]: max,
+    [`first_ms_${name}`]: firstMs,
+    [`worker_cpu_ms_${name}`]: cpu.worker / asked,
+    [`neo4j_cpu_ms_${name}`]: cpu.neo4j / asked,
+  };
 }
 
 function growthOf(sizes: readonly number[], metrics: Record<string, number>): number {

@@ -67,7 +67,7 @@ export function pickFiles(shape: Shape, wanted: number): number[] {
   let folder = random.pick(folders);
   const home = skewed(random, folders.length);
   for (let tries = 0; files.size < wanted && tries < wanted * 8; tries++) {
-    const stay = tries < wanted * 2 ? 0.85 : 0.4;
+    const stay = tries < wanted * 2 ? 0.93 : 0.4;
     const index = random.next() < stay ? home : skewed(random, folders.length);
     folder = folders[index] ?? folder;
     files.add(folder.first + skewed(random, folder.size));
@@ -81,7 +81,7 @@ export function generateRepository(shape: Shape, count: number, now: number): Ma
   const changes: MadeChange[] = [];
   for (let number = 1; number <= count; number++) {
     const isFix = random.next() < 0.25;
-    const wanted = random.next() < 0.4 ? 1 : 1 + Math.min(39, Math.floor(2 ** (random.next() ** 2 * 5.4)));
+    const wanted = random.next() < 0.4 ? 1 : 1 + Math.min(39, Math.floor(2 ** (random.next() ** 3 * 5.4)));
     changes.push({
       number,
       at: now - Math.floor(seconds * (1 - number / count)) - 3600,
@@ -120,13 +120,13 @@ function pathOf({ hubs }: Shape, index: number): string {
   return `packages/area-${folder % 40}/module-${folder}/${name}`;
 }
 
-/** Four imports a file on average: its own folder, and the much imported folders of the repository. */
+/** Three imports a file on average: its own folder, and the much imported folders of the repository. */
 function makeImports({ random, folders, files, hubs }: Shape): [number, number][] {
   const imports: [number, number][] = [];
   for (let from = hubs; from < files; from++) {
     const own = folders[Math.floor((from - hubs) / filesOfFolder)];
     const targets = new Set<number>();
-    for (let count = random.between(1, 7); count > 0; count--) {
+    for (let count = random.between(1, 5); count > 0; count--) {
       const folder = random.next() < 0.6 ? own : folders[skewed(random, folders.length)];
       if (folder !== undefined) targets.add(folder.first + skewed(random, folder.size));
     }

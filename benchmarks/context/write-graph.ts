@@ -1,180 +1,193 @@
 import { createCoChangeMemory, type HistoryChange, learnChange, listPairs } from '@waggle/graph-worker/ranking';
-import { testNeo4j } from '@waggle/testkit';
-import { auth, driver as createDriver, int } from 'neo4j-driver';
+import { type BulkWriter, openBulkWriter } from './bulk-writer.ts';
 import type { MadeChange, MadeRepository } from './generate-history.ts';
-
-type Write = (query: string, rows: readonly unknown[]) => Promise<void>;
-
-const batchRows = 5000;
-
-const statements = {
-  files: `UNWIND $rows AS row MATCH (r:Repository {repoId: $repoId})
-    CREATE (r)-[:CONTAINS]->(f:File {repoId: $repoId}) SET f += row`,
-  owners: `UNWIND $rows AS row MATCH (f:File {repoId: $repoId, path: row.path})
-    MERGE (o:Owner {repoId: $repoId, name: row.owner}) CREATE (f)-[:OWNED_BY {pattern: row.pattern}]->(o)`,
-  people: `UNWIND $rows AS row MATCH (r:Repository {repoId: $repoId})
-    CREATE (d:Developer {key: row.key, login: row.login, isBot: row.isBot})-[:CONTRIBUTED_TO]->(r)`,
-  issues:
-    'UNWIND $rows AS row CREATE (:Issue {repoId: $repoId, number: row.number, title: row.title, state: row.state, tenant: row.tenant})',
-  changes: `UNWIND $rows AS row CREATE (c:Change:PullRequest {repoId: $repoId}) SET c += row.props WITH c, row
-    MATCH (d:Developer {key: row.author}) CREATE (c)-[:AUTHORED_BY]->(d)
-    WITH c, row UNWIND row.paths AS path MATCH (f:File {repoId: $repoId, path: path})
-    CREATE (c)-[:TOUCHES {at: row.props.at, add: 1, del: 1, status: 'modified'}]->(f)`,
-  reviews: `UNWIND $rows AS row MATCH (c:Change {repoId: $repoId, key: row.key}) MATCH (d:Developer {key: row.person})
-    CREATE (c)-[:REVIEWED_BY {state: 'APPROVED', at: row.at, comments: 0}]->(d)`,
-  closes: `UNWIND $rows AS row MATCH (c:Change {repoId: $repoId, key: row.key}) MATCH (i:Issue {repoId: $repoId, number: row.issue})
-    CREATE (c)-[:CLOSES]->(i)`,
-  reverts: `UNWIND $rows AS row MATCH (c:Change {repoId: $repoId, key: row.key}) MATCH (o:Change {repoId: $repoId, key: row.other})
-    CREATE (c)-[:REVERTS]->(o)`,
-  pairs: `UNWIND $rows AS row MATCH (a:File {repoId: $repoId, path: row.a}) MATCH (b:File {repoId: $repoId, path: row.b})
-    CREATE (a)-[x:CO_CHANGES]->(b) SET x = row.props`,
-  imports: `UNWIND $rows AS row MATCH (a:File {repoId: $repoId, path: row.a}) MATCH (b:File {repoId: $repoId, path: row.b})
-    CREATE (a)-[:IMPORTS {kind: 'static'}]->(b)`,
-  tests: `UNWIND $rows AS row MATCH (a:File {repoId: $repoId, path: row.a}) MATCH (b:File {repoId: $repoId, path: row.b})
-    CREATE (a)-[:TESTS]->(b)`,
-  symbols: `UNWIND $rows AS row MATCH (f:File {repoId: $repoId, path: row.path})
-    CREATE (f)-[:DEFINES]->(s:Symbol {repoId: $repoId}) SET s += row`,
-  symbolChanges: `UNWIND $rows AS row MATCH (c:Change {repoId: $repoId, key: row.key}) MATCH (s:Symbol {repoId: $repoId, fqn: row.fqn})
-    CREATE (c)-[:CHANGES]->(s)`,
-};
 
 export interface WrittenGraph {
   seconds: number;
   nodes: number;
   relationships: number;
-  remove(): Promise<void>;
+  /** A database that is deleted next needs no removal. */
+  close(how: { remove: boolean }): Promise<void>;
 }
 
 /** Writes the repository as plain CREATEs, by the names that indexing uses. The schema must be there already. */
 export async function writeGraph(repoId: number, made: MadeRepository, now: number): Promise<WrittenGraph> {
-  const { uri, username, password } = testNeo4j();
-  const driver = createDriver(uri, auth.basic(username, password), { telemetryDisabled: true });
-  const session = driver.session({ database: 'neo4j' });
+  const writer = openBulkWriter(repoId);
   const started = performance.now();
-  const counts = { nodes: 0, relationships: 0 };
-  async function write(query: string, rows: readonly unknown[]): Promise<void> {
-    for (let from = 0; from < rows.length; from += batchRows) {
-      const batch = rows.slice(from, from + batchRows);
-      const { summary } = await session.run(query, { repoId: int(repoId), rows: whole(batch) });
-      const { nodesCreated, relationshipsCreated } = summary.counters.updates();
-      counts.nodes += nodesCreated;
-      counts.relationships += relationshipsCreated;
-    }
-  }
   const scanned = { repoId, fullName: 'bench/made', scannedAt: now, changeCount: made.changes.length };
-  await session.run('CREATE (r:Repository) SET r = $props', { props: whole(scanned) });
-  await writeRows(write, repoId, made);
-  await session.run('CALL db.awaitIndexes(60)');
+  const [repository = 0] = await writer.nodes('CREATE (n:Repository) SET n = row', [scanned]);
+  const files = await writeFiles(writer, { repository, made });
+  const changes = await writeChanges(writer, { repoId, repository, files, made });
+  await writeSymbols(writer, { files, changes, made });
+  await writer.run('CALL db.awaitIndexes(60)');
+  await writer.run('CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()');
   const remove = async () => {
-    for (const label of ['Change', 'File', 'Issue', 'Owner', 'Symbol']) {
-      const query = `MATCH (n:${label} {repoId: $repoId}) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS`;
-      await session.run(query, { repoId: int(repoId) });
+    for (const label of ['Change', 'File', 'Directory', 'Issue', 'Owner', 'Symbol']) {
+      await writer.run(
+        `MATCH (n:${label} {repoId: $repoId}) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS`,
+      );
     }
-    await session.run('MATCH (r:Repository {repoId: $repoId})<-[:CONTRIBUTED_TO]-(d:Developer) DETACH DELETE d', {
-      repoId: int(repoId),
-    });
-    await session.run('MATCH (r:Repository {repoId: $repoId}) DETACH DELETE r', { repoId: int(repoId) });
-    await session.close();
-    await driver.close();
+    await writer.run('MATCH (r:Repository {repoId: $repoId})<-[:CONTRIBUTED_TO]-(d:Developer) DETACH DELETE d');
+    await writer.run('MATCH (r:Repository {repoId: $repoId}) DETACH DELETE r');
   };
-  return { seconds: (performance.now() - started) / 1000, ...counts, remove };
+  const seconds = (performance.now() - started) / 1000;
+  const close = async (how: { remove: boolean }) => {
+    if (how.remove) await remove();
+    await writer.close();
+  };
+  return { seconds, ...writer.counts, close };
 }
 
-async function writeRows(write: Write, repoId: number, made: MadeRepository): Promise<void> {
-  const { paths, people, changes } = made;
-  const pathOf = (file: number) => paths[file] ?? '';
-  const person = (index: number) => `bench:${repoId}:${index}`;
-  const tenant = `r${repoId}`;
-  const history = changes.map((change): HistoryChange => {
-    const files = change.files.map((file) => ['M', pathOf(file)] as const);
-    return { t: change.at, author: change.author, files };
-  });
+/** Files with what they are in, owned by, import and test. Answers their internal ids. */
+async function writeFiles(
+  writer: BulkWriter,
+  { repository, made }: { repository: number; made: MadeRepository },
+): Promise<number[]> {
+  const { paths, changes } = made;
   const memory = createCoChangeMemory();
-  for (const change of history) learnChange(memory, change);
+  for (const { at: t, author, files } of changes) {
+    const change: HistoryChange = { t, author, files: files.map((file) => ['M', paths[file] ?? ''] as const) };
+    learnChange(memory, change);
+  }
   const tallies = paths.map((path) => {
     const { n = 0, w = 0, w90 = 0, at = 0 } = memory.files.get(path) ?? {};
     return { path, language: 'TypeScript', blob: 'x', changes: n, w, w90, at };
   });
-  await write(statements.files, tallies);
-  const owned = paths.map((path) => ({ path, owner: `@team-${path.split('/')[1] ?? 'all'}`, pattern: `/${path}` }));
-  await write(statements.owners, owned);
-  await write(
-    statements.people,
-    people.map((login, index) => ({ key: person(index), login, isBot: index % 20 === 7 })),
+  const files = await writer.nodes('CREATE (n:File {repoId: $repoId}) SET n += row', tallies);
+  const toFile = createLookUp(paths, files);
+  await writer.edges(
+    'CREATE (a)-[:CONTAINS]->(b)',
+    files.map((file) => [repository, file]),
   );
-  const issues = Math.ceil(changes.length / 4);
-  await write(
-    statements.issues,
-    Array.from({ length: issues }, (_, index) => ({
-      number: index + 1,
-      title: `Issue ${index}`,
-      state: index % 5 === 0 ? 'open' : 'closed',
-      tenant,
-    })),
-  );
-  const rows = changes.map((change) => ({
-    props: propsOf(change, tenant),
-    author: person(change.author),
-    paths: change.files.map(pathOf),
-  }));
-  for (let from = 0; from < rows.length; from += 2000) await write(statements.changes, rows.slice(from, from + 2000));
-  const keyOf = (number: number) => `pr:${number}`;
-  await write(
-    statements.reviews,
-    changes.flatMap(({ number, reviewers, at }) =>
-      [...new Set(reviewers)].map((index) => ({ key: keyOf(number), person: person(index), at })),
-    ),
-  );
-  await write(
-    statements.closes,
-    changes.flatMap(({ number, issue }) => (issue === null ? [] : [{ key: keyOf(number), issue }])),
-  );
-  await write(
-    statements.reverts,
-    changes.flatMap(({ number, reverts }) => (reverts === null ? [] : [{ key: keyOf(number), other: keyOf(reverts) }])),
-  );
-  const pairs = [...listPairs(memory)].map(({ a, b, tally: { n, w, w90, at } }) => ({
-    a,
-    b,
-    props: { n, w, w90, at },
-  }));
-  await write(statements.pairs, pairs);
-  const edges = (list: readonly [number, number][]) => list.map(([a, b]) => ({ a: pathOf(a), b: pathOf(b) }));
-  await write(statements.imports, edges(made.imports));
-  await write(statements.tests, edges(made.tests));
-  await writeSymbols(write, made);
+  const place = 'CREATE (n:Directory {repoId: $repoId, path: row})';
+  await writeGroups(writer, { files, group: paths.map(directoryOf), create: place, edge: 'CREATE (a)-[:IN]->(b)' });
+  const team = 'CREATE (n:Owner {repoId: $repoId, name: row})';
+  const owned = "CREATE (a)-[:OWNED_BY {pattern: '/packages/'}]->(b)";
+  const teams = paths.map((path) => `@team-${path.split('/')[1] ?? 'all'}`);
+  await writeGroups(writer, { files, group: teams, create: team, edge: owned });
+  const pairs = [...listPairs(memory)].map(({ a, b, tally }) => [
+    toFile(a),
+    toFile(b),
+    tally.n,
+    tally.w,
+    tally.w90,
+    tally.at,
+  ]);
+  await writer.edges('CREATE (a)-[:CO_CHANGES {n: row[2], w: row[3], w90: row[4], at: row[5]}]->(b)', pairs);
+  const byIndex = (list: readonly [number, number][]) => list.map(([a, b]) => [files[a], files[b]]);
+  await writer.edges("CREATE (a)-[:IMPORTS {kind: 'static'}]->(b)", byIndex(made.imports));
+  await writer.edges('CREATE (a)-[:TESTS]->(b)', byIndex(made.tests));
+  return files;
 }
 
-/** Three symbols in each of 20,000 files at most; open pull requests change the first one of each of their files. */
-async function writeSymbols(write: Write, { paths, changes, open }: MadeRepository): Promise<void> {
-  const symbols = paths.slice(0, 20_000).flatMap((path) =>
+/** One node of each name in `group`, with an edge from every file of it. */
+async function writeGroups(
+  writer: BulkWriter,
+  { files, group, create, edge }: { files: readonly number[]; group: readonly string[]; create: string; edge: string },
+): Promise<void> {
+  const names = [...new Set(group)];
+  const toNode = createLookUp(names, await writer.nodes(create, names));
+  await writer.edges(
+    edge,
+    files.map((file, index) => [file, toNode(group[index] ?? '')]),
+  );
+}
+
+/** Changes with their people and issues. Answers their internal ids. */
+async function writeChanges(
+  writer: BulkWriter,
+  {
+    repoId,
+    repository,
+    files,
+    made: { people, changes },
+  }: { repoId: number; repository: number; files: readonly number[]; made: MadeRepository },
+): Promise<number[]> {
+  const tenant = `r${repoId}`;
+  const persons = await writer.nodes(
+    'CREATE (n:Developer) SET n = row',
+    people.map((login, index) => ({ key: `bench:${repoId}:${index}`, login, isBot: index % 20 === 7 })),
+  );
+  await writer.edges(
+    'CREATE (a)-[:CONTRIBUTED_TO]->(b)',
+    persons.map((person) => [person, repository]),
+  );
+  const issues = await writer.nodes(
+    'CREATE (n:Issue {repoId: $repoId}) SET n += row',
+    Array.from({ length: Math.ceil(changes.length / 4) }, (_, index) => {
+      return { number: index + 1, title: `Issue ${index}`, state: index % 5 === 0 ? 'open' : 'closed', tenant };
+    }),
+  );
+  const nodes = await writer.nodes(
+    'CREATE (n:Change:PullRequest {repoId: $repoId}) SET n += row',
+    changes.map((change) => propsOf(change, tenant)),
+  );
+  const rows = changes.map((change, index) => ({ ...change, node: nodes[index] }));
+  await writer.edges(
+    'CREATE (a)-[:AUTHORED_BY]->(b)',
+    rows.map(({ node, author }) => [node, persons[author]]),
+  );
+  await writer.edges(
+    "CREATE (a)-[:TOUCHES {at: row[2], add: 1, del: 1, status: 'modified'}]->(b)",
+    rows.flatMap(({ node, at, files: touched }) => touched.map((file) => [node, files[file], at])),
+  );
+  await writer.edges(
+    "CREATE (a)-[:REVIEWED_BY {state: 'APPROVED', at: row[2], comments: 0}]->(b)",
+    rows.flatMap(({ node, at, reviewers }) => [...new Set(reviewers)].map((person) => [node, persons[person], at])),
+  );
+  await writer.edges(
+    'CREATE (a)-[:CLOSES]->(b)',
+    rows.flatMap(({ node, issue }) => (issue === null ? [] : [[node, issues[issue - 1]]])),
+  );
+  await writer.edges(
+    'CREATE (a)-[:REVERTS]->(b)',
+    rows.flatMap(({ node, reverts }) => (reverts === null ? [] : [[node, nodes[reverts - 1]]])),
+  );
+  return nodes;
+}
+
+/** Three symbols in each file that open pull requests touch; these change the first of each. */
+async function writeSymbols(
+  writer: BulkWriter,
+  {
+    files,
+    changes: nodes,
+    made: { paths, changes, open },
+  }: { files: readonly number[]; changes: readonly number[]; made: MadeRepository },
+): Promise<void> {
+  const touched = [...new Set(changes.slice(-open).flatMap((change) => change.files))];
+  const symbols = touched.flatMap((file) =>
     [0, 1, 2].map((index) => ({
-      fqn: `${path}#symbol${index}`,
-      path,
+      fqn: `${paths[file]}#symbol${index}`,
+      path: paths[file],
       kind: 'function',
       line: 1 + index * 20,
       endLine: 18 + index * 20,
     })),
   );
-  await write(statements.symbols, symbols);
-  const changed = changes
-    .slice(-open)
-    .flatMap(({ number, files }) =>
-      files.filter((file) => file < 20_000).map((file) => ({ key: `pr:${number}`, fqn: `${paths[file]}#symbol0` })),
-    );
-  await write(statements.symbolChanges, changed);
+  const ids = await writer.nodes('CREATE (n:Symbol {repoId: $repoId}) SET n += row', symbols);
+  await writer.edges(
+    'CREATE (a)-[:DEFINES]->(b)',
+    ids.map((id, index) => [files[touched[Math.floor(index / 3)] ?? 0], id]),
+  );
+  const first = new Map(touched.map((file, index) => [file, ids[index * 3]]));
+  await writer.edges(
+    'CREATE (a)-[:CHANGES]->(b)',
+    changes.slice(-open).flatMap(({ number, files: own }) => own.map((file) => [nodes[number - 1], first.get(file)])),
+  );
+}
+
+function createLookUp(names: readonly string[], ids: readonly number[]): (name: string) => number | undefined {
+  const idOf = new Map(names.map((name, index) => [name, ids[index]]));
+  return (name) => idOf.get(name);
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function propsOf({ number, at, title, state, files, add, isFix }: MadeChange, tenant: string) {
   const dates = { at, createdAt: at, updatedAt: at };
   const size = { fileCount: files.length, add, del: Math.floor(add / 2) };
   return { key: `pr:${number}`, number, title, body: title, state, tenant, isFix, isBot: false, ...dates, ...size };
-}
-
-/** Whole numbers as integers: JavaScript numbers would be stored as floats. */
-function whole(value: unknown): unknown {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? int(value) : value;
-  if (Array.isArray(value)) return value.map(whole);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, whole(item)]));
 }
