@@ -81,7 +81,7 @@ export function generateRepository(shape: Shape, count: number, now: number): Ma
   const changes: MadeChange[] = [];
   for (let number = 1; number <= count; number++) {
     const isFix = random.next() < 0.25;
-    const wanted = random.next() < 0.4 ? 1 : 1 + Math.min(39, Math.floor(2 ** (random.next() ** 3 * 5.4)));
+    const wanted = random.next() < 0.4 ? 1 : 1 + Math.min(39, Math.floor(2 ** (random.next() ** 8 * 5.4)));
     changes.push({
       number,
       at: now - Math.floor(seconds * (1 - number / count)) - 3600,
