@@ -23,7 +23,7 @@ export async function bench(args: string[]): Promise<Record<string, number>> {
   const options = parseContextOptions(args);
   // Own services are deleted as a whole.
   const isKept = process.env.WAGGLE_TEST_NEO4J_URL !== undefined;
-  return await withBacking(() => measureSizes(options, isKept), 'long');
+  return await withBacking(() => measureSizes(options, isKept));
 }
 
 async function measureSizes(options: ContextOptions, isKept: boolean): Promise<Record<string, number>> {

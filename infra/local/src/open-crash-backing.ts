@@ -37,7 +37,7 @@ export async function openCrashBacking(): Promise<CrashBacking> {
   const options = { folder, user, progress };
   // Ports as for tests: several runs at once must not take each other's while something is down.
   const { port } = openBackingFolder({ ...options, purpose: 'test' });
-  const context = keepPorts({ ...openBackingFolder({ ...options, purpose: 'start' }), port });
+  const context = keepPorts({ ...openBackingFolder({ ...options, purpose: 'start' }), measured: false, port });
   let postgres: BackingService | undefined;
   let redis: BackingService | undefined;
   let neo4j: Neo4jService | undefined;

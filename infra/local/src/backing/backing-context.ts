@@ -5,7 +5,7 @@ import type { UnprivilegedUser } from '../process/unprivileged-user.ts';
 export interface BackingContext {
   /** `test` trades durability for speed and gets folders that are deleted afterwards. */
   purpose: 'start' | 'test';
-  /** Benchmarks: Neo4j gets the memory and the compilers of a deployed one, and takes longer to start. */
+  /** Neo4j gets the memory and the compilers of a deployed one, and takes longer to start: benchmarks, and use where not set. */
   measured?: boolean;
   folder: string;
   cache: string;
