@@ -1,5 +1,5 @@
 import type { CandidateChange } from './candidate-change.ts';
-import type { RecentChange } from './recent-history.ts';
+import type { RecentChange, RecentHistory } from './recent-history.ts';
 
 /**
  * The history of files that everybody edits, taken from the newest changes of the repository: at most `perFile` of each.
@@ -9,24 +9,23 @@ export function addHubChanges(
   changes: readonly CandidateChange[],
   {
     hubs,
-    recent,
+    byPath,
     self,
     perFile,
-  }: { hubs: readonly string[]; recent: readonly RecentChange[]; self: string; perFile: number },
+  }: { hubs: readonly string[]; byPath: RecentHistory['byPath']; self: string; perFile: number },
 ): CandidateChange[] {
   if (hubs.length === 0) return [...changes];
   const byKey = new Map(changes.map((change) => [change.key, change]));
-  const left = new Map(hubs.map((path) => [path, perFile]));
-  for (const change of recent) {
-    if (change.key === self) continue;
-    const paths = change.paths.filter((path) => (left.get(path) ?? 0) > 0);
-    if (paths.length === 0) continue;
-    for (const path of paths) left.set(path, (left.get(path) ?? 0) - 1);
-    const known = byKey.get(change.key);
-    byKey.set(
-      change.key,
-      known === undefined ? toCandidate(change, paths) : { ...known, paths: [...known.paths, ...paths] },
-    );
+  for (const path of hubs) {
+    // One more than wanted, as one may be the change itself.
+    const newest = (byPath.get(path) ?? []).slice(0, perFile + 1).filter(({ key }) => key !== self);
+    for (const change of newest.slice(0, perFile)) {
+      const known = byKey.get(change.key);
+      byKey.set(
+        change.key,
+        known === undefined ? toCandidate(change, [path]) : { ...known, paths: [...known.paths, path] },
+      );
+    }
   }
   return [...byKey.values()];
 }

@@ -28,8 +28,11 @@ type Source = Pick<
 export function findForgotten(source: Source): Forgotten[] {
   const { now, recent, request } = source;
   const self = request.excludePullRequest === null ? null : `pr:${request.excludePullRequest}`;
-  const past = (recent?.changes ?? []).filter(({ key }) => key !== self);
-  const mine = changesOf(past, request.author);
+  const isOther = ({ key }: RecentChange) => key !== self;
+  const byAuthor = request.author ? recent?.byAuthor.get(request.author.toLowerCase()) : [];
+  const mine = (byAuthor ?? []).filter(isOther);
+  // One more than wanted, as one may be the change itself.
+  const past = (recent?.changes ?? []).slice(0, newestChanges + 1).filter(isOther);
   const [last] = mine;
   return rankForgottenFiles({
     now,
@@ -51,11 +54,6 @@ function toForgotten({ path, score, confidence, evidence }: ForgottenFile): Forg
     because: evidence.map((one) => one.path),
     warn: confidence >= shownConfidence,
   };
-}
-
-function changesOf(changes: readonly RecentChange[], author: string | null): RecentChange[] {
-  const wanted = author?.toLowerCase();
-  return wanted === undefined ? [] : changes.filter((change) => change.author?.login?.toLowerCase() === wanted);
 }
 
 function toTouches({ at, paths }: RecentChange): PastTouches {

@@ -61,7 +61,7 @@ function collect({ request, files, changes, byWords, recent, asked }: ContextPar
     const found = known.get(key);
     if (found !== undefined) known.set(key, { ...found, textScore: score });
   }
-  for (const change of newest(recent, isMine, `pr:${request.excludePullRequest}`)) {
+  for (const change of newest(recent, me, `pr:${request.excludePullRequest}`)) {
     const { key, number, title, at, fileCount, author } = change;
     const login = author?.login ?? null;
     const rest = {
@@ -82,8 +82,13 @@ function collect({ request, files, changes, byWords, recent, asked }: ContextPar
 type Newest = Pick<CandidateChange, 'key' | 'number' | 'title' | 'at' | 'fileCount' | 'author'>;
 
 /** They give the orders by time their length; only those that also share something are told. */
-function newest(recent: ContextParts['recent'], isMine: (login: string | null) => boolean, self: string): Newest[] {
-  const others = (recent?.changes ?? []).filter(({ key }) => key !== self);
-  const mine = others.filter(({ author }) => isMine(author?.login ?? null));
-  return [...others.slice(0, newestAsked), ...mine.slice(0, newestOfAuthor)];
+function newest(recent: ContextParts['recent'], me: string | null, self: string): Newest[] {
+  // One more than wanted, as one may be the change itself.
+  const take = (changes: readonly Newest[], count: number) =>
+    changes
+      .slice(0, count + 1)
+      .filter(({ key }) => key !== self)
+      .slice(0, count);
+  const mine = me ? (recent?.byAuthor.get(me) ?? []) : [];
+  return [...take(recent?.changes ?? [], newestAsked), ...take(mine, newestOfAuthor)];
 }

@@ -36,7 +36,7 @@ test('a hub has the partners of the newest landed changes, as far as they exist'
 
 test('a hub has the newest changes for its history, joined with those of the other paths', () => {
   const own = [{ ...change(2, ['a']), verdict: null, issues: [], revertedBy: [] }];
-  const options = { hubs: ['package.json'], recent: recent.changes, self: 'pr:1', perFile: 2 };
+  const options = { hubs: ['package.json'], byPath: recent.byPath, self: 'pr:1', perFile: 2 };
 
   expect(addHubChanges(own, options).map(({ number, paths }) => [number, paths])).toEqual([
     [2, ['a', 'package.json']],

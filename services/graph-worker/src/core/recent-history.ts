@@ -36,6 +36,8 @@ export interface RecentHistory {
   changes: readonly RecentChange[];
   /** Those that touched a path, newest first. */
   byPath: ReadonlyMap<string, readonly RecentChange[]>;
+  /** Those of an author, by login in lower case, newest first. */
+  byAuthor: ReadonlyMap<string, readonly RecentChange[]>;
   linesAdded: readonly number[];
   /** By path, for the files that these changes touched. */
   heatOf: ReadonlyMap<string, number>;
@@ -72,6 +74,7 @@ export function createRecentHistory(all: readonly RecentChange[], now: number): 
   return {
     changes,
     byPath: groupByPath(changes),
+    byAuthor: Map.groupBy(changes, ({ author }) => author?.login?.toLowerCase() ?? ''),
     heatOf: heats,
     fixesOf: fixes,
     linesAdded: sorted(changes.flatMap(({ add }) => (add === null ? [] : [add]))),

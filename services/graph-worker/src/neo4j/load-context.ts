@@ -103,7 +103,7 @@ async function readParts(
       read<RepositoryFacts>(statements.repositoryFacts, { repoId }),
       filesRead,
       read<CandidateRow>(statements.candidateChanges, { ...where, ...window, hub: hubChanges }),
-      read<LinkedIssueFact>(statements.issuesByNumber, { ...where, numbers }),
+      numbers.length === 0 ? [] : read<LinkedIssueFact>(statements.issuesByNumber, { ...where, numbers }),
       // What changes more files at once is not learned from, nor asked about.
       !learned
         ? []
@@ -133,7 +133,7 @@ async function readParts(
   const hubs = hubsOf(files);
   const partners = addHubPartners(pairs, hubRows, others);
   const own = rows.map((row) => toCandidate(row, repoId));
-  const changes = addHubChanges(own, { hubs, recent: recent?.changes ?? [], self: where.self, perFile });
+  const changes = addHubChanges(own, { hubs, byPath: recent?.byPath ?? new Map(), self: where.self, perFile });
   const found = { files, changes, asked, partners, dependents, openPulls, byWords, recent, others };
   return { request, paths, hubs, now, scannedAt, changeCount, ...found };
 }
