@@ -107,6 +107,21 @@ describe('every answer fits GitHub’s own OpenAPI description', () => {
     await call(`DELETE ${issues}/comments/{comment_id}`, { status: 204, params: { comment_id: comment.id } });
   });
 
+  test('labels of an issue and of a pull request, replaced', async () => {
+    const labels = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
+    for (const issue_number of [1, 2]) {
+      await call(`PUT ${labels}`, { params: { issue_number, labels: ['kept', { name: 'new' }] } });
+      await call(`PUT ${labels}`, { params: { issue_number, labels: ['kept'] } });
+      const left = await call(`GET ${labels}`, { params: { issue_number } });
+      expect(left.map(({ name }: { name: string }) => name)).toEqual(['kept']);
+    }
+  });
+
+  test('the languages are those of the files on the default branch, by size', async () => {
+    const languages = await call('GET /repos/{owner}/{repo}/languages');
+    expect(Object.keys(languages)).toEqual(['TypeScript']);
+  });
+
   test('a check run with annotations', async () => {
     const runs = '/repos/{owner}/{repo}/check-runs';
     const run = await call(`POST ${runs}`, {

@@ -11,6 +11,7 @@ import { type Simulator, timestamp } from '../simulator.ts';
 import { requireIssue } from '../state/lookups.ts';
 import type { IssueComment, Repository } from '../state/records.ts';
 import { sendIssueComment } from '../webhooks/repository-events.ts';
+import { listLabels, setLabels } from './labels.ts';
 
 const Body = z.object({
   body: z.string().min(1, "can't be blank").max(65_536, 'is too long (maximum is 65536 characters)'),
@@ -53,6 +54,8 @@ export const issueRoutes: Route[] = [
     const { body } = parseBody(Body, request.body);
     return created(renderIssueComment(simulator, createComment(simulator, issue, account, body)));
   }),
+  route(`GET ${issues}/{number}/labels`, listLabels),
+  route(`PUT ${issues}/{number}/labels`, setLabels),
   route(`GET ${issues}/comments/{id}`, (simulator, request) => {
     const repository = readableRepository(simulator, request);
     return ok(renderIssueComment(simulator, findComment(simulator, repository, numberParam(request, 'id'))));

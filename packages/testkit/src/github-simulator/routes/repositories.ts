@@ -8,6 +8,7 @@ import { canRead, requireWriter } from '../rules/authenticate.ts';
 import type { Simulator } from '../simulator.ts';
 import { findAccount } from '../state/accounts.ts';
 import type { Account, Permission } from '../state/records.ts';
+import { getLanguages } from './languages.ts';
 
 function renderCollaborator(simulator: Simulator, account: Account, permission: Permission) {
   const can = (...allowed: Permission[]) => allowed.includes(permission);
@@ -21,6 +22,7 @@ export const repositoryRoutes: Route[] = [
   route('GET /repos/{owner}/{repo}', (simulator, request) =>
     ok(renderRepository(simulator, readableRepository(simulator, request))),
   ),
+  route('GET /repos/{owner}/{repo}/languages', getLanguages),
   route('GET /repositories/{id}', (simulator, request) => {
     const repository = simulator.state.repositories.get(numberParam(request, 'id'));
     if (!repository || repository.deleted || !canRead(request.actor, repository)) throw notFound();
