@@ -21,10 +21,16 @@ export interface System {
   close(): Promise<void>;
 }
 
-/** Everything for real but GitHub: migrated database, Redis, Neo4j, four processes, and the GitHub simulator. */
-export async function openSystem(env: NodeJS.ProcessEnv = {}): Promise<System> {
+/**
+ * Everything for real but GitHub: migrated database, Redis, Neo4j, four processes, and the GitHub simulator, which knows
+ * people by their `tokens`.
+ */
+export async function openSystem(
+  env: NodeJS.ProcessEnv = {},
+  tokens: Readonly<Record<string, string>> = {},
+): Promise<System> {
   const database = await openTestDatabase();
-  const github = await createGithubSimulator({ webhookSecret: randomUUID() });
+  const github = await createGithubSimulator({ webhookSecret: randomUUID(), tokens: { ...tokens } });
   if (github.appPrivateKey === undefined) throw new Error('the simulator made no App key');
   const queuePrefix = `e2e-${randomUUID()}`;
   const waggle = await startWaggleProcesses({
