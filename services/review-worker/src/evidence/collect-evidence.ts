@@ -1,4 +1,5 @@
 import type { Finding } from '@waggle/contracts';
+import { actionsRule } from './actions/actions-rule.ts';
 import { astGrepRule } from './ast-grep-rule.ts';
 import { conflictRule } from './conflict-rule.ts';
 import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
@@ -22,6 +23,7 @@ const allRules: readonly EvidenceRule[] = [
   conflictRule,
   expressionRule,
   astGrepRule,
+  actionsRule,
 ];
 
 /** Runs every rule; one that fails is named in `degraded` and costs the others nothing. */
