@@ -286,6 +286,19 @@ create table reviewed_hunks (
 CREATE INDEX reviewed_hunks_created_at_idx ON public.reviewed_hunks USING btree (created_at);
 CREATE INDEX reviewed_hunks_run_id_idx ON public.reviewed_hunks USING btree (run_id);
 
+create table sarif_uploads (
+  github_repo_id bigint not null,
+  head_sha text not null,
+  tool text not null,
+  category text default ''::text not null,
+  digest text not null,
+  results jsonb not null,
+  uploaded_at timestamp with time zone default now() not null,
+  constraint sarif_uploads_pkey PRIMARY KEY (github_repo_id, head_sha, tool, category),
+  constraint sarif_uploads_head_sha_check CHECK ((head_sha ~ '^[0-9a-f]{40,64}$'::text))
+);
+CREATE INDEX sarif_uploads_age_idx ON public.sarif_uploads USING btree (github_repo_id, uploaded_at);
+
 create table suppressions (
   id bigint generated always as identity not null,
   github_repo_id bigint not null,

@@ -10,3 +10,4 @@ export * from './repository-config/directory-config.ts';
 export * from './repository-config/repository-config.ts';
 export * from './rest.ts';
 export * from './review-result.ts';
+export * from './sarif.ts';

@@ -32,6 +32,7 @@ export * from './retry-policy.ts';
 export * from './reviewed-hunks.ts';
 export * from './reviews.ts';
 export * from './run-leased.ts';
+export * from './sarif-uploads.ts';
 export type { Database } from './schema.generated.ts';
 export * from './secret-box.ts';
 export { stepStore } from './step-store.ts';

@@ -220,6 +220,16 @@ interface ReviewedHunksTable {
   created_at: Generated<Date>;
 }
 
+interface SarifUploadsTable {
+  github_repo_id: number;
+  head_sha: string;
+  tool: string;
+  category: Generated<string>;
+  digest: string;
+  results: unknown;
+  uploaded_at: Generated<Date>;
+}
+
 interface SuppressionsTable {
   id: GeneratedAlways<number>;
   github_repo_id: number;
@@ -315,6 +325,7 @@ export interface Database {
   pull_request_work: PullRequestWorkTable;
   repository_configs: RepositoryConfigsTable;
   reviewed_hunks: ReviewedHunksTable;
+  sarif_uploads: SarifUploadsTable;
   suppressions: SuppressionsTable;
   users: UsersTable;
   workflow_runs: WorkflowRunsTable;

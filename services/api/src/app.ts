@@ -14,6 +14,7 @@ import { createPagesRouter } from './pages/pages-router.ts';
 import { buildOpenapi } from './rest/openapi.ts';
 import { requireApiKey } from './rest/require-api-key.ts';
 import { createReviewsRouter } from './rest/reviews-router.ts';
+import { createSarifRouter, type SarifStore } from './rest/sarif/sarif-router.ts';
 import type { CancelReview, ReviewReader } from './review-reader.ts';
 import { loadServiceHealth } from './service-health.ts';
 
@@ -23,6 +24,7 @@ export interface AppDeps {
   health: HealthParts;
   reviews: ReviewReader;
   cancelReview: CancelReview;
+  sarif: SarifStore;
   findApiKey: (key: string) => Promise<Pick<ApiKey, 'id' | 'repoIds' | 'canWrite'> | null>;
   queues: readonly Queue[];
   now: () => Date;
@@ -58,7 +60,7 @@ function mountRest(app: Express, deps: AppDeps): void {
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openapi);
   });
-  app.use('/api/v1', key, createReviewsRouter(deps));
+  app.use('/api/v1', key, createReviewsRouter(deps), createSarifRouter(deps.sarif));
 }
 
 function mountPages(app: Express, deps: AppDeps, access: RequestHandler): void {

@@ -12,6 +12,7 @@ import { connectDatabase, findApiKey } from '@waggle/store';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { createCancelReview, createReviewReader } from './review-reader.ts';
+import { createSarifStore } from './sarif-store.ts';
 
 const version = readPackageVersion(import.meta.url);
 
@@ -38,6 +39,7 @@ async function start(): Promise<Closable> {
     },
     reviews: createReviewReader(database.db),
     cancelReview: createCancelReview(database.db),
+    sarif: createSarifStore(database.db),
     findApiKey: (key) => findApiKey(database.db, key),
     queues: Object.values(producer.queues),
     now: () => new Date(),

@@ -1,8 +1,9 @@
-import { CancelAccepted, ErrorBody, Health, ReviewDetail, ReviewPage } from '@waggle/contracts';
+import { CancelAccepted, ErrorBody, Health, ReviewDetail, ReviewPage, SarifAccepted } from '@waggle/contracts';
 import { z } from 'zod';
 import { ReviewQuery } from './review-query.ts';
+import { sarifOperation } from './sarif/sarif-operation.ts';
 
-const answers = { ReviewPage, ReviewDetail, CancelAccepted, Health, ErrorBody };
+const answers = { ReviewPage, ReviewDetail, CancelAccepted, SarifAccepted, Health, ErrorBody };
 
 type JsonSchema = Record<string, unknown>;
 
@@ -22,6 +23,7 @@ export function buildOpenapi(version: string) {
     servers: [{ url: '/', description: 'This instance' }],
     tags: [
       { name: 'Reviews', description: 'What was reviewed' },
+      { name: 'Linters', description: 'What other tools found' },
       { name: 'Health', description: 'Whether the service works' },
     ],
     security: [{ apiKey: [] }],
@@ -29,6 +31,9 @@ export function buildOpenapi(version: string) {
       '/api/v1/reviews': { get: listOperation() },
       '/api/v1/reviews/{id}': { get: findOperation() },
       '/api/v1/reviews/{id}/cancel': { post: cancelOperation() },
+      '/api/v1/repos/{owner}/{repo}/sarif': {
+        post: sarifOperation({ jsonAnswer, problem, keyProblems, queryParameter }),
+      },
       '/health': { get: healthOperation('getHealth', 'Health of this service and its parts') },
       '/ready': { get: healthOperation('getReadiness', 'Whether this service can do its work') },
     },
@@ -126,7 +131,7 @@ function keyProblems() {
 
 function queryParameter(name: string, schema: z.ZodType) {
   const { description, ...rest } = clean(z.toJSONSchema(schema, { io: 'input' }));
-  return { name, in: 'query', required: false, description, schema: rest };
+  return { name, in: 'query', required: !schema.safeParse(undefined).success, description, schema: rest };
 }
 
 function jsonAnswer(description: string, name: keyof typeof answers) {

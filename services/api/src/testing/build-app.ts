@@ -30,6 +30,7 @@ export function buildApp({ config, ...over }: Overrides = {}): Express {
       find: async (id) => (id === 7 ? buildReview() : null),
     },
     cancelReview: async () => 'unknown',
+    sarif: { findRepository: async () => null, save: async () => true, requestReview: async () => false },
     findApiKey: async (key) => (key === 'good' ? { id: 1, repoIds: null, canWrite: false } : null),
     queues: [],
     now: () => new Date('2026-05-01T10:05:00Z'),

@@ -27,7 +27,7 @@ interface AstRule {
 async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
   const findings: Finding[] = [];
   let library: AstGrep | null = null;
-  for (const file of input.files) {
+  for (const file of input.clean ?? input.files) {
     const rules = listRules(input.patternsFor?.(file.path) ?? [], file.path);
     const added = rules.length === 0 ? [] : listAdded(file);
     if (added.length === 0) continue;

@@ -7,6 +7,7 @@ import { expressionRule } from './expression-rule.ts';
 import { forgottenFileRule } from './forgotten-file-rule.ts';
 import { lockfileRule } from './lockfile-rule.ts';
 import { missingTestsRule } from './missing-tests-rule.ts';
+import { sarifRule } from './sarif-rule.ts';
 import { secretsRule } from './secrets-rule.ts';
 
 export type Evidence = {
@@ -24,6 +25,7 @@ const allRules: readonly EvidenceRule[] = [
   expressionRule,
   astGrepRule,
   actionsRule,
+  sarifRule,
 ];
 
 /** Runs every rule; one that fails is named in `degraded` and costs the others nothing. */

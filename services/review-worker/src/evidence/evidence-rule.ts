@@ -1,6 +1,7 @@
 import type { ContextResponse, Finding, PatternRule } from '@waggle/contracts';
 import type { TreeMatches, TreeQuery } from '@waggle/github';
 import type { FileDiff } from '../core/diff/file-diff.ts';
+import type { LinterResults } from './linter-results.ts';
 
 /** What the rules may read of the repository. Text only; null when there is no such file. */
 export type RepositoryReader = {
@@ -17,10 +18,14 @@ export type EvidenceInput = {
   baseSha: string;
   headSha: string;
   files: readonly FileDiff[];
+  /** The same without secrets: what findings quote. Absent in tests of rules that quote nothing secret. */
+  clean?: readonly FileDiff[];
   /** What the graph knows, and where its links lead; absent when it did not answer. */
   memory?: { context: ContextResponse; pullRequestUrl: string } | null;
   /** The repository's own patterns that are about a path. */
   patternsFor?: (path: string) => readonly PatternRule[];
+  /** What linters reported about the head. */
+  sarif?: LinterResults;
   signal?: AbortSignal;
 };
 

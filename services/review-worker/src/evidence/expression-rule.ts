@@ -8,10 +8,13 @@ import { toPatternFindings } from './pattern-findings.ts';
 const maxLine = 5000;
 
 /** `patterns/<id>`: regular expressions (RE2, linear time) of the configuration on added lines. */
-async function run(_deps: EvidenceDeps, { files, patternsFor, signal }: EvidenceInput): Promise<Finding[]> {
+async function run(
+  _deps: EvidenceDeps,
+  { files, clean = files, patternsFor, signal }: EvidenceInput,
+): Promise<Finding[]> {
   const compiled = new Map<string, RE2JS>();
   const findings: Finding[] = [];
-  for (const file of files) {
+  for (const file of clean) {
     const rules = patternsFor?.(file.path) ?? [];
     const added = rules.length === 0 ? [] : listAdded(file);
     for (const rule of rules) {

@@ -3,6 +3,8 @@ import { RepositoryConfig } from '@waggle/contracts';
 import { astGrepRule } from './ast-grep-rule.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 import { expressionRule } from './expression-rule.ts';
+import { findSecrets } from './find-secrets.ts';
+import { redactSecrets } from './redact-secrets.ts';
 import { describeChange, type Tree } from './testing/describe-change.ts';
 
 async function run(rule: EvidenceRule, wanted: object[], base: Tree, head: Tree) {
@@ -47,4 +49,16 @@ test('what an expression costs does not depend on who wrote it', async () => {
   await run(expressionRule, rules, {}, { 'src/a.ts': `${'a'.repeat(4000)}!` });
 
   expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test('a line with a secret is quoted without it', async () => {
+  const token = `ghp_${'a1B2'.repeat(9)}`;
+  const { deps, input } = describeChange({}, { 'a.ts': `const token = '${token}';` });
+  const { patterns } = RepositoryConfig.parse({ patterns: [{ id: 'x', pattern: 'token', message: 'No.' }] });
+  const clean = redactSecrets(input.files, await findSecrets(input.files));
+
+  const found = await expressionRule.run(deps, { ...input, clean, patternsFor: () => patterns });
+
+  expect(found).toMatchObject([{ line: 1, quote: [expect.stringContaining('[redacted]')] }]);
+  expect(JSON.stringify(found)).not.toContain(token);
 });

@@ -1,4 +1,5 @@
 import { Finding, LinkedIssue } from '@waggle/contracts';
+import { listSarifResults } from '@waggle/store';
 import { z } from 'zod';
 import { applyEvidenceSettings } from '../core/config/apply-settings.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
@@ -24,8 +25,18 @@ export async function gatherEvidence(
   const { signal } = session;
   const { headSha, url: pullRequestUrl } = loaded.pull;
   const memory = context === null ? null : { context, pullRequestUrl };
+  const sarif = await listSarifResults(session.deps.db, { repoId: loaded.pull.repoId, headSha });
   const patternsFor = (path: string) => session.config.forPath(path).patterns;
-  const input = { baseSha: change.mergeBase, headSha, files: change.files, memory, patternsFor, signal };
+  const input = {
+    baseSha: change.mergeBase,
+    headSha,
+    files: change.files,
+    clean: change.clean,
+    memory,
+    patternsFor,
+    sarif,
+    signal,
+  };
   const [evidence, linkedIssues] = await Promise.all([
     collectEvidence({ repository: change.reader }, input),
     loadLinkedIssues(session, loaded),

@@ -10,7 +10,7 @@ const maxText = 300_000;
 /** `actions/*`: what a workflow of GitHub Actions newly allows strangers to do. Only hazards with an added line are told. */
 async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const file of input.files) {
+  for (const file of input.clean ?? input.files) {
     const added = isWorkflow.test(file.path) ? new Map(listAdded(file).map(({ line, text }) => [line, text])) : null;
     if (added === null || added.size === 0) continue;
     const text = await repository.readFile(input.headSha, file.path);
