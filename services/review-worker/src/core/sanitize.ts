@@ -1,4 +1,4 @@
-import { splitMarkdown } from '@waggle/github/markdown-segments';
+import { type MarkdownSegment, splitMarkdown } from '@waggle/github/markdown-segments';
 
 // Controls except tab and line feed, soft hyphen, zero-width, bidi marks, tag characters, supplementary variation selectors.
 const invisible =
@@ -33,20 +33,28 @@ export function truncate(text: string, max: number): string {
 }
 
 /**
- * Makes untrusted prose safe to post: no invisible characters, HTML, images or mentions; code stays code and every fence is closed.
+ * Makes untrusted prose safe to post: no invisible characters, HTML, images, links, headings, mentions or references, and no fence
+ * that GitHub acts on; code stays code and every fence is closed. `own` is for text of our own rules, which is clean but for names.
  */
-export function sanitizeMarkdown(text: string, max: number): string {
-  const visible = stripInvisible(text).replace(/<!--[\s\S]*?-->/g, '');
-  return splitMarkdown(truncate(visible, max))
-    .map(({ kind, text: segment }) => (kind === 'code' ? segment : sanitizeProse(segment)))
+export function sanitizeMarkdown(text: string, max: number, links: 'none' | 'own' = 'none'): string {
+  const clean = links === 'own' ? keepLinks : sanitizeProse;
+  const visible = stripInvisible(text)
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(activeFence, '$1text');
+  return splitSafely(truncate(visible, max))
+    .map(({ kind, text: segment }) => (kind === 'code' ? segment : clean(segment)))
     .join('')
     .trim();
 }
 
 /** The same for a title or a name: one line, with nothing that could start a list, table, link or heading. */
 export function sanitizeInline(text: string, max: number): string {
-  const line = stripInvisible(text).replace(/\s+/g, ' ').trim();
-  return splitMarkdown(truncate(line, max))
+  // A line that begins with a fence would swallow what follows it.
+  const line = stripInvisible(text)
+    .replace(/`{3,}|~{3,}/g, "'''")
+    .replace(/\s+/g, ' ')
+    .trim();
+  return splitSafely(truncate(line, max))
     .map(({ kind, text: segment }) =>
       kind === 'code' ? segment : sanitizeProse(segment).replace(/(?<!\\)[*_[\]|~]/g, '\\$&'),
     )
@@ -55,12 +63,56 @@ export function sanitizeInline(text: string, max: number): string {
     .trim();
 }
 
-function sanitizeProse(text: string): string {
+/** Blocks that a click applies or a browser draws: only Waggle itself offers them. */
+const activeFence = /(`{3,}|~{3,})[ \t]*(?:suggestion|mermaid|geojson|topojson|stl|math)\b/gi;
+
+/**
+ * Code and prose as GitHub sees them. A backslash before a backtick and a line break inside a span are where readers of
+ * Markdown differ: what is not code for sure is prose, and its backticks are shown as such.
+ */
+function splitSafely(markdown: string): MarkdownSegment[] {
+  const parts: MarkdownSegment[] = [];
+  for (const segment of splitMarkdown(markdown)) {
+    const last = parts.at(-1);
+    const isAtStart = last === undefined || last.text.endsWith('\n');
+    const isFence = isAtStart && segment.kind === 'code' && /^ {0,3}(?:`{3,}|~{3,})[^\n`]*\n/.test(segment.text);
+    if (isFence) parts.push(segment);
+    else if (last?.kind === 'prose') last.text += segment.text;
+    else parts.push({ kind: 'prose', text: segment.text });
+  }
+  return parts.flatMap((part) => (part.kind === 'code' ? [part] : splitProse(part.text)));
+}
+
+function splitProse(prose: string): MarkdownSegment[] {
+  const unescaped = prose.replace(/\\+(?=`)/g, '');
+  return splitMarkdown(unescaped).flatMap((segment) => {
+    if (segment.kind === 'code' && !segment.text.includes('\n')) return [segment];
+    return [{ kind: 'prose' as const, text: segment.text.replaceAll('`', '\\`') }];
+  });
+}
+
+function keepLinks(text: string): string {
   return text
     .replace(/<(?=[a-z/!?])/gi, '&lt;')
-    .replace(/!(?=\[)/g, '\\!')
-    .replace(/(?<![\w`@./-])@(?=[a-z0-9])([a-z0-9-]+(?:\/[\w.-]+)?)/gi, '`@$1`');
+    .replace(/(?<!\\)!(?=\[)/g, '\\!')
+    .replace(/^( {0,3})(?=#{1,6}(?:\s|$))/gm, '$1\\')
+    .replace(/\\*(?<![\w`@./-])@(?=[a-z0-9])([a-z0-9-]+(?:\/[\w.-]+)?)/gi, '`@$1`');
 }
+
+function sanitizeProse(text: string): string {
+  return text
+    .replace(/&(?=#\w+;|\w+;)/g, '&amp;')
+    .replace(/<(?=[a-z/!?])/gi, '&lt;')
+    .replace(/!(?=\[)/g, '\\!')
+    .replace(/\](?=[([:])/g, '\\]')
+    .replace(/^( {0,3})(?=#{1,6}(?:\s|$))/gm, '$1\\')
+    .replace(/^( {0,3})(?==+\s*$|-+\s*$)/gm, '$1\\')
+    .replace(reference, (whole) => codeSpan(whole.replace(/^\\+/, '')));
+}
+
+// What GitHub turns into a link, a notification or a mark on another issue. Mail addresses and scoped packages are none of it.
+const reference =
+  /\\*(?:[a-z][a-z0-9+.-]{1,20}:\/\/[^\s`()]+|(?<![\w.])www\.[^\s`()]+|(?<![a-z0-9/`])@(?=[a-z0-9])[a-z0-9-]+(?:\/[\w.-]+)?|(?<![a-z0-9`&])(?:[\w.-]+\/[\w.-]+)?#\d+\b|(?<![a-z0-9`])GH-\d+\b)/gi;
 
 /** A code span around any text: paths may hold backticks. */
 export function codeSpan(text: string, max = 300): string {

@@ -1,5 +1,5 @@
 import type { Finding, SarifResult } from '@waggle/contracts';
-import { truncate } from '../core/sanitize.ts';
+import { sanitizeMarkdown, truncate } from '../core/sanitize.ts';
 import { type AddedLine, listAdded } from './added-lines.ts';
 import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 import { redactProse } from './redact-prose.ts';
@@ -53,7 +53,7 @@ function toFinding(
     source: 'evidence',
     severity,
     title,
-    body: message.trim() === title ? '' : message.trim(),
+    body: message.trim() === title ? '' : sanitizeMarkdown(message, 2500),
     path,
     quote: [line.text.slice(0, 2000)],
     line: line.line,

@@ -2,6 +2,7 @@ import type { LinkedIssue } from '@waggle/contracts';
 import { UnavailableError } from '@waggle/github';
 import { PermanentError, SkipError } from '@waggle/platform';
 import { findClosingKeywords, type IssueReference } from '../core/closing-keywords.ts';
+import { redactProse } from '../evidence/redact-prose.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -22,9 +23,11 @@ export async function loadLinkedIssues(session: ReviewSession, loaded: Loaded): 
 }
 
 async function loadIssue(session: ReviewSession, reference: IssueReference): Promise<LinkedIssue> {
+  // The App may read repositories that the author of this description may not: their titles are not told here.
+  if (reference.repository !== null) return toUnknown(reference);
   try {
-    const { title, state } = await session.gateway.getIssue(reference.number, reference.repository);
-    return { ...reference, title, state };
+    const { title, state } = await session.gateway.getIssue(reference.number, null);
+    return { ...reference, title: await redactProse(title, session.signal), state };
   } catch (error) {
     // Gone, private or briefly away: the link itself is still true. A rate limit is not caught: it stops everything.
     if (error instanceof SkipError || error instanceof PermanentError || error instanceof UnavailableError) {

@@ -4,6 +4,7 @@ import type { PullRequest } from '@waggle/github';
 import { claimTelling, findPullRequestState, recordSkip, updateRun } from '@waggle/store';
 import { judgePull } from '../core/config/judge-pull.ts';
 import { defaultSnapshot } from '../core/config/review-config.ts';
+import { redactProse } from '../evidence/redact-prose.ts';
 import { type ChangeSource, loadChange } from './change-source.ts';
 import { ensureCheckRun } from './check-run.ts';
 import { openBaseBranch, preferMirror } from './config-source.ts';
@@ -22,12 +23,14 @@ const maxDescription = 20_000;
 export async function loadReview(session: ReviewSession, changes: ChangeSource): Promise<Loaded> {
   const { lease, deps } = session;
   const answer = await session.gateway.getPullRequest(lease.ref.prNumber);
-  const pull = toFacts(answer);
+  const facts = toFacts(answer);
+  // People paste keys into descriptions; from here on they go to a model, and the title into the database.
+  const pull = { ...facts, title: await redactProse(facts.title, session.signal) };
   const loaded: Loaded = {
     skip: findSkipReason(answer, lease.ref.repoId),
     posted: null,
     pull,
-    description: (answer.body ?? '').slice(0, maxDescription),
+    description: await redactProse((answer.body ?? '').slice(0, maxDescription), session.signal),
     mergeBase: null,
     cloneUrl: answer.base.repo.clone_url,
     config: defaultSnapshot,

@@ -28,7 +28,7 @@ export const SarifQuery = z.object({
     ),
 });
 
-export interface SarifTarget {
+interface SarifTarget {
   repoId: number;
   installationId: number | null;
   fullName: string;

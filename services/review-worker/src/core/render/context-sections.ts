@@ -14,7 +14,9 @@ export function renderLinkedIssues(issues: readonly LinkedIssue[]): string {
       title === null ? '' : sanitizeInline(title, 120),
       state === null ? '' : `(${sanitizeInline(state, 20)})`,
     ];
-    return ['-', `${repository ?? ''}#${number}`, ...words.filter((word) => word !== '')].join(' ');
+    // The description links issues of this repository already; a mark on those of another one is not ours to make.
+    const name = repository === null ? `#${number}` : codeSpan(`${repository}#${number}`);
+    return ['-', name, ...words.filter((word) => word !== '')].join(' ');
   });
   return `**Linked issues**\n\n${rows.join('\n')}`;
 }

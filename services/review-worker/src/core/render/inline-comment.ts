@@ -6,7 +6,7 @@ import { createFindingMarker } from './marker.ts';
 /** A comment on lines of the diff. The fix is a one-click suggestion only where it replaces exactly the commented lines. */
 export function renderInlineComment(finding: PlacedFinding): string {
   const parts = [`**${severityLabels[finding.severity]}: ${sanitizeInline(finding.title, 200)}**`];
-  const body = sanitizeMarkdown(finding.body, 4000);
+  const body = sanitizeMarkdown(finding.body, 4000, finding.source === 'evidence' ? 'own' : 'none');
   if (body !== '') parts.push(body);
   if (finding.replacement !== null && finding.placement.kind === 'line')
     parts.push(fence(finding.replacement, 'suggestion'));

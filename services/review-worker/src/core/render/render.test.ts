@@ -104,7 +104,7 @@ Moves the discount from the cart to the checkout.
 **Linked issues**
 
 - #9 Wrong total (open)
-- acme/api#3
+- \`acme/api#3\`
 
 **Related pull requests**
 

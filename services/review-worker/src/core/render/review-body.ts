@@ -114,7 +114,7 @@ function renderFindings(review: ReviewToRender, detail: { body: number; findings
 function renderItem(finding: PlacedFinding, review: ReviewToRender, maxBody: number): string {
   const head = `- ${renderPlace(finding, review.pullRequest)}: ${sanitizeInline(finding.title, 200)}`;
   if (finding.placement.kind === 'line' || maxBody === 0) return head;
-  const body = sanitizeMarkdown(finding.body, maxBody);
+  const body = sanitizeMarkdown(finding.body, maxBody, finding.source === 'evidence' ? 'own' : 'none');
   return body === '' ? head : `${head}\n\n${indent(body)}\n`;
 }
 
