@@ -66,9 +66,14 @@ function listValues(data: unknown, inRange: string): string[] {
   return (
     (texts.length > 0 ? texts : [inRange])
       .flatMap((value) => value.split(/\r?\n/))
-      .map((value) => value.trim())
+      .flatMap((value) => [value.trim(), readPassword(value)])
       // Shorter ones would black out ordinary words elsewhere; their own line is redacted whole instead.
       .filter((value) => value.length >= 8)
       .sort((a, b) => b.length - a.length)
   );
+}
+
+/** The password of a URL: it may stand elsewhere without the rest. */
+function readPassword(value: string): string {
+  return /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,200})@/.exec(value)?.[1] ?? '';
 }
