@@ -6,7 +6,7 @@ import { fetchBranch, listFiles, type Mirror, openMirror, readBlobs } from '@wag
 import { createSyntaxPool, languageOf, type SyntaxPool } from '@waggle/syntax';
 import { withBacking } from '../with-backing.ts';
 import { measureIndex } from './measure-index.ts';
-import { git, openOrigin, watchMemory } from './observe.ts';
+import { cpuSeconds, git, openOrigin, watchMemory } from './observe.ts';
 
 /**
  * Structure of a real repository, from a blobless mirror to Neo4j: parsing alone by language, then all of it for the commit
@@ -39,8 +39,9 @@ export async function bench(args: string[]): Promise<Record<string, number>> {
     const old = (await git(repo, 'rev-parse', `${head}~${values.behind}`)).trim();
     return await withBacking(async () => {
       const indexed = await measureIndex({ mirror, pool, old, head });
+      const rss = memory.peakMb();
       const parsed = await measureParsing(mirror, pool, head);
-      return { ...indexed, ...parsed, rss_mb: Math.round(memory.peakMb()) };
+      return { ...indexed, ...parsed, rss_mb: rss, parse_rss_mb: memory.peakMb() };
     });
   } finally {
     memory.stop();
@@ -58,10 +59,11 @@ async function measureParsing(mirror: Mirror, pool: SyntaxPool, head: string): P
   for (const [language, some] of [...byLanguage].sort((a, b) => b[1].length - a[1].length)) {
     if (language === null || some.length < 20) continue;
     let [ms, bytes, count] = [0, 0, 0];
+    const cpu = process.cpuUsage();
     for await (const piece of readBlobs(
       mirror,
       some.map(({ oid }) => oid),
-      { maxBytes: 1_000_000 },
+      { maxBytes: 1_000_000, chunkBytes: 1024 * 1024 },
     )) {
       for (let start = 0; start < piece.length; start += 64) {
         const texts = piece.slice(start, start + 64).flatMap(({ bytes: text }) => text?.toString('utf8') ?? []);
@@ -77,6 +79,7 @@ async function measureParsing(mirror: Mirror, pool: SyntaxPool, head: string): P
       `${language.padEnd(12)} ${count} files, ${(bytes / 1e6).toFixed(1)} MB: ${rate.toFixed(0)} files/s\n`,
     );
     metrics[`parse_${language}_files_per_s`] = Math.round(rate);
+    metrics[`parse_${language}_cpu_seconds`] = cpuSeconds(cpu);
   }
   return metrics;
 }

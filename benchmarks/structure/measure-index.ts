@@ -10,6 +10,7 @@ import {
 } from '@waggle/graph-worker/structure';
 import type { SyntaxPool } from '@waggle/syntax';
 import { testNeo4j } from '@waggle/testkit';
+import { cpuSeconds } from './observe.ts';
 
 interface Measured {
   mirror: Mirror;
@@ -49,7 +50,7 @@ export async function measureIndex({ mirror, pool, old, head }: Measured): Promi
         listPaths: async () => files.map(({ path }) => path),
         readBlobs: async function* (oids, maxBytes) {
           let started = performance.now();
-          for await (const piece of readBlobs(mirror, oids, { maxBytes })) {
+          for await (const piece of readBlobs(mirror, oids, { maxBytes, chunkBytes: 1024 * 1024 })) {
             fetching += performance.now() - started;
             yield piece;
             started = performance.now();
@@ -57,6 +58,7 @@ export async function measureIndex({ mirror, pool, old, head }: Measured): Promi
         },
       };
       const started = performance.now();
+      const cpu = process.cpuUsage();
       const result = await indexStructure({ graph, write: graph.write, pool, now }, { repoId }, source, signal);
       const seconds = (performance.now() - started) / 1000;
       const { read, resolved, imports, tests } = result;
@@ -65,6 +67,7 @@ export async function measureIndex({ mirror, pool, old, head }: Measured): Promi
           `${seconds.toFixed(2)} s, of these ${(fetching / 1000).toFixed(2)} s for git\n`,
       );
       metrics[`${name}_seconds`] = Math.round(seconds * 100) / 100;
+      metrics[`${name}_cpu_seconds`] = cpuSeconds(cpu);
       metrics[`${name}_git_seconds`] = Math.round(fetching / 10) / 100;
       metrics[`${name}_files_read`] = read;
       metrics[`${name}_imports`] = imports;

@@ -18,7 +18,7 @@ export async function openOrigin(repo: string, folder: string): Promise<string> 
   return origin;
 }
 
-/** The most memory this process, with all its threads, ever held. */
+/** The most memory this process, with all its threads, held since it was last asked. */
 export function watchMemory(): { peakMb(): number; stop(): void } {
   let peak = 0;
   const look = () => {
@@ -28,8 +28,16 @@ export function watchMemory(): { peakMb(): number; stop(): void } {
   return {
     peakMb: () => {
       look();
-      return peak / 1e6;
+      const most = peak;
+      peak = 0;
+      return Math.round(most / 1e6);
     },
     stop: () => clearInterval(timer),
   };
+}
+
+/** Seconds that all threads of this process have computed, since `before`. On a busy machine they tell more than the clock. */
+export function cpuSeconds(before?: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return Math.round((user + system) / 1e4) / 100;
 }

@@ -26,7 +26,9 @@ export interface PoolWorkerOptions {
 
 /** A thread that answers texts in order. When it breaks, the text at work is to blame: it is skipped, the others remain. */
 export function startPoolWorker({ script, killAfterMs, maxHeapMb, onChange }: PoolWorkerOptions): PoolWorker {
-  const thread = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
+  const thread = new Worker(script, {
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: maxHeapMb },
+  });
   let timer: NodeJS.Timeout | undefined;
   let gone = false;
   let ready = false;

@@ -31,7 +31,7 @@ export async function openRepository(
   let refused = false;
   return {
     history: openHistory(mirror, { host: new URL(page).host, repository: fullName }),
-    readBlobs: (oids, maxBytes) => readBlobs(mirror, oids, { maxBytes }),
+    readBlobs: (oids, maxBytes) => readBlobs(mirror, oids, { maxBytes, chunkBytes: 1024 * 1024 }),
     readPastPulls: (after) => gateway.listPastPulls(after),
     defaultBranch: async () => branch,
     headOfDefaultBranch: async () => {

@@ -40,7 +40,9 @@ async function writeBatch(
   batch: readonly FileFacts[],
   before: ReadonlyMap<string, FileRow> | null,
 ): Promise<void> {
-  const known = batch.filter(({ path }) => before === null || before.get(path)?.structureBlob != null);
+  const isKnown = ({ path }: FileFacts) => before === null || before.get(path)?.structureBlob != null;
+  const known = batch.filter(isKnown);
+  const fresh = batch.filter((facts) => !isKnown(facts));
   await writeRows(
     statements.setFacts,
     batch.map(({ symbols: _, ...row }) => row),
@@ -54,7 +56,8 @@ async function writeBatch(
     statements.dropSymbols,
     known.map(({ path, symbols }) => ({ path, fqns: symbols.map(({ fqn }) => fqn) })),
   );
-  await writeRows(statements.setSymbols, batch.flatMap(symbolRows));
+  await writeRows(statements.setSymbols, known.flatMap(symbolRows));
+  await writeRows(statements.createSymbols, fresh.flatMap(symbolRows));
 }
 
 function declaredKeys({ path, declares, config }: FileFacts): { path: string; key: string }[] {
