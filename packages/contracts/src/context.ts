@@ -198,6 +198,8 @@ export const ContextResponse = z.object({
   conflicts: z.array(ConflictingPullRequest).default([]),
   /** Parts that could not be read in time, in words for people. */
   incomplete: z.array(z.string()).default([]),
+  /** Present where the graph is full and does not follow this repository: why, and what to do. */
+  limit: z.string().optional(),
   /** True when the answer was cut to a size cap. */
   truncated: z.boolean(),
 });

@@ -16,6 +16,7 @@ import {
 import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
 import { z } from 'zod';
 import type { GraphSettings } from './neo4j/connect.ts';
+import type { GraphLimits } from './neo4j/limits.ts';
 
 const OwnEnv = ServiceEnv.extend({
   PORT: portVariable(3002),
@@ -26,6 +27,18 @@ const OwnEnv = ServiceEnv.extend({
   NEO4J_USERNAME: z.string().default('neo4j').describe('User of Neo4j'),
   NEO4J_PASSWORD: secretString(8).describe('Password of NEO4J_USERNAME'),
   NEO4J_DATABASE: z.string().default('neo4j').describe('Name of the Neo4j database'),
+  GRAPH_MAX_NODES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Nodes that Neo4j may hold in all, 200000 for Aura Free; unset for no limit'),
+  GRAPH_MAX_RELATIONSHIPS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Relationships that Neo4j may hold in all, 400000 for Aura Free; unset for no limit'),
   ...GithubEnv.shape,
   ...MirrorEnv.shape,
   ...ServiceTokenEnv.shape,
@@ -52,6 +65,7 @@ export interface Config extends ServiceSettings {
   database: DatabaseSettings;
   queue: QueueSettings;
   graph: GraphSettings;
+  limits: GraphLimits;
   github: GithubAccess;
   serviceTokenKeys: KeyRing;
   dataDir: string;
@@ -74,6 +88,10 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
       username: env.NEO4J_USERNAME,
       password: env.NEO4J_PASSWORD,
       database: env.NEO4J_DATABASE,
+    },
+    limits: {
+      maxNodes: env.GRAPH_MAX_NODES ?? null,
+      maxRelationships: env.GRAPH_MAX_RELATIONSHIPS ?? null,
     },
     github: githubAccess(env),
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from '@jest/globals';
-import type { OutboxKind, OutboxPayload } from '@waggle/contracts';
+import { ContextRequest, type OutboxKind, type OutboxPayload } from '@waggle/contracts';
 import {
   claimDueWork,
   connectRepositories,
@@ -18,6 +18,7 @@ import { silentLogger } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { createHandlers, type HandlerDeps } from './handlers.ts';
 import { createKeyedLock } from './keyed-lock.ts';
+import { createContextSources, loadContext } from './neo4j/load-context.ts';
 import { createReadiness } from './neo4j/readiness.ts';
 import { removeRepository } from './neo4j/remove-repository.ts';
 import { requestScans } from './request-scans.ts';
@@ -76,11 +77,11 @@ async function run<K extends Extract<OutboxKind, `graph.${string}`>>(kind: K, pa
   return rerun(kind, key);
 }
 
-async function rerun(kind: Extract<OutboxKind, `graph.${string}`>, key: string) {
+async function rerun(kind: Extract<OutboxKind, `graph.${string}`>, key: string, by = handlers) {
   const {
     rows: [row],
   } = await sql<{ id: number }>`select id from outbox where key = ${key}`.execute(db);
-  await handlers[kind]({ outboxId: row?.id ?? 0 }, signal);
+  await by[kind]({ outboxId: row?.id ?? 0 }, signal);
   const { rows } = await sql<{ state: string; attempts: number; error: string | null; waits: boolean }>`
     select state, attempts, last_error as error, not_before > now() as waits from outbox where key = ${key}`.execute(
     db,
@@ -115,6 +116,28 @@ function paths(repoId: number) {
     repoId,
   });
 }
+
+test('a full graph says so, keeps nothing half-written, and takes the repository when there is room', async () => {
+  const repoId = await connected();
+  const key = randomUUID();
+  await insertOutbox(db, { kind: 'graph.connect', key, payload: target(repoId), installationId: null });
+  const full = createHandlers({ ...deps, limits: { maxNodes: 1, maxRelationships: null } });
+
+  const refused = await rerun('graph.connect', key, full);
+
+  expect(refused).toMatchObject({ state: 'dead', error: expect.stringContaining('GRAPH_MAX_NODES is 1') });
+  expect(await paths(repoId)).toEqual([]);
+  const sources = createContextSources(graph, deps.now);
+  const ask = () => loadContext(sources, ContextRequest.parse({ repoId, paths: ['src/a.ts'] }));
+  expect((await ask()).limit).toContain('GRAPH_MAX_NODES is 1');
+
+  const roomy = createHandlers({ ...deps, limits: { maxNodes: 10 ** 9, maxRelationships: 10 ** 9 } });
+  const again = randomUUID();
+  await insertOutbox(db, { kind: 'graph.connect', key: again, payload: target(repoId), installationId: null });
+  expect(await rerun('graph.connect', again, roomy)).toMatchObject({ state: 'done' });
+  expect(await paths(repoId)).toHaveLength(1);
+  expect((await ask()).limit).toBeUndefined();
+});
 
 test('a connect request scans the repository and records it', async () => {
   const repoId = await connected();

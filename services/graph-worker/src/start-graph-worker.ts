@@ -92,6 +92,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
       logger,
       now,
       newScanId: randomUUID,
+      limits: config.limits,
       exclusively: createKeyedLock(1000),
       syntax,
       openRepository: (target, signal) => openRepository({ github, dataDir: config.dataDir }, target, signal),

@@ -38,6 +38,7 @@ export function buildContext(
     risk: files.length === 0 ? null : describeRisk(parts, files),
     conflicts: findConflicts(parts.openPulls, request.changedLines),
     truncated: false,
+    ...(parts.limit == null ? {} : { limit: parts.limit }),
   };
 }
 

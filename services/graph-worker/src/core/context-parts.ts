@@ -67,6 +67,8 @@ export interface ContextParts {
   now: number;
   scannedAt: number | null;
   changeCount: number;
+  /** Why the graph stopped following the repository, if it did. */
+  limit?: string | null;
   files: readonly PathFacts[];
   changes: readonly CandidateChange[];
   asked: readonly LinkedIssueFact[];

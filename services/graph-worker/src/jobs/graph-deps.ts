@@ -4,6 +4,7 @@ import type { SyntaxPool } from '@waggle/syntax';
 import type { PullRequestFacts } from '../core/pull-request-facts.ts';
 import type { Exclusively } from '../keyed-lock.ts';
 import type { Graph } from '../neo4j/connect.ts';
+import type { GraphLimits } from '../neo4j/limits.ts';
 import type { Readiness } from '../neo4j/readiness.ts';
 import type { RepositorySource } from '../neo4j/scan-repository.ts';
 
@@ -22,6 +23,8 @@ export interface GraphDeps {
   /** Epoch seconds. */
   now: () => number;
   newScanId: () => string;
+  /** Absent for none. */
+  limits?: GraphLimits;
   exclusively: Exclusively;
   /** Threads that parse. */
   syntax: SyntaxPool;

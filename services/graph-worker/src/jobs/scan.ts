@@ -4,6 +4,7 @@ import { backfillPeople } from '../neo4j/backfill-people.ts';
 import { createHeldWriter } from '../neo4j/held-writer.ts';
 import type { BackfillProgress } from '../neo4j/history/backfill-cursor.ts';
 import { updateOwners } from '../neo4j/history/update-owners.ts';
+import { requireRoom, withinLimits } from '../neo4j/limits.ts';
 import type { RepositorySource } from '../neo4j/scan-repository.ts';
 import { type SyncResult, syncRepository } from '../neo4j/sync-repository.ts';
 import { indexStructure, type StructureResult } from '../structure/index-structure.ts';
@@ -25,11 +26,17 @@ export async function scan(
   };
   const claim = deps.newScanId();
   const lease = { repoId, owner: claim };
-  const report = (progress: BackfillProgress) => recordBackfill(deps.db, lease, progress);
+  const report = async (progress: BackfillProgress) => {
+    await requireRoom(deps.graph, deps.limits);
+    await recordBackfill(deps.db, lease, progress);
+  };
   const sync = { ...deps, beforeFirstFinish, newScanId: () => claim, report };
   return deps.exclusively(`scan ${repoId}`, () =>
     holdGraph(deps, lease, signal, async (held) => {
-      const result = await syncRepository(sync, { repoId, fullName }, source, held);
+      const limited = { graph: deps.graph, limits: deps.limits };
+      const result = await withinLimits(limited, { repoId, fullName, claim }, held, () =>
+        syncRepository(sync, { repoId, fullName }, source, held),
+      );
       const { headSha, contents } = result;
       const readable = contents ? source : withoutContents(source);
       await updateOwnership(deps, { repoId, claim }, { source: readable, result }, held);

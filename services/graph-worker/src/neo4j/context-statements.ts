@@ -6,7 +6,7 @@
 
 export const repositoryFacts = `
 MATCH (r:Repository {repoId: $repoId})
-RETURN r.scannedAt AS scannedAt, coalesce(r.changeCount, 0) AS changeCount`;
+RETURN r.scannedAt AS scannedAt, coalesce(r.changeCount, 0) AS changeCount, r.limit AS limit`;
 
 /** What the graph stores about each path itself. Counts of relationships cost nothing: the node keeps them. */
 export const pathFacts = `

@@ -129,13 +129,13 @@ async function readParts(
       optional('forgotten files', [], loadOtherCandidates(read, { request, paths, usual, hubPairs })),
       hubPairs,
     ]);
-  const { scannedAt = null, changeCount = 0 } = repository ?? {};
+  const { scannedAt = null, changeCount = 0, limit = null } = repository ?? {};
   const hubs = hubsOf(files);
   const partners = addHubPartners(pairs, hubRows, others);
   const own = rows.map((row) => toCandidate(row, repoId));
   const changes = addHubChanges(own, { hubs, byPath: recent?.byPath ?? new Map(), self: where.self, perFile });
   const found = { files, changes, asked, partners, dependents, openPulls, byWords, recent, others };
-  return { request, paths, hubs, now, scannedAt, changeCount, ...found };
+  return { request, paths, hubs, now, scannedAt, changeCount, limit, ...found };
 }
 
 function hubsOf(files: readonly PathFacts[]): string[] {
@@ -156,4 +156,5 @@ function toCandidate({ ties, ...change }: CandidateRow, repoId: number): Candida
 interface RepositoryFacts {
   scannedAt: number | null;
   changeCount: number;
+  limit: string | null;
 }

@@ -23,8 +23,9 @@ function listDeleted(files: Change['files']): string[] {
 }
 
 /** A part that is missing must not be taken for a part that is empty. */
-function describeGaps({ incomplete }: ContextResponse): string[] {
-  return incomplete.length === 0 ? [] : [`the graph did not answer in time about ${incomplete.join(', ')}`];
+function describeGaps({ incomplete, limit }: ContextResponse): string[] {
+  const late = incomplete.length === 0 ? [] : [`the graph did not answer in time about ${incomplete.join(', ')}`];
+  return limit === undefined ? late : [...late, limit];
 }
 
 /** Step `context`: what the repository's memory knows. One try, two seconds: a review never waits for the graph. */
