@@ -56,7 +56,9 @@ and its patterns are relative to the folder. From the root inwards:
 the file; \`docs\` and \`docs/\` are about everything below. In branches \`*\` does not cross a \`/\`. In labels and logins only \`*\` is
 special, and case does not matter. \`!\` in front excludes; the last entry that matches decides, and a list of exclusions alone allows
 everything else. Regular expressions are [RE2](https://github.com/google/re2/wiki/Syntax): they take linear time, so there is
-no look-around and no back reference.
+no look-around and no back reference. Entries of \`patterns\` are about added lines; those with \`ast_grep\` match code over several
+lines in JavaScript, TypeScript, TSX, HTML and CSS. Findings are named \`patterns/<id>\`. Rule ids for \`evidence\` are in
+[evidence.md](evidence.md); a leaked secret is never less than \`high\`.
 
 **Skipped** pull requests get a check run \`skipped\` that says why, and are reviewed once that changes: a label is added, the
 title is edited, the draft is ready. With \`enabled: false\` at the root nothing is written to the repository at all. Models are
