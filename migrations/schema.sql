@@ -219,6 +219,7 @@ create table pull_request_states (
   told_problems text,
   told_gen bigint,
   updated_at timestamp with time zone default now() not null,
+  walkthrough_id bigint,
   constraint pull_request_states_pkey PRIMARY KEY (github_repo_id, pr_number),
   constraint pull_request_states_mode_check CHECK ((mode = ANY (ARRAY['on'::text, 'paused'::text, 'ignored'::text]))),
   constraint pull_request_states_pr_number_check CHECK ((pr_number > 0))

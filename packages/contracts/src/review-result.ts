@@ -109,6 +109,8 @@ export const ReviewResult = z.object({
   verdict: Verdict.nullable(),
   /** Whether the repository's gate made the check run fail; absent in reviews from before there was one. */
   gateFailed: z.boolean().optional(),
+  /** What made it fail, in words for people; empty when it did not, absent in reviews from before it was told. */
+  gateReasons: z.array(z.string()).optional(),
   summary: z.string(),
   pullRequest: PullRequestFacts.nullable(),
   findings: z.array(PlacedFinding),
@@ -121,6 +123,8 @@ export const ReviewResult = z.object({
   degraded: z.array(z.string()),
   model: ModelUsage.nullable(),
   review: z.object({ id: z.number().int(), url: z.string() }).nullable(),
+  /** The comment that tells the state of the pull request; null where there is none. */
+  walkthrough: z.object({ id: z.number().int(), url: z.string() }).nullable().default(null),
   checkRunId: z.number().int().nullable(),
 });
 export type ReviewResult = z.infer<typeof ReviewResult>;

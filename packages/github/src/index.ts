@@ -8,6 +8,7 @@ export {
   PullRequestFile,
   RepositoryFacts,
   Review,
+  ReviewLineComment,
   WebhookConfig,
 } from './gateway/answers.ts';
 export type { LineComment, PullRequestComment } from './gateway/comments.ts';

@@ -1,6 +1,8 @@
+import { LeaseLostError } from '@waggle/platform';
 import { sql } from 'kysely';
 import { cleanText } from './clean-text.ts';
 import type { Db } from './connect.ts';
+import { isRunHeld, type Run } from './workflow-runs.ts';
 
 /** `paused`: reviewed only when somebody asks. `ignored`: not reviewed at all. */
 export type ReviewMode = 'on' | 'paused' | 'ignored';
@@ -108,4 +110,23 @@ export async function claimTelling(
     where s.told_problems is distinct from excluded.told_problems or s.told_gen = excluded.told_gen
     returning s.told_gen`.execute(db);
   return rows.length === 1;
+}
+
+/** GitHub's id of the comment that tells the state of this pull request; null until there is one. */
+export async function findWalkthrough(db: Db, { repoId, prNumber }: PullRequestRef): Promise<number | null> {
+  const { rows } = await sql<{ id: number | null }>`
+    select walkthrough_id as id from pull_request_states
+    where github_repo_id = ${repoId} and pr_number = ${prNumber}`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
+/** Remembers that comment. Throws LeaseLostError once another worker has taken the run over. */
+export async function saveWalkthrough(db: Db, run: Run, commentId: number): Promise<void> {
+  const { repoId, prNumber } = run.ref;
+  const { numAffectedRows } = await sql`
+    insert into pull_request_states (github_repo_id, pr_number, walkthrough_id)
+    select ${repoId}, ${prNumber}::integer, ${commentId}::bigint from workflow_runs r where ${isRunHeld(run)}
+    on conflict (github_repo_id, pr_number) do update set
+      walkthrough_id = excluded.walkthrough_id, updated_at = now()`.execute(db);
+  if (numAffectedRows !== 1n) throw new LeaseLostError();
 }

@@ -169,6 +169,7 @@ interface PullRequestStatesTable {
   told_problems: string | null;
   told_gen: number | null;
   updated_at: Generated<Date>;
+  walkthrough_id: number | null;
 }
 
 interface PullRequestWorkTable {

@@ -32,6 +32,8 @@ export const PullRequest = z.object({
   additions: z.number().default(0),
   deletions: z.number().default(0),
   changed_files: z.number().default(0),
+  /** Comments below it, without those on lines; absent in lists. */
+  comments: z.number().optional(),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
@@ -62,6 +64,9 @@ export const Review = z.object({
   commit_id: z.string().nullish(),
 });
 export type Review = z.infer<typeof Review>;
+
+export const ReviewLineComment = z.object({ id: z.number(), body: z.string(), html_url: z.string() });
+export type ReviewLineComment = z.infer<typeof ReviewLineComment>;
 
 export const CheckRun = z.object({
   id: z.number(),

@@ -29,6 +29,8 @@ export type LineComment = z.infer<typeof LineComment>;
 export interface CommentGateway {
   listComments(number: number, since?: Date): Promise<PullRequestComment[]>;
   createComment(number: number, body: string): Promise<PullRequestComment>;
+  updateComment(commentId: number, body: string): Promise<PullRequestComment>;
+  deleteComment(commentId: number): Promise<void>;
   listLineComments(number: number, since?: Date): Promise<LineComment[]>;
   /** `commentId` is the one that started the conversation. */
   replyToLineComment(number: number, commentId: number, body: string): Promise<LineComment>;
@@ -59,6 +61,11 @@ export function createComments(
       }),
     createComment: async (number, body) =>
       requester.send(Comment, `POST ${repo}/issues/{number}/comments`, { ...(await target()), number, body }),
+    updateComment: async (commentId, body) =>
+      requester.send(Comment, `PATCH ${repo}/issues/comments/{commentId}`, { ...(await target()), commentId, body }),
+    deleteComment: async (commentId) => {
+      await requester.send(Anything, `DELETE ${repo}/issues/comments/{commentId}`, { ...(await target()), commentId });
+    },
     listLineComments: async (number, since) =>
       requester.list(LineComment, `GET ${repo}/pulls/{number}/comments`, {
         ...(await target()),

@@ -11,6 +11,7 @@ import {
   PullRequestFile,
   RepositoryFacts,
   Review,
+  ReviewLineComment,
 } from './answers.ts';
 import { createComments } from './comments.ts';
 import { createFileReads } from './file-reads.ts';
@@ -76,7 +77,10 @@ function createPullReads(requester: Requester, target: Target) {
 function createReviewWrites(
   requester: Requester,
   target: Target,
-): Pick<PullRequestGateway, 'createPendingReview' | 'submitReview' | 'deletePendingReview'> {
+): Pick<
+  PullRequestGateway,
+  'createPendingReview' | 'submitReview' | 'deletePendingReview' | 'listReviewComments' | 'dismissReview'
+> {
   return {
     createPendingReview: async (number, { commitId, body, comments }) => {
       const parameters = { ...(await target()), number, commit_id: commitId, body, comments };
@@ -87,6 +91,10 @@ function createReviewWrites(
     deletePendingReview: async (number, id) => {
       await requester.send(Anything, `DELETE ${pull}/reviews/{id}`, { ...(await target()), number, id });
     },
+    listReviewComments: async (number, id) =>
+      requester.list(ReviewLineComment, `GET ${pull}/reviews/{id}/comments`, { ...(await target()), number, id }),
+    dismissReview: async (number, id, message) =>
+      requester.send(Review, `PUT ${pull}/reviews/{id}/dismissals`, { ...(await target()), number, id, message }),
   };
 }
 

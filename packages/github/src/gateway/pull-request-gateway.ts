@@ -1,4 +1,12 @@
-import type { CheckRun, Issue, PullRequest, PullRequestFile, RepositoryFacts, Review } from './answers.ts';
+import type {
+  CheckRun,
+  Issue,
+  PullRequest,
+  PullRequestFile,
+  RepositoryFacts,
+  Review,
+  ReviewLineComment,
+} from './answers.ts';
 import type { CommentGateway } from './comments.ts';
 import type { PeopleReads } from './pull-people.ts';
 import type { ReviewThread } from './review-threads.ts';
@@ -84,6 +92,10 @@ export interface PullRequestGateway extends CommentGateway, TreeReads, PeopleRea
   createPendingReview(number: number, review: NewReview): Promise<Review>;
   submitReview(number: number, reviewId: number, submission: { event: ReviewEvent; body: string }): Promise<Review>;
   deletePendingReview(number: number, reviewId: number): Promise<void>;
+  /** Comments on lines that belong to one review, also while only its author sees it. */
+  listReviewComments(number: number, reviewId: number): Promise<ReviewLineComment[]>;
+  /** Takes the verdict of a submitted review back; its text stays. Refused (422) for one without a verdict in force. */
+  dismissReview(number: number, reviewId: number, message: string): Promise<Review>;
   /** Conversations on lines, at most 2,000. */
   listReviewThreads(number: number): Promise<ReviewThread[]>;
   /** Resolving what is resolved already changes nothing. */

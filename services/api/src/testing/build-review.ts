@@ -48,6 +48,7 @@ export function buildResult(over: Partial<ReviewResult> = {}): ReviewResult {
     degraded: ['graph unavailable: timeout'],
     model: null,
     review: { id: 5, url: 'http://127.0.0.1:3010/waggle/sample/pull/12#pullrequestreview-5' },
+    walkthrough: null,
     checkRunId: 3,
     ...over,
   };

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { OutboxPayload } from '@waggle/contracts';
 import { AmbiguousWriteError, type PullRequestGateway, ValidationFailedError } from '@waggle/github';
 import { AppError, RetryLaterError } from '@waggle/platform';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
+import { waitForGithub } from '../workflow/wait-for-github.ts';
 
 interface Place {
   deps: Pick<ReviewDeps, 'lookAgainMs' | 'random'>;
@@ -62,9 +62,4 @@ async function tryToPost({ gateway, payload: { prNumber, threadId } }: Place, bo
     }
     throw error;
   }
-}
-
-async function waitForGithub({ deps, signal }: Place): Promise<void> {
-  const { lookAgainMs = 1000, random = Math.random } = deps;
-  await delay(lookAgainMs * (1 + random()), undefined, { signal });
 }

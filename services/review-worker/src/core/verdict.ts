@@ -2,6 +2,7 @@ import type { Conclusion, Coverage, Verdict } from '@waggle/contracts';
 import { createReviewConfig, defaultSnapshot } from './config/review-config.ts';
 import { isPartial } from './coverage.ts';
 import { createGate, type Gate, type Gated, reaches } from './gate.ts';
+import { countFindings } from './render/labels.ts';
 
 export type Judged = {
   findings: readonly Gated[];
@@ -23,10 +24,12 @@ export function decideVerdict({ findings, coverage, modelRead }: Judged, gate: G
 export function judgeReview(
   judged: Judged,
   gate: Gate,
-): { verdict: Verdict; conclusion: Conclusion; gateFailed: boolean } {
+): { verdict: Verdict; conclusion: Conclusion; gateFailed: boolean; gateReasons: string[] } {
   const conclusion = decideConclusion(judged);
-  const gateFailed = judged.findings.some(gate.fails) || (conclusion === 'partial' && gate.partialFails);
-  return { verdict: decideVerdict(judged, gate), conclusion, gateFailed };
+  const failing = judged.findings.filter(gate.fails);
+  const gateReasons = failing.length === 0 ? [] : [`${countFindings(failing)} open`];
+  if (conclusion === 'partial' && gate.partialFails) gateReasons.push('not everything was read');
+  return { verdict: decideVerdict(judged, gate), conclusion, gateFailed: gateReasons.length > 0, gateReasons };
 }
 
 /** What the check run says about a review that ran to its end; `failed` and `skipped` are the workflow's to say. */

@@ -8,6 +8,8 @@ import type { TestPull } from './test-pull.ts';
 const Review = z.object({ id: z.number(), state: z.string(), body: z.string(), commit_id: z.string() });
 const Comment = z.object({ path: z.string(), line: z.number().nullable(), body: z.string() });
 
+const CommentBelow = z.object({ id: z.number(), body: z.string(), user: z.object({ login: z.string() }) });
+
 const Check = z.object({
   id: z.number(),
   status: z.string(),
@@ -20,6 +22,8 @@ const Check = z.object({
 export interface Posted {
   reviews: z.infer<typeof Review>[];
   comments: z.infer<typeof Comment>[];
+  /** Comments below the pull request. */
+  below: z.infer<typeof CommentBelow>[];
   checks: z.infer<typeof Check>[];
 }
 
@@ -27,9 +31,11 @@ export interface Posted {
 export async function readPosted(simulator: GithubSimulator, { name, number }: TestPull): Promise<Posted> {
   const pull = `${simulator.url}/repos/${name.owner}/${name.name}/pulls/${number}`;
   const read = async (path: string): Promise<unknown> => (await fetch(`${pull}${path}?per_page=100`)).json();
+  const issue = `${simulator.url}/repos/${name.owner}/${name.name}/issues/${number}/comments?per_page=100`;
   return {
     reviews: z.array(Review).parse(await read('/reviews')),
     comments: z.array(Comment).parse(await read('/comments')),
+    below: z.array(CommentBelow).parse(await (await fetch(issue)).json()),
     checks: z.array(Check).parse(simulator.checkRuns(name)),
   };
 }

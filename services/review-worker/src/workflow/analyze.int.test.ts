@@ -109,11 +109,12 @@ describe('a review with a model', () => {
 
     await bench.run(pull, { model });
 
-    const { comments, reviews } = await bench.posted(pull);
+    const { comments, reviews, below } = await bench.posted(pull);
     expect(comments).toHaveLength(25);
     const result = await readResult(pull);
     expect(result?.findings.filter(({ source }) => source === 'model')).toHaveLength(30);
-    for (const { title } of result?.findings ?? []) expect(reviews[0]?.body).toContain(title);
+    for (const { title } of result?.findings ?? []) expect(below[0]?.body).toContain(title);
+    expect(reviews[0]?.body.match(/: Defect \d+$/gm)).toHaveLength(5);
   });
 
   test('more than fifty annotations are sent in batches', async () => {

@@ -17,6 +17,8 @@ export const Analyzed = z.object({
   /** Whether a model judged everything it was given. */
   modelRead: z.boolean(),
   degraded: z.array(z.string()),
+  /** What the model says that changed, for each part it read; untrusted. */
+  summaries: z.array(z.string()).optional(),
   /** Hashes of the hunks that the model read now: the next review of this pull request leaves them out. */
   readHunks: z.array(z.string()),
   /** Findings that the model's own second look scored too low, with the reason. */
@@ -53,6 +55,7 @@ export function summarize(model: ReviewModel, { answers, passes, change, before,
     }),
     usage: toUsage(model, answers),
     modelRead: answered.length === passes.length && !isCut,
+    summaries: answers.flatMap(({ summary }) => (summary === '' ? [] : [summary])),
     // Of an answer that was cut off nobody knows what it is about.
     readHunks: isCut ? [] : hashesOf(clean, answered),
     doubted: [],

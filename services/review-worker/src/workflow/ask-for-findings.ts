@@ -95,6 +95,7 @@ export async function askForFindings(
 const unanswered: Omit<PassAnswer, keyof TokensUsed | 'calls' | 'costUsd'> = {
   findings: [],
   dropped: 0,
+  summary: '',
   model: null,
   ms: 0,
   failure: 'none',

@@ -4,7 +4,7 @@ import { renderCheckRun } from '../core/render/check-run.ts';
 import { annotateConfigProblems, renderConfigProblems } from '../core/render/config-problems.ts';
 import { renderInlineComment } from '../core/render/inline-comment.ts';
 import { plural } from '../core/render/labels.ts';
-import { type ReviewToRender, renderReviewBody } from '../core/render/review-body.ts';
+import type { ReviewToRender } from '../core/render/review-to-render.ts';
 import { toCheckConclusion } from '../core/verdict.ts';
 import type { Analyzed } from './analyzed.ts';
 import type { CheckOutcome } from './check-run.ts';
@@ -37,6 +37,7 @@ export function assembleReview({
     verdict: verified.verdict,
     conclusion: verified.conclusion,
     gateFailed: verified.gateFailed,
+    gateReasons: verified.gateReasons,
     summary: describeChange(loaded, verified),
     pullRequest: pull,
     findings: verified.findings,
@@ -54,11 +55,6 @@ function describeChange({ pull }: Loaded, { coverage }: Verified): string {
   return `${plural(coverage.filesChanged, 'file')} changed, ${plural(additions, 'line')} added, ${deletions} removed.`;
 }
 
-/** The text of the review. Findings beyond the inline cap are told in it in full. */
-export function renderBody(review: ReviewToRender, inline: readonly string[]): string {
-  return renderReviewBody({ ...review, findings: tellInText(review.findings, inline) });
-}
-
 export function renderComments(review: ReviewToRender, inline: readonly string[]): ReviewComment[] {
   const wanted = new Set(inline);
   return review.findings.flatMap((finding) => {
@@ -70,7 +66,8 @@ export function renderComments(review: ReviewToRender, inline: readonly string[]
   });
 }
 
-function tellInText(findings: readonly PlacedFinding[], inline: readonly string[]): PlacedFinding[] {
+/** Findings without a comment on lines, those beyond the cap among them, are told in the text in full. */
+export function tellInText(findings: readonly PlacedFinding[], inline: readonly string[]): PlacedFinding[] {
   const commented = new Set(inline);
   return findings.map((finding) => {
     return commented.has(finding.id) ? finding : { ...finding, placement: { kind: 'file' } };

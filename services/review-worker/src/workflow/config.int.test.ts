@@ -29,7 +29,7 @@ describe('configuration', () => {
 
     await review(pull);
 
-    expect(await bench.posted(pull)).toEqual({ reviews: [], comments: [], checks: [] });
+    expect(await bench.posted(pull)).toEqual({ reviews: [], comments: [], below: [], checks: [] });
     expect(await bench.runs(pull)).toMatchObject([{ status: 'skipped' }]);
 
     await pushConfig(pull, null);
@@ -89,8 +89,9 @@ describe('configuration', () => {
 
     await review(pull);
 
-    const { reviews, comments, checks } = await bench.posted(pull);
-    expect(reviews).toMatchObject([{ state: 'COMMENTED', body: expect.stringContaining('left out by .waggle.yml') }]);
+    const { reviews, comments, checks, below } = await bench.posted(pull);
+    expect(reviews).toMatchObject([{ state: 'COMMENTED' }]);
+    expect(below).toMatchObject([{ body: expect.stringContaining('left out by .waggle.yml') }]);
     expect(comments).toEqual([]);
     expect(checks).toMatchObject([{ conclusion: 'neutral' }]);
     const [run] = await bench.runs(pull);

@@ -36,6 +36,7 @@ export async function endReviewed(
     outcome: published.outcome === 'posted' ? 'posted' : 'already_posted',
     reason: null,
     review: published.review,
+    walkthrough: published.walkthrough,
     checkRunId: run.checkRunId,
   };
   await deps.atPoint?.('before-finish');
@@ -152,6 +153,7 @@ function emptyResult(
 ): ReviewResult {
   return {
     ...end,
+    walkthrough: null,
     conclusion: 'skipped',
     verdict: null,
     summary: '',

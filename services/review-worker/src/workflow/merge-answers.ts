@@ -17,6 +17,7 @@ export function mergeAnswers(answers: readonly PassAnswer[]): PassAnswer {
   const costs = answers.map(({ costUsd }) => costUsd);
   return {
     ...addTokens(answers),
+    summary: answers.flatMap(({ summary }) => (summary === '' ? [] : [summary])).join('\n\n'),
     findings: mergeFindings(answers.flatMap(({ findings }) => findings)),
     dropped: sum(answers.map(({ dropped }) => dropped)),
     calls: sum(answers.map(({ calls }) => calls)),

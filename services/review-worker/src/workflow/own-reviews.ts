@@ -8,6 +8,8 @@ export interface OwnReviews {
   submitted: Review | null;
   /** Ours and not submitted; GitHub allows one. */
   pending: (Review & { isThisHead: boolean }) | null;
+  /** Ids of ours that request changes, of whatever commit. */
+  requests: number[];
 }
 
 interface Head {
@@ -29,6 +31,7 @@ export async function findOwnReviews(
   const own = reviews.filter(({ user }) => user?.login === session.ownLogin);
   const pending = own.find(({ state }) => state === 'PENDING');
   return {
+    requests: own.filter(({ state }) => state === 'CHANGES_REQUESTED').map(({ id }) => id),
     submitted: findSubmitted(own, pull, edition),
     pending: pending === undefined ? null : { ...pending, isThisHead: isOf(pending, pull, edition) },
   };

@@ -8,6 +8,8 @@ const Count = z.number().nullable();
 export const PassAnswer = z.object({
   findings: z.array(Finding),
   dropped: z.number(),
+  /** What this part changes and why, in the model's words; empty where it said nothing. */
+  summary: z.string().default(''),
   calls: z.number(),
   /** Who answered; null when nobody did. */
   model: z.string().nullable(),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { LeaseLostError } from '@waggle/platform';
 import { eventually, type FaultInput } from '@waggle/testkit';
 import { sql } from 'kysely';
-import { createMarker } from '../core/render/marker.ts';
+import { createMarker, createWalkthroughMarker } from '../core/render/marker.ts';
 import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
 import type { TestPull } from '../testing/test-pull.ts';
 import type { CrashPoint, ReviewDeps } from './review-deps.ts';
@@ -33,13 +33,16 @@ async function runUntilDone(pull: TestPull, over: Partial<ReviewDeps> = {}): Pro
   });
 }
 
+const toMarked = ({ repoId, number }: TestPull) => ({ repoId, prNumber: number });
+
 async function expectOneReview(pull: TestPull): Promise<void> {
   const reviews = await bench.gateway(pull).listReviews(pull.number);
   expect(reviews.map(({ state, commit_id }) => ({ state, commit_id }))).toEqual([
     { state: 'CHANGES_REQUESTED', commit_id: pull.headSha },
   ]);
-  const { comments, checks } = await bench.posted(pull);
+  const { comments, checks, below } = await bench.posted(pull);
   expect(comments).toHaveLength(1);
+  expect(below.map(({ body }) => body.split('\n')[0])).toEqual([createWalkthroughMarker(toMarked(pull))]);
   expect(checks).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
   expect(checks[0]?.annotations).toHaveLength(1);
 }
@@ -53,6 +56,8 @@ describe('fault 4: after a kill', () => {
     'before-create',
     'pending-created',
     'review-id-saved',
+    'walkthrough-created',
+    'walkthrough-saved',
     'submitted',
     'check-completed',
     'before-finish',
@@ -101,6 +106,8 @@ describe('fault 7: a worker that went on after its lease ran out', () => {
     'before-create',
     'pending-created',
     'review-id-saved',
+    'walkthrough-created',
+    'walkthrough-saved',
     'submitted',
     'check-completed',
     'before-finish',
@@ -130,6 +137,7 @@ describe('fault 19: a write whose answer is lost', () => {
   ];
   const writes: [string, string, string][] = [
     ['creating the review', 'POST', '/reviews$'],
+    ['creating the walkthrough', 'POST', '/comments$'],
     ['submitting the review', 'POST', '/events$'],
     ['creating the check run', 'POST', '/check-runs$'],
     ['completing the check run', 'PATCH', '/check-runs/'],
@@ -287,7 +295,7 @@ describe('a pull request that changes while it is reviewed', () => {
 });
 
 describe('GitHub calls', () => {
-  test('a first review makes eight, and one of a commit that is reviewed already three', async () => {
+  test('a first review with a comment makes ten (nine once the repository has a mirror), and one of a commit that is reviewed already three', async () => {
     const pull = await openRequestedPull();
     await bench.deps.github.viewer();
     await bench.gateway(pull).token();
@@ -307,6 +315,8 @@ describe('GitHub calls', () => {
       'GET /pulls/N',
       'GET /pulls/N/reviews',
       'POST /pulls/N/reviews',
+      'GET /pulls/N/reviews/N/comments',
+      'POST /issues/N/comments',
       'POST /pulls/N/reviews/N/events',
       'PATCH /check-runs/N',
     ]);

@@ -1,30 +1,51 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PullRequestFacts } from '@waggle/contracts';
 import {
   AmbiguousWriteError,
   type NewReview,
   type Review,
   type ReviewEvent,
+  type ReviewLineComment,
   ValidationFailedError,
 } from '@waggle/github';
 import { AppError, LeaseLostError, SkipError } from '@waggle/platform';
-import { updateRun } from '@waggle/store';
+import { findWalkthrough, updateRun } from '@waggle/store';
 import { z } from 'zod';
 import { findOwnReviews } from './own-reviews.ts';
 import type { ReviewSession } from './review-session.ts';
+import { submitReview } from './submit-review.ts';
+import { waitForGithub } from './wait-for-github.ts';
+import { walkthroughUrl } from './walkthrough.ts';
 
 export const Published = z.object({
   /** `moved`: the pull request has another head by now, and nothing was posted. */
   outcome: z.enum(['posted', 'already_posted', 'moved']),
   review: z.object({ id: z.number(), url: z.string() }).nullable(),
+  walkthrough: z.object({ id: z.number(), url: z.string() }).nullable().default(null),
+  /** Our own reviews whose request for changes this one takes back: step `resolve` does. */
+  withdrawn: z.array(z.number()).default([]),
 });
 export type Published = z.infer<typeof Published>;
 
 export interface ReviewDraft extends NewReview {
   edition: number | null;
   event: ReviewEvent;
-  /** The text with every finding told in it, for when GitHub refuses the comments. */
-  bodyWithoutComments: string;
+  /** Whether earlier requests for changes are taken back, since nothing open asks for changes. */
+  withdraws: boolean;
+  /**
+   * Writes the walkthrough and answers the text of the review. `body` is what GitHub holds until then: it has the marker, and
+   * nobody but us sees it.
+   */
+  finish(drafted: Drafted): Promise<{ body: string; walkthroughId: number | null }>;
+}
+
+/** A review that is about to be submitted. */
+export interface Drafted {
+  url: string;
+  comments: readonly ReviewLineComment[];
+  /** How many requests for changes it takes back. */
+  withdrawn: number;
+  /** Comments below the pull request, as far as known. */
+  pullComments: number | undefined;
 }
 
 const maxLooks = 5;
@@ -40,11 +61,12 @@ export async function publishReview(
 ): Promise<Published> {
   const current = await session.gateway.getPullRequest(pull.number);
   if (current.state === 'closed') throw new SkipError('PULL_REQUEST_CLOSED', 'the pull request was closed meanwhile');
-  if (current.head.sha !== pull.headSha) return { outcome: 'moved', review: null };
+  if (current.head.sha !== pull.headSha) return { outcome: 'moved', review: null, walkthrough: null, withdrawn: [] };
   for (let look = 1; look <= maxLooks; look += 1) {
     if (look > 1) await waitForGithub(session);
     const own = await findOwnReviews(session, pull, draft.edition);
-    if (own.submitted !== null) return await recordFound(session, own.submitted);
+    const withdrawn = draft.withdraws ? own.requests : [];
+    if (own.submitted !== null) return { ...(await recordFound(session, pull, own.submitted)), withdrawn };
     if (own.pending !== null && !own.pending.isThisHead) await deletePending(session, pull.number, own.pending.id);
     const pending = own.pending?.isThisHead ? own.pending : await createPending(session, pull.number, draft);
     if (pending === null) continue;
@@ -52,11 +74,13 @@ export async function publishReview(
     const { id, html_url: url } = pending;
     await saveReviewId(session, pull.number, { id, url, isNew: own.pending === null });
     await session.deps.atPoint?.('review-id-saved');
-    // The text it was created with: that of an earlier try, or the one without comments.
-    const submission = { event: draft.event, body: pending.body || draft.body };
-    if (await submit(session, pull.number, id, submission)) {
+    const comments = await readComments(session, pull.number, id, draft);
+    if (comments === null) continue;
+    const drafted = { url, comments, withdrawn: withdrawn.length, pullComments: current.comments };
+    const { body, walkthroughId } = await draft.finish(drafted);
+    if (await submitReview(session, pull.number, id, { event: draft.event, body })) {
       await session.deps.atPoint?.('submitted');
-      return { outcome: 'posted', review: { id, url } };
+      return { outcome: 'posted', review: { id, url }, walkthrough: toWalkthrough(pull, walkthroughId), withdrawn };
     }
   }
   throw new AppError('REVIEW_NOT_CONFIRMED', 'GitHub did not say whether the review was posted');
@@ -82,11 +106,36 @@ async function saveReviewId(
   }
 }
 
+function toWalkthrough(pull: PullRequestFacts, id: number | null): Published['walkthrough'] {
+  return id === null ? null : { id, url: walkthroughUrl(pull, id) };
+}
+
+/** Those that GitHub took: what is on a line is told there, anything else in the text. Null when the review is gone. */
+async function readComments(
+  session: ReviewSession,
+  number: number,
+  id: number,
+  { comments }: ReviewDraft,
+): Promise<ReviewLineComment[] | null> {
+  if (comments.length === 0) return [];
+  try {
+    return await session.gateway.listReviewComments(number, id);
+  } catch (error) {
+    if (error instanceof SkipError) return null;
+    throw error;
+  }
+}
+
 /** Ours already: of an earlier try of this very run, or of another one. */
-async function recordFound(session: ReviewSession, { id, html_url: url }: Review): Promise<Published> {
+async function recordFound(
+  session: ReviewSession,
+  pull: PullRequestFacts,
+  { id, html_url: url }: Review,
+): Promise<Omit<Published, 'withdrawn'>> {
+  const walkthrough = toWalkthrough(pull, await findWalkthrough(session.deps.db, session.run.ref));
   const outcome = session.run.reviewId === id ? 'posted' : 'already_posted';
   await updateRun(session.deps.db, session.run, { reviewId: id, reviewUrl: url });
-  return { outcome, review: { id, url } };
+  return { outcome, review: { id, url }, walkthrough };
 }
 
 /** Null means: look again. */
@@ -111,47 +160,13 @@ async function createPending(session: ReviewSession, number: number, draft: Revi
 async function createWithoutComments(
   session: ReviewSession,
   number: number,
-  { commitId, bodyWithoutComments }: ReviewDraft,
+  { commitId, body }: ReviewDraft,
 ): Promise<Review | null> {
   try {
-    return await session.gateway.createPendingReview(number, { commitId, body: bodyWithoutComments, comments: [] });
+    return await session.gateway.createPendingReview(number, { commitId, body, comments: [] });
   } catch (error) {
     if (error instanceof AmbiguousWriteError) return null;
     if (error instanceof ValidationFailedError && /one pending review/i.test(error.message)) return null;
-    throw error;
-  }
-}
-
-/** True once GitHub confirms it; false when the review is no longer there and has to be looked for. */
-async function submit(
-  session: ReviewSession,
-  number: number,
-  id: number,
-  submission: { event: ReviewEvent; body: string },
-): Promise<boolean> {
-  for (let look = 1; look <= maxLooks; look += 1) {
-    try {
-      await session.gateway.submitReview(number, id, submission);
-      return true;
-    } catch (error) {
-      if (error instanceof SkipError) return false;
-      const unclear = error instanceof AmbiguousWriteError || error instanceof ValidationFailedError;
-      if (!unclear) throw error;
-      await waitForGithub(session);
-      const state = await readState(session, number, id);
-      if (state === null) return false;
-      if (state !== 'PENDING') return true;
-      if (error instanceof ValidationFailedError) throw error;
-    }
-  }
-  return false;
-}
-
-async function readState(session: ReviewSession, number: number, id: number): Promise<string | null> {
-  try {
-    return (await session.gateway.getReview(number, id)).state;
-  } catch (error) {
-    if (error instanceof SkipError) return null;
     throw error;
   }
 }
@@ -164,10 +179,4 @@ async function deletePending(session: ReviewSession, number: number, id: number)
     const isOpen = error instanceof AmbiguousWriteError || error instanceof ValidationFailedError;
     if (!isOpen && !(error instanceof SkipError)) throw error;
   }
-}
-
-/** Lists lag behind writes: look a moment later. */
-async function waitForGithub({ deps, signal }: ReviewSession): Promise<void> {
-  const { lookAgainMs = 1000, random = Math.random } = deps;
-  await delay(lookAgainMs * (1 + random()), undefined, { signal });
 }

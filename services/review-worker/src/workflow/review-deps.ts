@@ -59,6 +59,8 @@ export type CrashPoint =
   | 'before-create'
   | 'pending-created'
   | 'review-id-saved'
+  | 'walkthrough-created'
+  | 'walkthrough-saved'
   | 'submitted'
   | 'check-completed'
   | 'before-finish'

@@ -1,20 +1,11 @@
 import { createWorkflow, type Workflow } from '@waggle/platform';
-import { type Lease, openRun, reviewWorkflow, stepStore, updateRun } from '@waggle/store';
+import { type Lease, openRun, reviewWorkflow, stepStore } from '@waggle/store';
 import { z } from 'zod';
 import { excludePaths } from '../core/config/apply-settings.ts';
 import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
-import { renderConfigProblems } from '../core/render/config-problems.ts';
 import { analyze } from './analyze.ts';
-import {
-  assembleReview,
-  chooseEvent,
-  renderBody,
-  renderCheck,
-  renderComments,
-  withConfigProblems,
-} from './assemble.ts';
 import { createChangeSource, loadChange } from './change-source.ts';
-import { adoptCheckRun, completeCheckRun } from './check-run.ts';
+import { adoptCheckRun } from './check-run.ts';
 import { Context, loadContextStep } from './context.ts';
 import { endAbandoned } from './end-abandoned.ts';
 import { endAlreadyPosted, endMoved, endReviewed, endSkipped } from './end-run.ts';
@@ -25,10 +16,12 @@ import { consultLedger } from './ledger/consult-ledger.ts';
 import { Ledgered } from './ledger/ledgered.ts';
 import { loadReview } from './load.ts';
 import { Loaded } from './loaded.ts';
-import { Published, publishReview } from './publish.ts';
+import { Published } from './publish.ts';
+import { publishStep } from './publish-step.ts';
 import type { ReviewDeps } from './review-deps.ts';
 import type { ReviewSession } from './review-session.ts';
 import { Verified, verifyFindings } from './verify.ts';
+import { withdrawRequests } from './withdraw-requests.ts';
 
 // Above every limit within the steps (a first fetch may take 15 minutes, model calls 5 each): only what hangs is ended.
 const reviewTimeoutMs = 60 * 60_000;
@@ -88,37 +81,14 @@ async function runSteps(opened: ReviewSession, workflow: Workflow): Promise<{ he
   );
   await deps.atPoint?.('ledger-consulted');
   const parts = { loaded, context, gathered, analyzed, verified: ledgered.verified, ledgered };
-  const published = await workflow.step('publish', { parse: Published.parse }, () => publish(session, parts));
+  const published = await workflow.step('publish', { parse: Published.parse }, () =>
+    publishStep(session, parts, change),
+  );
   if (published.outcome === 'moved') return await endMoved(session, loaded);
   await workflow.step('resolve', { parse: z.null().parse }, async () => {
     await closeThreads(session, headSha);
+    await withdrawRequests(session, loaded.pull.number, { reviewIds: published.withdrawn, headSha });
     return null;
   });
   return await endReviewed(session, workflow, parts, published, headSha);
-}
-
-async function publish(session: ReviewSession, parts: Parameters<typeof assembleReview>[0]): Promise<Published> {
-  const { deps, run, ownLogin } = session;
-  const { pull, edition } = parts.loaded;
-  const { inline } = parts.verified;
-  const mistakes = parts.loaded.tellProblems ? `\n\n${renderConfigProblems(parts.loaded.config)}` : '';
-  const review = {
-    ...assembleReview(parts),
-    edition,
-    durationMs: Date.now() - (run.requestedAt ?? run.startedAt).getTime(),
-  };
-  const published = await publishReview(session, pull, {
-    commitId: pull.headSha,
-    edition,
-    body: `${renderBody(review, inline)}${mistakes}`,
-    bodyWithoutComments: `${renderBody(review, [])}${mistakes}`,
-    comments: renderComments(review, inline),
-    event: chooseEvent(review, { allowApprove: deps.allowApprove && session.config.root.gate.approve, ownLogin }),
-  });
-  if (published.outcome === 'moved') return published;
-  // A worker that lost its lease while it submitted must not write to the check run a second time.
-  await updateRun(deps.db, run, { reviewId: published.review?.id ?? null });
-  await completeCheckRun(session, pull.headSha, withConfigProblems(renderCheck(review), parts.loaded.config));
-  await deps.atPoint?.('check-completed');
-  return published;
 }

@@ -16,6 +16,8 @@ export const Verified = z.object({
   coverage: Coverage,
   verdict: Verdict,
   conclusion: Conclusion,
+  /** What made the check run fail, in words for people. */
+  gateReasons: z.array(z.string()).optional(),
   /** Whether the check run fails, by the repository's gate; step `ledger` says so. */
   gateFailed: z.boolean().optional(),
   /** What a look at the repository refuted, with the reason: told nowhere, and kept to see how good the checks are. */

@@ -3,7 +3,8 @@ import type { Annotation } from '@waggle/github';
 import { isPartial } from '../coverage.ts';
 import { escapeInvisible, fence, stripInvisible, truncate } from '../sanitize.ts';
 import { countFindings, plural, verdictLabels } from './labels.ts';
-import { maxBodyLength, type ReviewToRender, renderReviewBody } from './review-body.ts';
+import { renderReviewBody } from './review-body.ts';
+import { maxBodyLength, type ReviewToRender } from './review-to-render.ts';
 
 export type CheckRunOutput = {
   title: string;
@@ -32,10 +33,12 @@ export function renderCheckRun(review: ReviewToRender): CheckRunOutput {
   };
 }
 
-function renderTitle({ conclusion, verdict, findings, coverage, model }: ReviewToRender): string {
+/** What decides comes first: why the gate fails, else the verdict. */
+function renderTitle({ conclusion, verdict, findings, coverage, model, gateReasons = [] }: ReviewToRender): string {
   if (conclusion === 'failed') return 'Review failed';
   if (conclusion === 'skipped') return 'Review skipped';
-  const parts = [verdict === null ? '' : verdictLabels[verdict], countFindings(findings)];
+  const gate = gateReasons.length === 0 ? '' : `Fails: ${gateReasons.join(' and ')}. `;
+  const parts = [`${gate}${verdict === null ? '' : verdictLabels[verdict]}`, countFindings(findings)];
   if (coverage && isPartial(coverage))
     parts.push(`partial, ${plural(coverage.filesChanged - coverage.filesRead, 'file')} not read`);
   if (model === null) parts.push('evidence only');
@@ -69,12 +72,15 @@ function batch(annotations: Annotation[]): Annotation[][] {
 
 /** Full findings where they fit, else their places, else their number: always valid JSON that says which it is. */
 function renderJson(review: ReviewToRender): string {
-  const { conclusion, verdict, findings, coverage, degraded, model, pullRequest } = review;
+  const { conclusion, verdict, findings, coverage, degraded, model, pullRequest, ledger } = review;
+  const { gateFailed = null, gateReasons = [] } = review;
   const whole = {
     schema: 'waggle.review/v1',
     conclusion,
     verdict,
+    gate: { failed: gateFailed, reasons: gateReasons },
     headSha: pullRequest?.headSha ?? null,
+    ledger,
     coverage,
     degraded,
     model,
@@ -84,7 +90,7 @@ function renderJson(review: ReviewToRender): string {
   const forms = [
     { ...whole, truncated: false, findings },
     { ...whole, truncated: true, findings: places },
-    { ...whole, truncated: true, coverage: few, degraded: degraded.length, findings: findings.length },
+    { ...whole, truncated: true, ledger: null, coverage: few, degraded: degraded.length, findings: findings.length },
   ];
   const texts = forms.map((form) => fence(escapeInvisible(JSON.stringify(form, null, 1)), 'json'));
   return texts.find((text) => text.length <= maxBodyLength) ?? '';

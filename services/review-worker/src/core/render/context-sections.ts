@@ -6,10 +6,21 @@ import { renderLanding } from './landing-section.ts';
 import { renderReviewers } from './reviewers-section.ts';
 
 const maxUnread = 100;
+const maxIssues = 20;
 
 export function renderLinkedIssues(issues: readonly LinkedIssue[]): string {
+  return listIssues('Linked issues', issues);
+}
+
+/** What the change resolves, and what else it has to do with. */
+export function renderIssues(resolved: readonly LinkedIssue[], related: readonly LinkedIssue[]): string {
+  const lists = [listIssues('Resolves', resolved), listIssues('Related issues', related)];
+  return lists.filter((list) => list !== '').join('\n\n');
+}
+
+function listIssues(heading: string, issues: readonly LinkedIssue[]): string {
   if (issues.length === 0) return '';
-  const rows = issues.slice(0, 20).map(({ number, repository, title, state }) => {
+  const rows = issues.slice(0, maxIssues).map(({ number, repository, title, state }) => {
     const words = [
       title === null ? '' : sanitizeInline(title, 120),
       state === null ? '' : `(${sanitizeInline(state, 20)})`,
@@ -18,11 +29,16 @@ export function renderLinkedIssues(issues: readonly LinkedIssue[]): string {
     const name = repository === null ? `#${number}` : codeSpan(`${repository}#${number}`);
     return ['-', name, ...words.filter((word) => word !== '')].join(' ');
   });
-  return `**Linked issues**\n\n${rows.join('\n')}`;
+  if (issues.length > maxIssues) rows.push(`- and ${issues.length - maxIssues} more`);
+  return `**${heading}**\n\n${rows.join('\n')}`;
 }
 
 /** Names are not mentions and links leave no trace in the other pull requests: suggesting must not notify anyone. */
-export function renderContext(context: ContextResponse | null, pullRequest: PullRequestFacts | null): string {
+export function renderContext(
+  context: ContextResponse | null,
+  pullRequest: PullRequestFacts | null,
+  showReviewers = true,
+): string {
   if (!context) return '';
   const sections: string[] = [];
   if (context.relatedPullRequests.length > 0) {
@@ -32,7 +48,8 @@ export function renderContext(context: ContextResponse | null, pullRequest: Pull
     });
     sections.push(`**Related pull requests**\n\n${rows.join('\n')}`);
   }
-  sections.push(renderReviewers(context, pullRequest), renderLanding(context, pullRequest));
+  if (showReviewers) sections.push(renderReviewers(context, pullRequest));
+  sections.push(renderLanding(context, pullRequest));
   return sections.filter((section) => section !== '').join('\n\n');
 }
 

@@ -45,6 +45,8 @@ export function renderPlace(finding: PlacedFinding, pullRequest: PullRequestFact
   const { placement } = finding;
   const lines = placement.kind === 'line' ? formatLines(placement.startLine, placement.line) : '';
   const label = codeSpan(finding.path + lines);
+  // Not every reader of markdown finds the end of a link around backticks.
+  if (finding.path.includes('`')) return label;
   const repository = pullRequest?.url.replace(/\/pull\/\d+$/, '');
   if (!pullRequest || repository === pullRequest.url || !/^https?:\/\//.test(pullRequest.url)) return label;
   const anchor =

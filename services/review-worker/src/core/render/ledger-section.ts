@@ -5,7 +5,7 @@ import { plural, severityLabels } from './labels.ts';
 const mostListed = 30;
 
 /** What became of the findings of earlier reviews; empty when there were none. */
-export function renderLedger(ledger: LedgerSummary | null): string {
+export function renderLedger(ledger: LedgerSummary | null, urls: ReadonlyMap<string, string> = new Map()): string {
   if (ledger === null) return '';
   const { known, carried, fixed, outdated, silenced } = ledger;
   const told =
@@ -14,24 +14,29 @@ export function renderLedger(ledger: LedgerSummary | null): string {
       : `${plural(known.length, 'finding')} above stood in an earlier review and got no new comment.`;
   return [
     told,
-    list('Still open from earlier reviews', carried),
-    list('Fixed by this push', [...fixed, ...outdated]),
+    list('Still open from earlier reviews', carried, urls),
+    list('Fixed by this push', [...fixed, ...outdated], urls),
     renderSilenced(silenced),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-function list(title: string, findings: readonly EarlierFinding[]): string {
+function list(title: string, findings: readonly EarlierFinding[], urls: ReadonlyMap<string, string>): string {
   if (findings.length === 0) return '';
-  const items = findings.slice(0, mostListed).map(renderItem);
+  const items = findings.slice(0, mostListed).map((finding) => renderItem(finding, urls));
   const more = findings.length > mostListed ? [`- and ${findings.length - mostListed} more`] : [];
   return [`#### ${title}`, '', ...items, ...more].join('\n');
 }
 
-function renderItem({ severity, path, line, title, handle }: EarlierFinding): string {
+function renderItem(
+  { severity, path, line, title, handle }: EarlierFinding,
+  urls: ReadonlyMap<string, string>,
+): string {
+  const url = urls.get(handle);
+  const name = url === undefined ? codeSpan(handle) : `[${codeSpan(handle)}](${url})`;
   const place = path === null ? '' : `${codeSpan(line === null ? path : `${path}:${line}`)}: `;
-  return `- ${severityLabels[severity]}, ${place}${sanitizeInline(title, 200)} (${codeSpan(handle)})`;
+  return `- ${severityLabels[severity]}, ${place}${sanitizeInline(title, 200)} (${name})`;
 }
 
 function renderSilenced({ dismissed, suppressed, suppressions }: LedgerSummary['silenced']): string {

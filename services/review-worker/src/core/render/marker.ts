@@ -26,6 +26,19 @@ function toEdition(text: string | undefined): number | null {
   return text === undefined ? null : Number(text);
 }
 
+const walkthroughMarker = /^<!-- waggle:walkthrough repo=(\d{1,15}) pr=(\d{1,9}) -->(?:\r?\n|$)/;
+
+/** The hidden first line of the comment that is kept up to date; it stays the same for the life of a pull request. */
+export function createWalkthroughMarker({ repoId, prNumber }: { repoId: number; prNumber: number }): string {
+  return `<!-- waggle:walkthrough repo=${repoId} pr=${prNumber} -->`;
+}
+
+/** Whether this body is the walkthrough of this pull request; the author must be checked besides. */
+export function isWalkthrough(body: string, { repoId, prNumber }: { repoId: number; prNumber: number }): boolean {
+  const match = walkthroughMarker.exec(body);
+  return match !== null && Number(match[1]) === repoId && Number(match[2]) === prNumber;
+}
+
 /** The hidden last line of an inline comment. */
 export function createFindingMarker(id: string): string {
   return `<!-- waggle:finding id=${id} -->`;

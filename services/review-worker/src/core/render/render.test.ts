@@ -3,7 +3,8 @@ import { ContextResponse, type PlacedFinding } from '@waggle/contracts';
 import { renderCheckRun } from './check-run.ts';
 import { renderInlineComment } from './inline-comment.ts';
 import { createMarker, parseFindingMarker, parseMarker } from './marker.ts';
-import { type ReviewToRender, renderReviewBody } from './review-body.ts';
+import { renderReviewBody } from './review-body.ts';
+import type { ReviewToRender } from './review-to-render.ts';
 
 const headSha = 'a1b2c3d4e5'.repeat(4);
 
@@ -269,6 +270,8 @@ describe('renderCheckRun', () => {
       headSha,
       findings: [],
       truncated: false,
+      gate: { failed: null, reasons: [] },
+      ledger: null,
     });
     expect(json.degraded).toEqual(['odd \u202e\u{e0041} ``` text']);
     expect(text).not.toContain('\u202e');
@@ -285,6 +288,10 @@ describe('renderCheckRun', () => {
         coverage: { filesChanged: 3, filesRead: 1, unread: [{ path: 'x', reason: 'over the size budget' }] },
       },
       'Needs discussion, no findings, partial, 2 files not read',
+    ],
+    [
+      { gateFailed: true, gateReasons: ['1 high open', 'not everything was read'] },
+      'Fails: 1 high open and not everything was read. Changes requested, 1 high, 1 medium, 1 low',
     ],
     [{ conclusion: 'failed', verdict: null }, 'Review failed'],
     [{ conclusion: 'skipped', verdict: null }, 'Review skipped'],

@@ -1,96 +1,76 @@
-import type { PlacedFinding, ReviewResult } from '@waggle/contracts';
-import { severities } from '@waggle/contracts';
-import { isPartial } from '../coverage.ts';
-import { sanitizeInline, sanitizeMarkdown, truncate } from '../sanitize.ts';
+import { type PlacedFinding, severities } from '@waggle/contracts';
+import { sanitizeInline, sanitizeMarkdown } from '../sanitize.ts';
 import { renderContext, renderCoverage, renderLinkedIssues } from './context-sections.ts';
-import {
-  countFindings,
-  formatCost,
-  formatDuration,
-  formatShare,
-  plural,
-  renderPlace,
-  severityLabels,
-  verdictLabels,
-} from './labels.ts';
+import { fitSections, type Section } from './fit-sections.ts';
+import { renderFooter } from './footer.ts';
+import { countFindings, plural, renderPlace, severityLabels, verdictLabels } from './labels.ts';
 import { renderLedger } from './ledger-section.ts';
 import { createMarker } from './marker.ts';
+import { renderNotes } from './notes-section.ts';
+import { maxBodyLength, type ReviewToRender } from './review-to-render.ts';
 
-export type ReviewToRender = Pick<
-  ReviewResult,
-  | 'verdict'
-  | 'conclusion'
-  | 'gateFailed'
-  | 'summary'
-  | 'pullRequest'
-  | 'findings'
-  | 'ledger'
-  | 'coverage'
-  | 'linkedIssues'
-  | 'context'
-  | 'degraded'
-  | 'model'
-> & { durationMs?: number | null; edition?: number | null };
-
-/** GitHub refuses bodies over 65,536 characters; the rest is a margin for its own counting of wide characters. */
-export const maxBodyLength = 60_000;
+type Detail = { body: number; findings: number };
 
 /** How much of each finding is shown, tried in turn until the body fits. Titles of all findings go last. */
-const details = [
+const details: readonly Detail[] = [
   { body: 4000, findings: Number.POSITIVE_INFINITY },
   { body: 800, findings: Number.POSITIVE_INFINITY },
   { body: 200, findings: 300 },
   { body: 0, findings: 150 },
 ];
 
-/** The review as people read it on the pull request. It begins with the marker that {@link parseMarker} reads. */
+/** Room for naming what had none. */
+const margin = 500;
+
+/** The whole review in one text. It begins with the marker that {@link parseMarker} reads. */
 export function renderReviewBody(review: ReviewToRender): string {
-  let body = '';
+  return fitDetails(review, (detail) => [
+    { name: 'verdict', text: renderHeadline(review) },
+    { name: 'summary', text: sanitizeMarkdown(review.summary, 4000) },
+    { name: 'notes', text: renderNotes(review) },
+    { name: 'withdrawal', text: renderWithdrawn(review) },
+    { name: 'findings', text: renderFindings(review, detail) },
+    { name: 'earlier findings', text: renderLedger(review.ledger) },
+    { name: 'linked issues', text: renderLinkedIssues(review.linkedIssues) },
+    { name: 'related work', text: renderContext(review.context, review.pullRequest) },
+    { name: 'what was not read', text: renderCoverage(review.coverage) },
+  ]);
+}
+
+/** The same where a walkthrough tells the rest: verdict, findings without a comment, and where to read on. */
+export function renderShortReviewBody(review: ReviewToRender, walkthroughUrl: string): string {
+  const untold = { ...review, findings: review.findings.filter(({ placement }) => placement.kind !== 'line') };
+  const more = `[Walkthrough](${walkthroughUrl}): what changed, all findings, related work and what was read.`;
+  return fitDetails(review, (detail) => [
+    { name: 'verdict', text: renderHeadline(review) },
+    { name: 'walkthrough', text: more },
+    { name: 'notes', text: renderNotes(review, 'in the walkthrough') },
+    { name: 'withdrawal', text: renderWithdrawn(review) },
+    { name: 'findings', text: renderFindings(untold, detail) },
+  ]);
+}
+
+function fitDetails(review: ReviewToRender, render: (detail: Detail) => Section[]): string {
+  const { pullRequest, edition = null } = review;
+  const marker = pullRequest === null ? '' : `${createMarker(toMarked(pullRequest, edition))}\n`;
+  const [footer, max] = [renderFooter(review), maxBodyLength - marker.length];
+  let sections: Section[] = [];
   for (const detail of details) {
-    body = renderWith(review, detail);
-    if (body.length <= maxBodyLength) return body;
+    sections = render(detail);
+    const length = sections.reduce((sum, { text }) => sum + text.length + 2, footer.length);
+    if (length <= max - margin) break;
   }
-  return truncate(body, maxBodyLength);
+  return `${marker}${fitSections(sections, footer, max)}`;
 }
 
-function renderWith(review: ReviewToRender, detail: { body: number; findings: number }): string {
-  const { pullRequest } = review;
-  const sections = [
-    renderHeadline(review),
-    sanitizeMarkdown(review.summary, 4000),
-    renderNotes(review),
-    renderFindings(review, detail),
-    renderLedger(review.ledger),
-    renderLinkedIssues(review.linkedIssues),
-    renderContext(review.context, pullRequest),
-    renderCoverage(review.coverage),
-    renderFooter(review),
-  ].filter((section) => section !== '');
-  const body = sections.join('\n\n');
-  if (!pullRequest) return body;
-  return `${createMarker({ repoId: pullRequest.repoId, prNumber: pullRequest.number, headSha: pullRequest.headSha, edition: review.edition ?? null })}\n${body}`;
+function toMarked({ repoId, number, headSha }: NonNullable<ReviewToRender['pullRequest']>, edition: number | null) {
+  return { repoId, prNumber: number, headSha, edition };
 }
 
-/** `### Changes requested: 1 high, 2 low` with what was read. */
-function renderHeadline(review: Pick<ReviewToRender, 'verdict' | 'findings' | 'coverage'>): string {
+/** `### Changes requested: 1 high, 2 low` */
+export function renderHeadline(review: Pick<ReviewToRender, 'verdict' | 'findings'>): string {
   const verdict = review.verdict === null ? 'No verdict' : verdictLabels[review.verdict];
   return `### ${verdict}: ${countFindings(review.findings)}`;
-}
-
-function renderNotes(review: ReviewToRender): string {
-  const notes: string[] = [];
-  if (review.model === null)
-    notes.push('No model is configured: this review is built from deterministic evidence only.');
-  if (review.coverage && isPartial(review.coverage)) {
-    const { filesRead, filesChanged, addedLines } = review.coverage;
-    const lines = addedLines ? `, ${formatShare(addedLines)} added lines` : '';
-    const estimated = review.model?.tokenizer === 'estimate' ? ' Sizes were estimated.' : '';
-    notes.push(
-      `Partial review: ${filesRead} of ${plural(filesChanged, 'changed file')} read${lines}. What was left is listed below.${estimated}`,
-    );
-  }
-  for (const note of review.degraded) notes.push(`Degraded: ${sanitizeInline(note, 300)}`);
-  return notes.map((note) => `> ${note}`).join('\n>\n');
 }
 
 function renderFindings(review: ReviewToRender, detail: { body: number; findings: number }): string {
@@ -122,20 +102,9 @@ function indent(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }
 
-function renderFooter({ pullRequest, coverage, model, durationMs }: ReviewToRender): string {
-  const parts: string[] = [];
-  if (coverage) parts.push(`${coverage.filesRead} of ${plural(coverage.filesChanged, 'file')} read`);
-  if (coverage?.hunks && coverage.hunks.read < coverage.hunks.changed)
-    parts.push(`${formatShare(coverage.hunks)} hunks`);
-  if (pullRequest) parts.push(`commit ${pullRequest.headSha.slice(0, 7)}`);
-  if (typeof durationMs === 'number') parts.push(formatDuration(durationMs));
-  if (model) {
-    parts.push(`${sanitizeInline(model.model, 80)}, ${plural(model.calls, 'call')}`);
-    if (model.inputTokens !== null) parts.push(`${plural(model.inputTokens, 'token')} in`);
-    if (model.cachedTokens) parts.push(`${model.cachedTokens} of them cached`);
-    if (model.outputTokens !== null) parts.push(`${plural(model.outputTokens, 'token')} out`);
-    if (model.toolCalls) parts.push(plural(model.toolCalls, 'look-up'));
-    if (model.costUsd !== undefined && model.calls > 0) parts.push(formatCost(model.costUsd));
-  }
-  return parts.length === 0 ? '' : `<sub>Waggle: ${parts.join(' · ')}</sub>`;
+export function renderWithdrawn({ withdrawn = 0 }: Pick<ReviewToRender, 'withdrawn'>): string {
+  if (withdrawn === 0) return '';
+  const requests =
+    withdrawn === 1 ? 'The earlier request for changes is' : `${plural(withdrawn, 'earlier request')} for changes are`;
+  return `${requests} withdrawn: nothing that asked for changes is open any more.`;
 }

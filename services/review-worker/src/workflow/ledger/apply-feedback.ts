@@ -6,14 +6,21 @@ import type { ReviewSession } from '../review-session.ts';
 import { dismissAndSuppress } from './dismiss.ts';
 import { listOwnThreads } from './own-threads.ts';
 
+interface Feedback {
+  findings: StoredFinding[];
+  /** GitHub's ids of the comments that tell findings, by handle. */
+  comments: Record<string, number>;
+  degraded: string[];
+}
+
 /** Reads what people answered to the open findings on GitHub, and dismisses those they judged to be none. */
 export async function applyFeedback(
   session: ReviewSession,
   findings: readonly StoredFinding[],
   versionsOf: (finding: StoredFinding) => FileVersions,
-): Promise<{ findings: StoredFinding[]; degraded: string[] }> {
+): Promise<Feedback> {
   const open = findings.filter(({ state }) => state === 'open');
-  if (open.length === 0) return { findings: [...findings], degraded: [] };
+  if (open.length === 0) return { findings: [...findings], comments: {}, degraded: [] };
   const { threads, degraded } = await readThreads(session);
   const isStillThere = (entry: StoredFinding) => locateEntry(entry, versionsOf(entry)).now !== null;
   const dismissed = new Set<number>();
@@ -25,7 +32,8 @@ export async function applyFeedback(
     dismissed.add(id);
   }
   const state = 'dismissed' as const;
-  return { findings: findings.map((one) => (dismissed.has(one.id) ? { ...one, state } : one)), degraded };
+  const comments = Object.fromEntries(threads.map(({ handle, commentId }) => [handle, commentId]));
+  return { findings: findings.map((one) => (dismissed.has(one.id) ? { ...one, state } : one)), comments, degraded };
 }
 
 /** Some installations may not use GraphQL: reviews go on without what people answered there, and say so. */

@@ -35,7 +35,7 @@ export async function consultLedger(session: ReviewSession, judged: Judged): Pro
   const { headSha } = judged.loaded.pull;
   const known = await loadKnownFindings(session);
   const versionsOf = await loadFileVersions(known, judged.change, headSha);
-  const { findings: entries, degraded } = await applyFeedback(session, known, versionsOf);
+  const { findings: entries, comments, degraded } = await applyFeedback(session, known, versionsOf);
   const suppressions = await listSuppressions(deps.db, lease.ref.repoId);
   const suppressed = findSuppressed(judged.verified.findings, suppressions);
   const told = judged.verified.findings.filter(({ id }) => !suppressed.has(id));
@@ -52,6 +52,7 @@ export async function consultLedger(session: ReviewSession, judged: Judged): Pro
     suppressed: new Set(suppressed.values()),
     silenced: suppressed.size,
     degraded,
+    comments,
     config: session.config,
   });
 }
@@ -110,6 +111,7 @@ function toLedgered(
     suppressed: ReadonlySet<number>;
     silenced: number;
     degraded: string[];
+    comments: Record<string, number>;
     config: ReviewConfig;
   },
 ): Ledgered {
@@ -145,6 +147,7 @@ function toLedgered(
         suppressions: [...found.suppressed],
       },
     },
+    comments: found.comments,
     degraded: found.degraded,
   };
 }

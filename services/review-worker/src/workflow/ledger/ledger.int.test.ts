@@ -62,8 +62,8 @@ describe('the ledger', () => {
       findings: [{ title: 'Zero means that nothing ever gives up' }],
       ledger: { known: [expect.any(String)], carried: [{ title: retries.title, line: 16 }], fixed: [] },
     });
-    const { reviews } = await bench.posted(pull);
-    expect(reviews.at(-1)?.body).toContain('Still open from earlier reviews');
+    const { below } = await bench.posted(pull);
+    expect(below[0]?.body).toContain('Still open from earlier reviews');
   });
 
   test('resolves the conversation when the code is gone, also after a force-push onto another base', async () => {

@@ -6,6 +6,8 @@ import { Verified } from '../verify.ts';
 export const Ledgered = z.object({
   verified: Verified,
   summary: LedgerSummary,
+  /** GitHub's ids of the comments that tell earlier findings, by handle. */
+  comments: z.record(z.string(), z.number()).default({}),
   degraded: z.array(z.string()),
 });
 export type Ledgered = z.infer<typeof Ledgered>;

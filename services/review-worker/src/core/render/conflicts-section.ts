@@ -1,0 +1,24 @@
+import type { ConflictingPullRequest, ContextResponse, PullRequestFacts } from '@waggle/contracts';
+import { linkChange } from '../change-links.ts';
+import { codeSpan, sanitizeInline } from '../sanitize.ts';
+import { plural } from './labels.ts';
+
+const maxConflicts = 5;
+const maxNames = 3;
+
+/** Open pull requests that change the same code, those with the same symbol first. */
+export function renderConflicts(context: ContextResponse | null, pullRequest: PullRequestFacts | null): string {
+  const conflicts = [...(context?.conflicts ?? [])].sort((a, b) => b.symbols.length - a.symbols.length);
+  if (conflicts.length === 0) return '';
+  const rows = conflicts.slice(0, maxConflicts).map((conflict) => renderConflict(conflict, pullRequest?.url ?? null));
+  if (conflicts.length > maxConflicts)
+    rows.push(`- and ${plural(conflicts.length - maxConflicts, 'more pull request')}`);
+  return `**Open pull requests that change the same code**\n\n${rows.join('\n')}`;
+}
+
+function renderConflict({ number, title, paths, symbols }: ConflictingPullRequest, url: string | null): string {
+  const shared = symbols.length > 0 ? symbols : paths;
+  const names = shared.slice(0, maxNames).map((name) => codeSpan(name, 120));
+  if (shared.length > maxNames) names.push(`${shared.length - maxNames} more`);
+  return `- ${linkChange({ number, sha: null }, url)} ${sanitizeInline(title, 100)}: ${names.join(', ')}`;
+}

@@ -1,0 +1,74 @@
+import type { LinkedIssue } from '@waggle/contracts';
+import { fence, sanitizeInline, sanitizeMarkdown } from '../sanitize.ts';
+import { renderChanges } from './changes-section.ts';
+import { renderConflicts } from './conflicts-section.ts';
+import { renderContext, renderCoverage, renderIssues } from './context-sections.ts';
+import { renderFindingLinks } from './findings-section.ts';
+import { fitSections, type Section } from './fit-sections.ts';
+import { renderFooter } from './footer.ts';
+import { formatShare, plural } from './labels.ts';
+import { renderLedger } from './ledger-section.ts';
+import { createWalkthroughMarker } from './marker.ts';
+import { renderNotes } from './notes-section.ts';
+import { renderHeadline, renderWithdrawn } from './review-body.ts';
+import { maxBodyLength, type ReviewToRender, type WalkthroughFacts } from './review-to-render.ts';
+
+const maxFindings = 150;
+const maxSummaries = 10;
+
+/** The comment that is kept up to date: everything about the pull request that is not about one place in it. */
+export function renderWalkthrough(review: ReviewToRender, facts: WalkthroughFacts): string {
+  const { pullRequest } = review;
+  const marker =
+    pullRequest === null ? '' : `${createWalkthroughMarker({ ...pullRequest, prNumber: pullRequest.number })}\n`;
+  const sections: Section[] = [
+    { name: 'verdict', text: renderHeadline(review) },
+    { name: 'notes', text: renderNotes(review) },
+    { name: 'withdrawal', text: renderWithdrawn(review) },
+    { name: 'what changed', text: renderWhatChanged(review, facts) },
+    { name: 'findings', text: renderFindingsPart(review, facts) },
+    { name: 'earlier findings', text: renderLedger(review.ledger, facts.commentUrls) },
+    { name: 'issues', text: renderIssues(review.linkedIssues, listOtherIssues(review)) },
+    { name: 'conflicts', text: renderConflicts(review.context, pullRequest) },
+    { name: 'related work', text: renderContext(review.context, pullRequest, facts.showReviewers) },
+    { name: 'diagram', text: renderDiagramPart(facts.diagram) },
+    { name: 'coverage', text: renderRead(review) },
+    { name: 'what was not read', text: renderCoverage(review.coverage) },
+  ];
+  return `${marker}${fitSections(sections, renderFooter(review), maxBodyLength - marker.length)}`;
+}
+
+function renderWhatChanged({ pullRequest, summary }: ReviewToRender, { groups, summaries }: WalkthroughFacts): string {
+  const title = pullRequest === null ? '' : `**${sanitizeInline(pullRequest.title, 200)}**. `;
+  const said = summaries.slice(0, maxSummaries).map((text) => sanitizeMarkdown(text, 2000));
+  const parts = ['#### What changed', `${title}${sanitizeInline(summary, 400)}`, ...said, renderChanges(groups)];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function renderFindingsPart(review: ReviewToRender, { commentUrls, reviewUrl }: WalkthroughFacts): string {
+  return renderFindingLinks(review, maxFindings, ({ id }) => commentUrls.get(id) ?? reviewUrl);
+}
+
+/** Issues that the memory knows in connection with these files, beside those that the change resolves. */
+function listOtherIssues({ linkedIssues, context }: ReviewToRender): LinkedIssue[] {
+  const resolved = new Set(linkedIssues.filter(({ repository }) => repository === null).map(({ number }) => number));
+  return (context?.linkedIssues ?? [])
+    .filter(({ number }) => !resolved.has(number))
+    .map(({ number, title, state }) => ({ number, repository: null, title, state }));
+}
+
+function renderDiagramPart(diagram: string | null): string {
+  if (diagram === null) return '';
+  return `<details>\n<summary>Diagram</summary>\n\n${fence(diagram, 'mermaid')}\n\n</details>`;
+}
+
+function renderRead({ coverage }: ReviewToRender): string {
+  if (coverage === null) return '';
+  const { filesRead, filesChanged, hunks, addedLines } = coverage;
+  const shares = [
+    `${filesRead.toLocaleString('en-US')} of ${plural(filesChanged, 'file')}`,
+    hunks === undefined ? '' : `${formatShare(hunks)} hunks`,
+    addedLines === undefined ? '' : `${formatShare(addedLines)} added lines`,
+  ];
+  return `**Read**: ${shares.filter((share) => share !== '').join(', ')}.`;
+}
