@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { openTestProxy, testNeo4j } from '@waggle/testkit';
+import { RetryLaterError } from '@waggle/platform';
+import { eventually, openTestProxy, testNeo4j } from '@waggle/testkit';
 import { auth, driver as createDriver, type Plan } from 'neo4j-driver';
 import type { PullRequestFacts } from './core/pull-request-facts.ts';
 import { connectGraph, type Graph, type GraphSettings } from './neo4j/connect.ts';
@@ -10,7 +11,7 @@ import { ensureSchema } from './neo4j/schema.ts';
 export async function openTestGraph() {
   const settings = testGraphSettings();
   const graph = connectGraph(settings);
-  await ensureSchema(graph);
+  await eventually(() => hasSchema(graph));
   const owned: number[] = [];
   return {
     graph,
@@ -25,6 +26,17 @@ export async function openTestGraph() {
       await graph.close();
     },
   };
+}
+
+/** Two test files that begin on a new Neo4j create the schema at once, and one of them is told to come again. */
+async function hasSchema(graph: Graph): Promise<boolean> {
+  try {
+    await ensureSchema(graph);
+    return true;
+  } catch (error) {
+    if (error instanceof RetryLaterError) return false;
+    throw error;
+  }
 }
 
 /** A way to Neo4j that a test can cut without taking it from the others. */
