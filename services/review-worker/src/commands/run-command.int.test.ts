@@ -284,7 +284,7 @@ describe('in the conversation about a finding', () => {
     const said = (await thread(pull)).at(-1) ?? '';
     expect(said).toContain(`${threadId}: <!-- waggle:answer to=r${commentId}/0 -->`);
     expect(said).toContain('Because of `@ada`.');
-    expect(said).toContain('\\![x]');
+    expect(said).toContain('\\![x\\](`');
     const prompt = model.prompts.at(-1);
     expect(prompt?.user).toContain('+a();');
     expect(prompt?.user).toContain('It is wrong');

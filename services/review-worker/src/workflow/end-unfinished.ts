@@ -70,8 +70,9 @@ async function sayFarewell({ deps, lease, run }: Unfinished, outcome: CheckOutco
     await completeCheckRun({ deps, run: { ...run, resumed: false }, gateway }, lease.headSha ?? '', outcome);
     return true;
   } catch (error) {
-    deps.logger.warn('Could not complete the check run of an unfinished review yet', { error: toError(error) });
-    return false;
+    deps.logger.warn('Could not complete the check run of an unfinished review', { error: toError(error) });
+    // Gone with its repository: there is nothing left to end.
+    return error instanceof SkipError;
   }
 }
 
