@@ -121,15 +121,15 @@ test('a full graph says so, keeps nothing half-written, and takes the repository
   const repoId = await connected();
   const key = randomUUID();
   await insertOutbox(db, { kind: 'graph.connect', key, payload: target(repoId), installationId: null });
-  const full = createHandlers({ ...deps, limits: { maxNodes: 1, maxRelationships: null } });
+  const full = createHandlers({ ...deps, limits: { maxNodes: 0, maxRelationships: null } });
 
   const refused = await rerun('graph.connect', key, full);
 
-  expect(refused).toMatchObject({ state: 'dead', error: expect.stringContaining('GRAPH_MAX_NODES is 1') });
+  expect(refused).toMatchObject({ state: 'dead', error: expect.stringContaining('GRAPH_MAX_NODES is 0') });
   expect(await paths(repoId)).toEqual([]);
   const sources = createContextSources(graph, deps.now);
   const ask = () => loadContext(sources, ContextRequest.parse({ repoId, paths: ['src/a.ts'] }));
-  expect((await ask()).limit).toContain('GRAPH_MAX_NODES is 1');
+  expect((await ask()).limit).toContain('GRAPH_MAX_NODES is 0');
 
   const roomy = createHandlers({ ...deps, limits: { maxNodes: 10 ** 9, maxRelationships: 10 ** 9 } });
   const again = randomUUID();
