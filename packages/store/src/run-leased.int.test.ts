@@ -151,8 +151,10 @@ describe('running leased work', () => {
     expect(await run()).toBe('nothing');
   });
 
-  test('a one-shot request with a payload of another version is dead, not repeated for ever', async () => {
-    await sql`insert into outbox (kind, key, payload) values ('graph.connect', 'k', '{"old": true}')`.execute(db);
+  test('a one-shot request with a payload of another version is dead after its last attempt, not repeated for ever', async () => {
+    await sql`insert into outbox (kind, key, payload, attempts) values ('graph.connect', 'k', '{"old": true}', 29)`.execute(
+      db,
+    );
 
     expect(await runLeasedOutbox(deps, 1, async () => {})).toBe('nothing');
     expect(await db.selectFrom('outbox').select('state').execute()).toEqual([{ state: 'dead' }]);
