@@ -19,6 +19,12 @@ export default {
       displayName: 'pooled',
       roots: ['<rootDir>/packages/store', '<rootDir>/packages/cli', '<rootDir>/services'],
       testRegex: '\\.int\\.test\\.ts$',
+      // What they say of Postgres, the other tests of review-worker say as well; these are about GitHub and the model, and long.
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        'review-worker/src/workflow/(publish-once|bad-input|walkthrough|analyze|models|specialists|large-change)\\.int',
+        'review-worker/src/hostile/',
+      ],
       setupFiles: ['<rootDir>/scripts/jest-pooled.mjs'],
     },
     { ...base, displayName: 'e2e', testRegex: '\\.e2e\\.test\\.ts$' },
