@@ -41,10 +41,8 @@ export function sanitizeMarkdown(text: string, max: number, links: 'none' | 'own
   const visible = stripInvisible(text)
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(activeFence, '$1text');
-  return splitSafely(truncate(visible, max))
-    .map(({ kind, text: segment }) => (kind === 'code' ? segment : clean(segment)))
-    .join('')
-    .trim();
+  const parts = splitSafely(truncate(visible, max));
+  return joinParts(parts.map(({ kind, text: segment }) => (kind === 'code' ? segment : clean(segment)))).trim();
 }
 
 /** The same for a title or a name: one line, with nothing that could start a list, table, link or heading. */
@@ -54,13 +52,19 @@ export function sanitizeInline(text: string, max: number): string {
     .replace(/`{3,}|~{3,}/g, "'''")
     .replace(/\s+/g, ' ')
     .trim();
-  return splitSafely(truncate(line, max))
-    .map(({ kind, text: segment }) =>
-      kind === 'code' ? segment : sanitizeProse(segment).replace(/(?<!\\)[*_[\]|~]/g, '\\$&'),
-    )
-    .join('')
+  const parts = splitSafely(truncate(line, max)).map(({ kind, text: segment }) =>
+    kind === 'code' ? segment : sanitizeProse(segment).replace(/(?<!\\)[*_[\]|~]/g, '\\$&'),
+  );
+  return joinParts(parts)
     .replace(/^(?=[#>+=-]|\d+[.)])/, '\\')
     .trim();
+}
+
+/** Two spans of code that touch would become one with other ends. */
+function joinParts(parts: readonly string[]): string {
+  let joined = '';
+  for (const part of parts) joined += joined.endsWith('`') && part.startsWith('`') ? ` ${part}` : part;
+  return joined;
 }
 
 /** Blocks that a click applies or a browser draws: only Waggle itself offers them. */
@@ -112,7 +116,7 @@ function sanitizeProse(text: string): string {
 
 // What GitHub turns into a link, a notification or a mark on another issue. Mail addresses and scoped packages are none of it.
 const reference =
-  /\\*(?:[a-z][a-z0-9+.-]{1,20}:\/\/[^\s`()]+|(?<![\w.])www\.[^\s`()]+|(?<![a-z0-9/])@(?=[a-z0-9])[a-z0-9-]+(?:[/@][\w.-]*)*|(?<![a-z0-9`&])(?:[\w.-]+\/[\w.-]+)?#\d+\b|(?<![a-z0-9`])GH-\d+\b)/gi;
+  /\\*(?:[a-z][a-z0-9+.-]{1,20}:\/\/[^\s`()\\]+|(?<![\w.])www\.[^\s`()\\]+|(?<![a-z0-9/])@(?=[a-z0-9])[a-z0-9-]+(?:[/@][\w.-]*)*|(?<![a-z0-9`&])(?:[\w.-]+\/[\w.-]+)?#\d+\b|(?<![a-z0-9`])GH-\d+\b)/gi;
 
 /** A code span around any text: paths may hold backticks. */
 export function codeSpan(text: string, max = 300): string {
