@@ -67,7 +67,8 @@ async function sayFarewell({ deps, lease, run }: Unfinished, outcome: CheckOutco
   const signal = AbortSignal.timeout(farewellMs);
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
   try {
-    await completeCheckRun({ deps, run: { ...run, resumed: false }, gateway }, lease.headSha ?? '', outcome);
+    const headSha = run.headSha ?? lease.headSha ?? '';
+    await completeCheckRun({ deps, run: { ...run, resumed: false }, gateway }, headSha, outcome);
     return true;
   } catch (error) {
     deps.logger.warn('Could not complete the check run of an unfinished review', { error: toError(error) });

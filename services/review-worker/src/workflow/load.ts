@@ -41,6 +41,7 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
   };
   const { title, author, headSha } = pull;
   await updateRun(deps.db, session.run, { title, author, headSha, repoFullName: pull.fullName });
+  session.run.headSha = headSha;
   if (loaded.skip !== null) return loaded;
   const base = await openBaseBranch(session, pull, loaded.cloneUrl);
   const config = await loadRootConfig(session, base, pull);
