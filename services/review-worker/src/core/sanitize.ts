@@ -87,10 +87,13 @@ function splitSafely(markdown: string): MarkdownSegment[] {
   return parts.flatMap((part) => (part.kind === 'code' ? [part] : splitProse(part.text)));
 }
 
+const closedSpan = /^(`+)(?!`)[^\n]*(?<!`)\1$/;
+
 function splitProse(prose: string): MarkdownSegment[] {
   const unescaped = prose.replace(/\\+(?=`)/g, '');
   return splitMarkdown(unescaped).flatMap((segment) => {
-    if (segment.kind === 'code' && !segment.text.includes('\n')) return [segment];
+    // A fence that opens here is none any more once it stands inside a line.
+    if (segment.kind === 'code' && closedSpan.test(segment.text)) return [segment];
     return [{ kind: 'prose' as const, text: segment.text.replaceAll('`', '\\`') }];
   });
 }

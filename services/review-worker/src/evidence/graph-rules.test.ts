@@ -103,7 +103,7 @@ describe('graph/conflicting-pull-request', () => {
 
   test('takes a title as text', async () => {
     const [finding] = await run(conflict(8, { title: '[x](http://e.vil) @boss' }));
-    expect(finding?.body).toContain('\\[x\\](http://e.vil)');
+    expect(finding?.body).toContain('\\[x\\](`http://e.vil`)');
     expect(finding?.body).toContain('`@boss`');
   });
 });
