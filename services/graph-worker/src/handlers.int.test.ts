@@ -128,7 +128,8 @@ test('a full graph says so, keeps nothing half-written, and takes the repository
   expect(refused).toMatchObject({ state: 'dead', error: expect.stringContaining('GRAPH_MAX_NODES is 0') });
   expect(await paths(repoId)).toEqual([]);
   const sources = createContextSources(graph, deps.now);
-  const ask = () => loadContext({ ...sources, queryTimeoutMs: 30_000 }, ContextRequest.parse({ repoId, paths: ['src/a.ts'] }));
+  const ask = () =>
+    loadContext({ ...sources, queryTimeoutMs: 30_000 }, ContextRequest.parse({ repoId, paths: ['src/a.ts'] }));
   expect((await ask()).limit).toContain('GRAPH_MAX_NODES is 0');
 
   const roomy = createHandlers({ ...deps, limits: { maxNodes: 10 ** 9, maxRelationships: 10 ** 9 } });

@@ -14,7 +14,9 @@ describe('open heads without a review', () => {
   });
   afterAll(() => bench.close());
   beforeEach(async () => {
-    await sql`truncate pull_request_work, maintenance_tasks, installations, installation_limits cascade`.execute(bench.db);
+    await sql`truncate pull_request_work, maintenance_tasks, installations, installation_limits cascade`.execute(
+      bench.db,
+    );
     bench.simulator.clearFaults();
     bench.simulator.clearRequests();
   });

@@ -59,7 +59,9 @@ test('a review asks the graph about its change and posts what the graph proves',
   expect(run?.result?.degraded).toEqual(['the graph did not answer in time about dependents']);
   const [review] = (await bench.posted(pull)).reviews;
   expect(review?.body).toContain('8 of 9 earlier changes to `src/cart.ts` touched it too ([`#4`](');
-  expect(review?.body).toContain(
-    '**Suggested reviewers**\n\n- `ada`: 3 earlier changes and 2 reviews on one of these files',
+  const { owner, name } = pull.name;
+  const told = await fetch(`${bench.simulator.url}/repos/${owner}/${name}/issues/${pull.number}/comments`);
+  expect(JSON.stringify(await told.json())).toContain(
+    '**Suggested reviewers**\\n\\n- `ada`: 3 earlier changes and 2 reviews on one of these files',
   );
 });
