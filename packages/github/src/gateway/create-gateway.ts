@@ -1,4 +1,3 @@
-import { SkipError } from '@waggle/platform';
 import type { z } from 'zod';
 import type { Requester } from '../requests/requester.ts';
 import {
@@ -14,7 +13,7 @@ import {
   ReviewLineComment,
 } from './answers.ts';
 import { createComments } from './comments.ts';
-import { createFileReads } from './file-reads.ts';
+import { createFileReads, orNull } from './file-reads.ts';
 import { createPeopleReads } from './pull-people.ts';
 import type { NewCheckRun, PullRequestGateway, RepositoryFile } from './pull-request-gateway.ts';
 import { createThreads } from './review-threads.ts';
@@ -126,15 +125,6 @@ function toFile(contents: z.output<typeof Contents> | null): RepositoryFile | nu
   if (contents === null || Array.isArray(contents) || contents.type !== 'file') return null;
   const { size, content, encoding } = contents;
   return { size, bytes: encoding === 'base64' ? Buffer.from(content ?? '', 'base64') : null };
-}
-
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof SkipError) return null;
-    throw error;
-  }
 }
 
 function splitName(fullName: string): { owner: string; repo: string } {

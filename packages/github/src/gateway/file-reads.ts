@@ -29,7 +29,8 @@ export function createFileReads(requester: Requester, target: Target): FileReads
   };
 }
 
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+/** What is not there is null. */
+export async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {

@@ -5,7 +5,8 @@ import { MirrorError } from './mirror-error.ts';
 
 export type FetchCommits = { prNumber: number; baseRef: string; headSha: string; baseSha: string };
 
-const fetchFlags = [
+/** A quiet fetch that brings no blobs and leaves nothing else behind. */
+export const fetchFlags = [
   'fetch',
   '--quiet',
   '--no-tags',

@@ -1,5 +1,7 @@
+import { fetchFlags } from './fetch-commits.ts';
 import type { Mirror } from './mirror.ts';
 import { MirrorError } from './mirror-error.ts';
+import { parseBatch } from './parse-batch.ts';
 
 export type BlobContent = {
   oid: string;
@@ -14,17 +16,6 @@ export type ReadBlobs = {
   /** About how much is held at once, 8 MiB when absent. */
   chunkBytes?: number;
 };
-
-const fetchFlags = [
-  'fetch',
-  '--quiet',
-  '--no-tags',
-  '--no-write-fetch-head',
-  '--no-auto-maintenance',
-  '--no-recurse-submodules',
-  '--filter=blob:none',
-  '--stdin',
-];
 
 /**
  * The contents of blobs, in pieces of bounded size, each blob once and in the order asked for. What the blobless mirror lacks
@@ -63,7 +54,7 @@ export async function fetchMissing(mirror: Mirror, oids: readonly string[]): Pro
   if (held !== null) return held;
   // As git itself asks a promisor: without negotiation, since what is wanted hangs on no commit that could be named.
   await mirror.git({
-    args: ['-c', 'fetch.negotiationAlgorithm=noop', ...fetchFlags, 'origin'],
+    args: ['-c', 'fetch.negotiationAlgorithm=noop', ...fetchFlags, '--stdin', 'origin'],
     input: lines(oids),
     timeoutMs: mirror.limits.fetchTimeoutMs,
   });
@@ -90,19 +81,14 @@ async function readChunk(
   maxBytes: number,
 ): Promise<BlobContent[]> {
   const small = oids.filter((oid) => (sizes.get(oid) ?? 0) <= maxBytes);
-  const contents = new Map<string, Buffer>();
-  if (small.length > 0) {
-    const { stdout } = await mirror.git({ args: ['cat-file', '--batch'], input: lines(small), network: 'local' });
-    for (let at = 0; at < stdout.length; ) {
-      const end = stdout.indexOf(10, at);
-      const header = /^([0-9a-f]+) blob (\d+)$/.exec(stdout.toString('latin1', at, end));
-      if (!header) throw new MirrorError('git_failed', 'cat-file --batch answered in an unknown form');
-      const size = Number(header[2]);
-      contents.set(header[1] ?? '', stdout.subarray(end + 1, end + 1 + size));
-      at = end + 1 + size + 1;
-    }
-  }
+  const contents = await readContents(mirror, small);
   return oids.map((oid) => ({ oid, size: sizes.get(oid) ?? 0, bytes: contents.get(oid) ?? null }));
+}
+
+async function readContents(mirror: Mirror, oids: readonly string[]): Promise<Map<string, Buffer>> {
+  if (oids.length === 0) return new Map();
+  const { stdout } = await mirror.git({ args: ['cat-file', '--batch'], input: lines(oids), network: 'local' });
+  return parseBatch(stdout);
 }
 
 function lines(oids: readonly string[]): string {

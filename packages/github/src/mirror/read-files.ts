@@ -1,7 +1,7 @@
 import { requireSha } from './fetch-commits.ts';
 import { emptyTree } from './git-environment.ts';
 import type { Mirror } from './mirror.ts';
-import { MirrorError } from './mirror-error.ts';
+import { parseBatch } from './parse-batch.ts';
 
 export type TreeEntry = { path: string; mode: string; type: 'blob' | 'tree' | 'commit'; oid: string };
 
@@ -96,18 +96,9 @@ async function readSizes(mirror: Mirror, blobs: TreeEntry[]): Promise<Map<string
 }
 
 async function readBlobs(mirror: Mirror, blobs: TreeEntry[]): Promise<Map<string, Buffer>> {
-  const contents = new Map<string, Buffer>();
-  if (blobs.length === 0) return contents;
+  if (blobs.length === 0) return new Map();
   const { stdout } = await mirror.git({ args: ['cat-file', '--batch'], input: oidLines(blobs) });
-  for (let at = 0; at < stdout.length; ) {
-    const end = stdout.indexOf(10, at);
-    const header = /^([0-9a-f]+) blob (\d+)$/.exec(stdout.toString('latin1', at, end));
-    if (!header) throw new MirrorError('git_failed', 'cat-file --batch answered in an unknown form');
-    const size = Number(header[2]);
-    contents.set(header[1] ?? '', stdout.subarray(end + 1, end + 1 + size));
-    at = end + 1 + size + 1;
-  }
-  return contents;
+  return parseBatch(stdout);
 }
 
 /** A tree holds no such paths, and git answers them with an error instead of nothing. */
