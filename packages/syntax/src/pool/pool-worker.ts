@@ -77,7 +77,9 @@ export function startPoolWorker({ script, killAfterMs, maxHeapMb, onChange }: Po
     watch();
     onChange(worker, false);
   });
-  thread.on('error', () => end('crashed'));
+  // "error" comes by another port than answers and can overtake those given before the fault, whose text would then be blamed;
+  // "exit", which always follows, comes after all of them. The listener is what keeps the error from ending the process.
+  thread.on('error', () => {});
   thread.on('exit', () => end('crashed'));
   thread.unref();
   return worker;
