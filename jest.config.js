@@ -19,11 +19,14 @@ export default {
       displayName: 'pooled',
       roots: ['<rootDir>/packages/store', '<rootDir>/packages/cli', '<rootDir>/services'],
       testRegex: '\\.int\\.test\\.ts$',
-      // What they say of Postgres, the other tests of review-worker say as well; these are about GitHub and the model, and long.
+      // Long ones about Neo4j, GitHub, git or the model: what they ask of Postgres is asked by those that remain.
       testPathIgnorePatterns: [
         '/node_modules/',
-        'review-worker/src/workflow/(publish-once|bad-input|walkthrough|analyze|models|specialists|large-change)\\.int',
-        'review-worker/src/hostile/',
+        'graph-worker/src/(neo4j|structure|sources|http)/',
+        'ingest/src/(fuzz|examples)\\.int',
+        'review-worker/src/(core|hostile|model|tools)/',
+        'review-worker/src/context-client\\.int',
+        'review-worker/src/workflow/(?!review-pull-request|ledger/|config|change-from-api)',
       ],
       setupFiles: ['<rootDir>/scripts/jest-pooled.mjs'],
     },
