@@ -56,6 +56,7 @@ function openRepository(dir: string): RealRepository {
     repoId: 1,
     limits,
     git: async ({ args }) => ({ stdout: await git(args), stderr: '', code: 0, cut: false }),
+    objects: () => null,
   };
   const parts = dir.split('/').filter((part) => part !== 'repo' && part !== '.git');
   return { name: parts.at(-1) ?? basename(dir), mirror, git };

@@ -53,17 +53,26 @@ export async function mergeBase(mirror: Mirror, base: string, head: string): Pro
 export async function diffCommits(mirror: Mirror, base: string, head: string): Promise<CommitDiff> {
   requireSha(base);
   requireSha(head);
-  const raw = await mirror.git({ args: ['diff-tree', '--raw', '-z', ...stableFlags, base, head, '--'] });
-  const patch = await mirror.git({
-    args: ['diff-tree', '-p', ...stableFlags, base, head, '--'],
+  const { stdout, cut } = await mirror.git({
+    args: ['diff-tree', '--raw', '-p', '-z', ...stableFlags, base, head, '--'],
     maxBytes: mirror.limits.maxPatchBytes,
     overflow: 'cut',
   });
+  // The list of changes comes first. Two zero bytes end it: no path is empty.
+  const end = stdout.indexOf('\0\0');
+  const patch = end === -1 ? Buffer.alloc(0) : stdout.subarray(end + 2);
   return {
-    changes: parseRawChanges(raw.stdout.toString('utf8')),
-    patch: patch.cut ? dropLastFile(patch.stdout) : patch.stdout,
-    truncated: patch.cut,
+    changes: parseRawChanges(
+      cut ? await listChanges(mirror, base, head) : stdout.subarray(0, end === -1 ? undefined : end),
+    ),
+    patch: cut ? dropLastFile(patch) : patch,
+    truncated: cut,
   };
+}
+
+async function listChanges(mirror: Mirror, base: string, head: string): Promise<Buffer> {
+  const { stdout } = await mirror.git({ args: ['diff-tree', '--raw', '-z', ...stableFlags, base, head, '--'] });
+  return stdout;
 }
 
 function dropLastFile(patch: Buffer): Buffer {
@@ -73,8 +82,8 @@ function dropLastFile(patch: Buffer): Buffer {
 }
 
 /** Parses `--raw -z`: `:mode mode blob blob STATUS NUL path NUL [path NUL]`. */
-function parseRawChanges(raw: string): RawChange[] {
-  const fields = raw.split('\0');
+function parseRawChanges(raw: Buffer): RawChange[] {
+  const fields = raw.toString('utf8').split('\0');
   const changes: RawChange[] = [];
   for (let index = 0; index < fields.length; ) {
     const header = /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([ACDMRTUX])\d*$/.exec(fields[index] ?? '');

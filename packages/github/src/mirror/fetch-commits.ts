@@ -43,9 +43,7 @@ export async function fetchBranch(mirror: Mirror, branch: string): Promise<strin
 
 /** The commit of a branch as it was fetched last; null when it never was. Never asks the remote. */
 export async function findBranch(mirror: Mirror, branch: string): Promise<string | null> {
-  const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${branchRef(branch)}^{commit}`];
-  const { stdout, code } = await mirror.git({ args, network: 'local', okCodes: [1, 128] });
-  return code === 0 ? stdout.toString('utf8').trim() : null;
+  return await findCommit(mirror, branchRef(branch));
 }
 
 /** Makes sure that one commit is in the mirror, reachable from a branch or not. */
@@ -59,9 +57,16 @@ export async function fetchCommit(mirror: Mirror, sha: string): Promise<void> {
 /** Whether the mirror holds the commit already; never asks the remote. */
 export async function hasCommit(mirror: Mirror, sha: string): Promise<boolean> {
   requireSha(sha);
-  const args = ['cat-file', '-e', `${sha}^{commit}`];
-  const { code } = await mirror.git({ args, network: 'local', okCodes: [1, 128] });
-  return code === 0;
+  return (await findCommit(mirror, sha)) !== null;
+}
+
+/** The id of the commit that a full name or id means, if the mirror holds it. */
+async function findCommit(mirror: Mirror, name: string): Promise<string | null> {
+  const known = (await mirror.objects()?.info(`${name}^{commit}`)) ?? null;
+  if (known !== null) return known === 'missing' ? null : known.oid;
+  const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${name}^{commit}`];
+  const { stdout, code } = await mirror.git({ args, network: 'local', okCodes: [1, 128] });
+  return code === 0 ? stdout.toString('utf8').trim() : null;
 }
 
 /** Ids come from webhooks and the API: anything else than a full hash could be read by git as an option or a ref. */

@@ -3,7 +3,8 @@ export { type FetchCommits, fetchBranch, fetchCommit, fetchCommits, findBranch, 
 export { type Mirror, type MirrorLimits, type OpenMirror, openMirror, type StreamingMirror } from './mirror.ts';
 export { MirrorError, type MirrorErrorCode } from './mirror-error.ts';
 export { type BlobContent, type ReadBlobs, readBlobs } from './read-blobs.ts';
-export { type FileContent, listFiles, readFile, readFiles, type TreeEntry } from './read-files.ts';
+export { listFiles, readFile, readFiles, type TreeEntry } from './read-files.ts';
+export type { FileContent } from './read-held-files.ts';
 export {
   type HistoryCommit,
   type HistoryFile,

@@ -3,7 +3,9 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGitEnvironment } from './git-environment.ts';
 import { MirrorError } from './mirror-error.ts';
+import type { ObjectReader } from './object-reader.ts';
 import { type GitOutput, type RunGit, runGit } from './run-git.ts';
+import { shareObjectReader } from './shared-readers.ts';
 import { streamFields } from './stream-git.ts';
 
 export type OpenMirror = {
@@ -28,7 +30,14 @@ export type MirrorLimits = {
 };
 
 /** A bare, blobless mirror of one repository. Nothing of it is ever checked out or executed. */
-export type Mirror = { dir: string; repoId: number; limits: MirrorLimits; git: (run: MirrorRun) => Promise<GitOutput> };
+export type Mirror = {
+  dir: string;
+  repoId: number;
+  limits: MirrorLimits;
+  git: (run: MirrorRun) => Promise<GitOutput>;
+  /** Answers about single objects without a process for each; null when it cannot be had now. */
+  objects: () => ObjectReader | null;
+};
 
 /** A mirror whose commands may answer more than memory holds. */
 export type StreamingMirror = Mirror & {
@@ -59,12 +68,17 @@ export async function openMirror(options: OpenMirror): Promise<StreamingMirror> 
   await createIfMissing(dir, options.cloneUrl);
   await pointAt(dir, options.cloneUrl);
   const limits = { ...defaultLimits, ...options.limits };
-  const fields: StreamingMirror['fields'] = (args, signal = options.signal) => {
-    const access = { remoteUrl: options.cloneUrl, token: null, network: 'local' as const };
-    const env = createGitEnvironment(access, process.env);
-    return streamFields({ args, env, gitDir: dir, timeoutMs: limits.fetchTimeoutMs, signal });
+  const localEnv = () =>
+    createGitEnvironment({ remoteUrl: options.cloneUrl, token: null, network: 'local' }, process.env);
+  return {
+    dir,
+    repoId: options.repoId,
+    limits,
+    git: createGit(options, dir, limits),
+    fields: (args, signal = options.signal) =>
+      streamFields({ args, env: localEnv(), gitDir: dir, timeoutMs: limits.fetchTimeoutMs, signal }),
+    objects: () => shareObjectReader({ gitDir: dir, env: localEnv, answerTimeoutMs: limits.readTimeoutMs }),
   };
-  return { dir, repoId: options.repoId, limits, git: createGit(options, dir, limits), fields };
 }
 
 function createGit(options: OpenMirror, dir: string, limits: MirrorLimits): Mirror['git'] {

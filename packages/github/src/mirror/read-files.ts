@@ -2,17 +2,9 @@ import { requireSha } from './fetch-commits.ts';
 import { emptyTree } from './git-environment.ts';
 import type { Mirror } from './mirror.ts';
 import { parseBatch } from './parse-batch.ts';
+import { type FileContent, readHeldFiles } from './read-held-files.ts';
 
 export type TreeEntry = { path: string; mode: string; type: 'blob' | 'tree' | 'commit'; oid: string };
-
-export type FileContent = {
-  path: string;
-  mode: string;
-  oid: string;
-  size: number;
-  /** Null when the file is larger than asked for. A symlink's bytes are its target. */
-  bytes: Buffer | null;
-};
 
 const pathsPerCall = 500;
 
@@ -34,7 +26,7 @@ export async function readFile(
   return files.get(path) ?? null;
 }
 
-/** Several files of a commit with three git processes; missing paths are absent from the map. */
+/** Several files of a commit; missing paths are absent from the map. What the mirror lacks is downloaded. */
 export async function readFiles(
   mirror: Mirror,
   sha: string,
@@ -42,14 +34,16 @@ export async function readFiles(
   maxBytes: number,
 ): Promise<Map<string, FileContent>> {
   requireSha(sha);
-  const found = new Map<string, FileContent>();
-  for (let start = 0; start < paths.length; start += pathsPerCall) {
-    const some = paths.slice(start, start + pathsPerCall).filter(isTreePath);
+  const wanted = paths.filter(isTreePath);
+  const { found, unknown } = await readHeldFiles(mirror, sha, wanted, maxBytes);
+  for (let start = 0; start < unknown.length; start += pathsPerCall) {
+    const some = unknown.slice(start, start + pathsPerCall);
     for (const file of await readSome(mirror, sha, some, maxBytes)) found.set(file.path, file);
   }
   return found;
 }
 
+/** With three git processes, whatever the number of files. */
 async function readSome(mirror: Mirror, sha: string, paths: string[], maxBytes: number): Promise<FileContent[]> {
   if (paths.length === 0) return [];
   const tree = await mirror.git({ args: ['ls-tree', '-z', '--full-tree', sha, '--', ...paths] });

@@ -61,6 +61,7 @@ async function replay(repo: string, limit: number): Promise<Count> {
     repoId: 1,
     limits: { fetchTimeoutMs: 0, readTimeoutMs: 0, maxOutputBytes: 1 << 30, maxPatchBytes: 1 << 30 },
     git: async ({ args }) => ({ stdout: git(repo, ...args), stderr: '', code: 0, cut: false }),
+    objects: () => null,
   };
   for (const [at, head] of shas.slice(0, -1).entries()) {
     const { changes, patch } = await diffCommits(mirror, shas[at + 1] ?? '', head);
