@@ -7,6 +7,8 @@ import type { LinterResults } from './linter-results.ts';
 export type RepositoryReader = {
   listFiles: (sha: string) => Promise<string[]>;
   readFile: (sha: string, path: string) => Promise<string | null>;
+  /** Those of the files that there are; cheaper than a listing of everything to know which. */
+  readFiles: (sha: string, paths: readonly string[]) => Promise<Map<string, string>>;
   /** Null when the tree cannot be searched; absent without a mirror. */
   search?: (sha: string, query: TreeQuery) => Promise<TreeMatches | null>;
 };

@@ -8,7 +8,7 @@ import { forgottenFileRule } from './forgotten-file-rule.ts';
 const pullRequestUrl = 'https://github.com/acme/shop/pull/12';
 
 function depsOf(...paths: string[]) {
-  return { repository: { listFiles: async () => paths, readFile: async () => null } };
+  return { repository: { listFiles: async () => paths, readFile: async () => null, readFiles: async () => new Map() } };
 }
 
 function inputOf(context: Parameters<typeof emptyContext>[0]): EvidenceInput {

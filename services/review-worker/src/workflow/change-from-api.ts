@@ -90,15 +90,26 @@ function createHeader({ filename: path, previous_filename: before, status }: Pul
 /** Text only, as from the mirror. */
 function createApiReader(gateway: PullRequestGateway): RepositoryReader {
   const trees = new Map<string, Promise<string[]>>();
+  function listFiles(sha: string): Promise<string[]> {
+    const known = trees.get(sha) ?? gateway.listFiles(sha);
+    trees.set(sha, known);
+    return known;
+  }
+  async function readFile(sha: string, path: string): Promise<string | null> {
+    const bytes = (await gateway.getFile(path, sha))?.bytes ?? null;
+    return bytes === null || bytes.includes(0) ? null : bytes.toString('utf8');
+  }
   return {
-    listFiles: (sha) => {
-      const known = trees.get(sha) ?? gateway.listFiles(sha);
-      trees.set(sha, known);
-      return known;
-    },
-    readFile: async (sha, path) => {
-      const bytes = (await gateway.getFile(path, sha))?.bytes ?? null;
-      return bytes === null || bytes.includes(0) ? null : bytes.toString('utf8');
+    listFiles,
+    readFile,
+    readFiles: async (sha, paths) => {
+      const texts = new Map<string, string>();
+      const present = new Set(await listFiles(sha));
+      for (const path of paths) {
+        const text = present.has(path) ? await readFile(sha, path) : null;
+        if (text !== null) texts.set(path, text);
+      }
+      return texts;
     },
   };
 }

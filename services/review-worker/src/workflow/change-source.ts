@@ -1,6 +1,7 @@
 import {
   type CommitDiff,
   diffCommits,
+  type FileContent,
   fetchCommits,
   hasCommit,
   listFiles,
@@ -9,6 +10,7 @@ import {
   mergeBase,
   openMirror,
   readFile,
+  readFiles,
   searchTree,
 } from '@waggle/github';
 import { RetryLaterError, SkipError } from '@waggle/platform';
@@ -156,11 +158,20 @@ function createReader(mirror: Mirror): RepositoryReader {
       trees.set(sha, known);
       return known;
     },
-    readFile: async (sha, path) => {
-      const file = await readFile(mirror, sha, path, maxFileBytes);
-      if (file === null || file.bytes === null || file.mode === symlinkMode || file.bytes.includes(0)) return null;
-      return file.bytes.toString('utf8');
+    readFile: async (sha, path) => toText(await readFile(mirror, sha, path, maxFileBytes)),
+    readFiles: async (sha, paths) => {
+      const texts = new Map<string, string>();
+      for (const [path, file] of await readFiles(mirror, sha, paths, maxFileBytes)) {
+        const text = toText(file);
+        if (text !== null) texts.set(path, text);
+      }
+      return texts;
     },
     search: (sha, query) => searchTree(mirror, sha, query),
   };
+}
+
+function toText(file: FileContent | null): string | null {
+  if (file === null || file.bytes === null || file.mode === symlinkMode || file.bytes.includes(0)) return null;
+  return file.bytes.toString('utf8');
 }

@@ -33,11 +33,11 @@ export async function loadGuidance(
   if (wanted.length === 0) return { files: [], degraded: [] };
   const base = commit ?? pull.baseSha;
   try {
-    const tree = new Set(await change.reader.listFiles(base));
+    const texts = await change.reader.readFiles(base, wanted);
     const files: Guidance['files'] = [];
     let left = maxLength;
-    for (const path of wanted.filter((one) => tree.has(one)).slice(0, maxFiles)) {
-      const text = truncate(((await change.reader.readFile(base, path)) ?? '').trim(), Math.min(maxFileLength, left));
+    for (const path of wanted.filter((one) => texts.has(one)).slice(0, maxFiles)) {
+      const text = truncate((texts.get(path) ?? '').trim(), Math.min(maxFileLength, left));
       if (text === '' || text === '…') continue;
       files.push({ path, text: await redactProse(text, session.signal) });
       left -= text.length;

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path/posix';
+import { dirname, join } from 'node:path/posix';
 import { findDeliberateReason } from '../core/coverage.ts';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import type { FileMark, FileMarks } from '../core/marks/file-marks.ts';
@@ -34,24 +34,16 @@ export async function loadMarks(
 }
 
 async function loadAttributes(reader: RepositoryReader, baseSha: string, files: readonly FileDiff[]) {
-  const known = (await reader.listFiles(baseSha)).filter((path) => isAttributes(path));
-  const changed = new Set(files.flatMap(({ path }) => ancestors(path)));
-  const wanted = known
-    .filter((path) => changed.has(dirname(path)))
+  const folders = [...new Set(files.flatMap(({ path }) => ancestors(path)))];
+  const paths = folders.map((folder) => join(folder, attributesName));
+  const wanted = [...(await reader.readFiles(baseSha, paths))]
     // From the root down: a deeper file wins.
-    .sort((a, b) => a.split('/').length - b.split('/').length)
+    .sort(([a], [b]) => a.split('/').length - b.split('/').length)
     .slice(0, maxAttributeFiles);
-  const rules = [];
-  for (const path of wanted) {
+  return wanted.flatMap(([path, text]) => {
     const directory = dirname(path);
-    const text = await reader.readFile(baseSha, path);
-    rules.push(...parseAttributes(text ?? '', directory === '.' ? '' : `${directory}/`));
-  }
-  return rules;
-}
-
-function isAttributes(path: string): boolean {
-  return path === attributesName || path.endsWith(`/${attributesName}`);
+    return parseAttributes(text, directory === '.' ? '' : `${directory}/`);
+  });
 }
 
 /** `a/b/c` lies in `a/b`, `a` and `.`. */

@@ -15,6 +15,7 @@ const heads: Record<string, string> = {
 const reader = {
   listFiles: async () => [],
   readFile: async (sha: string, path: string) => (sha === 'h' ? (heads[path] ?? null) : null),
+  readFiles: async () => new Map<string, string>(),
 };
 const change = { mergeBase: 'b', headSha: 'h', files, clean: files, missing: [], marks: noMarks, reader, note: null };
 

@@ -10,6 +10,8 @@ export function describeChange(base: Tree, head: Tree) {
   const repository = {
     listFiles: async (sha: string) => Object.keys(trees[sha] ?? {}),
     readFile: async (sha: string, path: string) => trees[sha]?.[path] ?? null,
+    readFiles: async (sha: string, paths: readonly string[]) =>
+      new Map(Object.entries(trees[sha] ?? {}).filter(([path]) => paths.includes(path))),
   };
   return { deps: { repository }, input: { baseSha: 'base', headSha: 'head', files: parsePatch(patch) } };
 }
