@@ -51,9 +51,12 @@ export function createRandomHistory(repository: TestRepository, seed: number) {
         tree.delete(path);
       } else if (content !== undefined && chance(0.3) && !tree.has(to) && !taken.has(to)) {
         taken.add(to);
-        renames[path] = to;
         tree.delete(path);
-        tree.set(to, content);
+        // Moved and edited at once, which git does not tell without the contents.
+        const edited = chance(0.4) ? `${to} ${random()}` : null;
+        if (edited === null) renames[path] = to;
+        else Object.assign(files, { [path]: null, [to]: edited });
+        tree.set(to, edited ?? content);
       } else {
         const text = `${path} ${random()}`;
         files[path] = text;

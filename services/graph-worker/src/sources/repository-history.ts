@@ -5,6 +5,7 @@ import {
   readHistory,
   type StreamingMirror,
 } from '@waggle/github';
+import { followMoves } from '../core/history/follow-moves.ts';
 import type { OwnRepository } from '../core/history/read-message.ts';
 
 /** The commits of a repository that can be cloned. */
@@ -19,7 +20,9 @@ export interface RepositoryHistory {
 export function openHistory(mirror: StreamingMirror, own: OwnRepository): RepositoryHistory {
   return {
     own,
-    read: (range, signal) => readHistory(mirror, range, signal),
+    read: async function* (range, signal) {
+      for await (const commits of readHistory(mirror, range, signal)) yield commits.map(followMoves);
+    },
     extends: (old, head) => isOnFirstParentLine(mirror, old, head),
   };
 }
