@@ -57,22 +57,43 @@ export function skewed({ next }: Random, count: number): number {
   return Math.min(count - 1, Math.floor((count + 1) ** next()) - 1);
 }
 
+/** Files of a change by share of the changes, as in renovate: [share of the changes, at most so many files]. */
+const sizes = [
+  [0.33, 1],
+  [0.7, 2],
+  [0.8, 3],
+  [0.9, 6],
+  [0.95, 10],
+  [0.99, 32],
+  [1, 40],
+] as const;
+
+function drawSize({ next }: Random): number {
+  const drawn = next();
+  let [share, files] = [0, 1];
+  for (const [nextShare, nextFiles] of sizes) {
+    if (drawn < nextShare) return Math.round(files + ((drawn - share) / (nextShare - share)) * (nextFiles - files));
+    [share, files] = [nextShare, nextFiles];
+  }
+  return files;
+}
+
 /**
- * The files of one change. Half of the changes stay in one folder of twelve files, the others visit a second one; one in five
- * also edits a file that everybody edits. Folders and files in them are skewed. Sizes: 40 % one file, a long tail to 40.
+ * The files of one change: of a folder of twelve files, and beyond of the folders that always go with it, rarely of any other;
+ * one in four also edits a file that everybody edits. Folders and files in them are skewed.
  */
 export function pickFiles(shape: Shape, wanted: number): number[] {
   const { random, folders, hubs } = shape;
   const files = new Set<number>();
-  let folder = random.pick(folders);
-  const home = skewed(random, folders.length);
+  const home = skewed(random, wanted > 6 ? Math.ceil(folders.length / 5) : folders.length);
+  const near = Math.ceil(wanted / 6);
   for (let tries = 0; files.size < wanted && tries < wanted * 8; tries++) {
-    const stay = tries < wanted * 2 ? 0.93 : 0.4;
-    const index = random.next() < stay ? home : skewed(random, folders.length);
-    folder = folders[index] ?? folder;
-    files.add(folder.first + skewed(random, folder.size));
+    const index =
+      random.next() < 0.99 ? (home + skewed(random, near)) % folders.length : skewed(random, folders.length);
+    const folder = folders[index];
+    if (folder !== undefined) files.add(folder.first + skewed(random, folder.size));
   }
-  if (random.next() < 0.2) files.add(skewed(random, hubs));
+  if (random.next() < 0.25) files.add(skewed(random, hubs));
   return [...files];
 }
 
@@ -81,7 +102,6 @@ export function generateRepository(shape: Shape, count: number, now: number): Ma
   const changes: MadeChange[] = [];
   for (let number = 1; number <= count; number++) {
     const isFix = random.next() < 0.25;
-    const wanted = random.next() < 0.4 ? 1 : 1 + Math.min(39, Math.floor(2 ** (random.next() ** 8 * 5.4)));
     changes.push({
       number,
       at: now - Math.floor(seconds * (1 - number / count)) - 3600,
@@ -89,7 +109,7 @@ export function generateRepository(shape: Shape, count: number, now: number): Ma
       state: number > count - open ? 'open' : 'merged',
       author: skewed(random, people),
       reviewers: random.next() < 0.7 ? [skewed(random, people)] : [skewed(random, people), skewed(random, people)],
-      files: pickFiles(shape, wanted),
+      files: pickFiles(shape, drawSize(random)),
       add: Math.floor(2 ** (random.next() * 10)),
       isFix,
       issue: random.next() < 0.3 ? random.between(1, Math.ceil(count / 4)) : null,
