@@ -169,6 +169,32 @@ create table maintenance_tasks (
   constraint maintenance_tasks_pkey PRIMARY KEY (name)
 );
 
+create table memories (
+  id bigint generated always as identity not null,
+  github_repo_id bigint not null,
+  kind text not null,
+  status text not null,
+  text text not null,
+  path_glob text default '**'::text not null,
+  fingerprint text not null,
+  source text not null,
+  created_by text not null,
+  evidence jsonb default '[]'::jsonb not null,
+  sightings integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  search tsvector generated always as (to_tsvector('english'::regconfig, text)) stored,
+  constraint memories_fingerprint_key UNIQUE (github_repo_id, kind, fingerprint),
+  constraint memories_pkey PRIMARY KEY (id),
+  constraint memories_kind_check CHECK ((kind = ANY (ARRAY['rule'::text, 'pattern'::text, 'decision'::text, 'risk_area'::text, 'developer_note'::text, 'project_map'::text]))),
+  constraint memories_source_check CHECK ((source = ANY (ARRAY['person'::text, 'model'::text, 'scan'::text]))),
+  constraint memories_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'active'::text, 'dismissed'::text]))),
+  constraint memories_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+CREATE INDEX memories_expires_at_idx ON public.memories USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX memories_search_idx ON public.memories USING gin (search);
+
 create table oauth_states (
   id bigint generated always as identity not null,
   state text not null,

@@ -3,6 +3,7 @@ export * from './finding.ts';
 export * from './graph-queries.ts';
 export * from './health.ts';
 export * from './jobs.ts';
+export * from './memory.ts';
 export * from './outbox.ts';
 export type { EvidenceSetting, PathInstruction, PatternRule, Rule } from './repository-config/config-parts.ts';
 export * from './repository-config/config-snapshot.ts';

@@ -17,6 +17,7 @@ export * from './hand-over.ts';
 export * from './installations.ts';
 export { keepLease } from './keep-lease.ts';
 export * from './maintenance-lease.ts';
+export * from './memories.ts';
 export * from './migrate.ts';
 export { createMigration, loadMigrations, migrationsFolder } from './migration-files.ts';
 export * from './model-spend.ts';

@@ -31,6 +31,7 @@ const typeNames: Record<string, string> = {
   text: 'string',
   boolean: 'boolean',
   uuid: 'string',
+  tsvector: 'string',
   bytea: 'Buffer',
   jsonb: 'unknown',
   'timestamp with time zone': 'Date',

@@ -18,6 +18,8 @@ export interface Purged {
   requests: number;
   /** What a model has read of pull requests. */
   hunks: number;
+  /** What was to be remembered until some day. */
+  memories: number;
 }
 
 const batchDefault = 500;
@@ -48,6 +50,7 @@ export async function purgeOldRows(
     work: await drain(() => deleteWork(db, days.work, batch)),
     requests: await drain(() => deleteRequests(db, days.work, batch)),
     hunks: await drain(() => deleteHunks(db, days.work, batch)),
+    memories: await drain(() => deleteMemories(db, batch)),
   };
 }
 
@@ -124,6 +127,13 @@ async function deleteHunks(db: Db, days: number, batch: number): Promise<number>
       select ctid from reviewed_hunks where created_at < ${before(days)} order by created_at limit ${batch})`.execute(
     db,
   );
+  return Number(numAffectedRows ?? 0);
+}
+
+async function deleteMemories(db: Db, batch: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from memories where id in (
+      select id from memories where expires_at < now() order by expires_at limit ${batch})`.execute(db);
   return Number(numAffectedRows ?? 0);
 }
 

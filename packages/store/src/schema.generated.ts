@@ -128,6 +128,24 @@ interface MaintenanceTasksTable {
   last_error: string | null;
 }
 
+interface MemoriesTable {
+  id: GeneratedAlways<number>;
+  github_repo_id: number;
+  kind: 'rule' | 'pattern' | 'decision' | 'risk_area' | 'developer_note' | 'project_map';
+  status: 'proposed' | 'active' | 'dismissed';
+  text: string;
+  path_glob: Generated<string>;
+  fingerprint: string;
+  source: 'person' | 'model' | 'scan';
+  created_by: string;
+  evidence: Generated<unknown>;
+  sightings: Generated<number>;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  expires_at: Date | null;
+  search: GeneratedAlways<string | null>;
+}
+
 interface OauthStatesTable {
   id: GeneratedAlways<number>;
   state: string;
@@ -320,6 +338,7 @@ export interface Database {
   installation_limits: InstallationLimitsTable;
   installations: InstallationsTable;
   maintenance_tasks: MaintenanceTasksTable;
+  memories: MemoriesTable;
   oauth_states: OauthStatesTable;
   outbox: OutboxTable;
   pull_request_states: PullRequestStatesTable;

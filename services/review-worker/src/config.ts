@@ -49,6 +49,13 @@ const OwnEnv = ServiceEnv.extend({
     .describe(
       'Whether a review may approve a pull request where `gate.approve` of the repository says so; else it comments',
     ),
+  WAGGLE_LEARN: z
+    .enum(['true', 'false'])
+    .default('true')
+    .describe(
+      'Whether the model is asked after a review what is worth remembering (one call of up to 8,000 tokens); a repository says no ' +
+        'with `memory.learn`',
+    ),
   WAGGLE_REVIEW_CONCURRENCY: z.coerce
     .number()
     .int()
@@ -72,6 +79,7 @@ export interface Config extends ServiceSettings, ModelsSettings {
   graphWorkerUrl: string;
   serviceTokenKeys: KeyRing;
   allowApprove: boolean;
+  learn: boolean;
   concurrency: number;
   maintenance: MaintenanceSettings;
 }
@@ -93,6 +101,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     graphWorkerUrl: env.GRAPH_WORKER_URL,
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,
     allowApprove: env.WAGGLE_ALLOW_APPROVE === 'true',
+    learn: env.WAGGLE_LEARN === 'true',
     concurrency: env.WAGGLE_REVIEW_CONCURRENCY,
     maintenance: maintenanceSettings(env),
     ...models,

@@ -57,6 +57,7 @@ async function start(): Promise<Closable> {
     ...(await createModelShelf(config)),
     budget: config.budget,
     allowApprove: config.allowApprove,
+    learn: config.learn,
     progress,
   });
   const app = express().disable('x-powered-by');

@@ -136,6 +136,14 @@ const Suppressions = section(
   'How findings that people dismissed are kept away',
 );
 
+const MemoryUse = section(
+  {
+    use: Flag.default(true).describe('Show the model what is remembered of this repository'),
+    learn: Flag.default(true).describe('Let the model propose, after a review, what is worth remembering'),
+  },
+  'Rules that people gave, and what was learned from reviews',
+);
+
 /** `.waggle.yml` at the root of a repository, with every default filled in. Keys are named as people write them. */
 export const RepositoryConfig = z
   .strictObject({
@@ -162,6 +170,7 @@ export const RepositoryConfig = z
     gate: Gate,
     output: Output,
     suppressions: Suppressions,
+    memory: MemoryUse,
     instruction_files: Flag.default(true).describe('Let the model read AGENTS.md, CLAUDE.md and CONTRIBUTING.md'),
   })
   .describe('Configuration of Waggle for one repository: .waggle.yml on the base branch');

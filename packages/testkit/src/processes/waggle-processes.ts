@@ -72,6 +72,8 @@ function serviceEnvironment(
     GITHUB_WEBHOOK_SECRET: settings.github.webhookSecret,
     GRAPH_WORKER_URL: graphUrl,
     WAGGLE_PUBLIC_URL: publicUrl,
+    // Scripted models expect the calls of a review and no others.
+    WAGGLE_LEARN: 'false',
     WAGGLE_DATA_DIR: join(folder, 'data'),
     WAGGLE_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
     WAGGLE_SERVICE_TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,

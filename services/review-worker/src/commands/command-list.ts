@@ -19,6 +19,12 @@ export const commandList = {
   resume: { needs: 'write', argument: null, does: 'take back a pause, or that it is ignored' },
   cancel: { needs: 'write', argument: null, does: 'end the review that is under way' },
   dismiss: { needs: 'write', argument: 'ID [REASON]', does: 'a finding is none; below its comment without the ID' },
+  remember: {
+    needs: 'write',
+    argument: '[in GLOB:] TEXT',
+    does: 'keep a rule of this repository in mind in every review; with `in` for some files only',
+  },
+  forget: { needs: 'write', argument: 'ID', does: 'keep it in mind no more' },
   config: { needs: 'read', argument: null, does: 'show the configuration that holds here' },
   help: { needs: 'read', argument: null, does: 'show this list' },
 } as const satisfies Record<string, CommandSpec>;

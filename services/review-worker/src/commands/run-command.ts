@@ -16,6 +16,7 @@ import { type CommandName, commandList, type Right } from './command-list.ts';
 import type { CommandRequest, RunCommand } from './command-request.ts';
 import { runConfigCommand } from './config-command.ts';
 import { runDismissCommand } from './dismiss-command.ts';
+import { runForgetCommand, runRememberCommand } from './memory-commands.ts';
 import { runIgnoreCommand, runPauseCommand, runResumeCommand } from './mode-commands.ts';
 import { parseCommand } from './parse-command.ts';
 import { postAnswer } from './post-answer.ts';
@@ -34,6 +35,8 @@ const runners: Record<Exclude<CommandName, 'help'>, RunCommand> = {
   resume: runResumeCommand,
   cancel: runCancelCommand,
   dismiss: runDismissCommand,
+  remember: runRememberCommand,
+  forget: runForgetCommand,
   config: runConfigCommand,
 };
 

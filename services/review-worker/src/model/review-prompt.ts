@@ -1,4 +1,6 @@
 import type { ContextResponse, LinkedIssue, PullRequestFacts } from '@waggle/contracts';
+import type { UsedMemory } from '../core/memory/choose-memories.ts';
+import { renderMemories } from '../core/memory/render-memories.ts';
 import { fenceGuidance, fenceUntrusted, stripInvisible } from '../core/sanitize.ts';
 import type { Prompt } from './review-model.ts';
 import { type Specialist, specialists } from './specialists.ts';
@@ -7,7 +9,7 @@ export interface PromptFacts {
   loaded: { pull: PullRequestFacts; description: string };
   context: { context: ContextResponse | null };
   gathered: { linkedIssues: readonly LinkedIssue[] };
-  guidance: { files: readonly { path: string; text: string }[] };
+  guidance: { files: readonly { path: string; text: string }[]; memories: readonly UsedMemory[] };
 }
 
 /** One part of the change. */
@@ -66,6 +68,7 @@ function shareOf({ loaded, gathered, context, guidance }: PromptFacts): string[]
     .join('\n');
   return [
     ...guidance.files.map(({ path, text }) => fenceGuidance(`${stripInvisible(path)} of this repository`, text, 6000)),
+    ...renderMemories(guidance.memories),
     fenceUntrusted('Title', pull.title, 300),
     description.trim() === '' ? '' : fenceUntrusted('Description', description, 6000),
     issues === '' ? '' : fenceUntrusted('Issues it closes', issues, 2000),

@@ -5,6 +5,7 @@ import { redactProse } from '../evidence/redact-prose.ts';
 import type { ModelTool } from '../model/review-model.ts';
 import type { ReviewSession } from '../workflow/review-session.ts';
 import { graphTools } from './graph-tools.ts';
+import { memoryTools } from './memory-tools.ts';
 import { repositoryTools, type ToolScope } from './repository-tools.ts';
 
 /** One thing that a model may look up. `look` answers text; what it throws is told to the model in general words only. */
@@ -29,13 +30,13 @@ const maxLoggedInput = 300;
 
 /**
  * What a model may look up while it reads: files, code and history of this repository at the two commits under review, and what
- * the graph knows. Nothing here writes, and nothing leaves the repository of the review. Results are bounded, without secrets, and
+ * the graph knows and what is remembered. Nothing here writes, and nothing leaves the repository of the review. Results are bounded, without secrets, and
  * fenced as data. `log` is filled in the order of the calls.
  */
 export function createReviewTools(session: ReviewSession, scope: ToolScope): { tools: ModelTool[]; log: ToolLog[] } {
   const log: ToolLog[] = [];
   let calls = 0;
-  const lookUps = [...repositoryTools(session, scope), ...graphTools(session, scope)];
+  const lookUps = [...repositoryTools(session, scope), ...graphTools(session, scope), ...memoryTools(session)];
   const tools = lookUps.map(({ name, description, input, look }) => ({
     name,
     description,

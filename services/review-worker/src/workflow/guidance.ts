@@ -1,6 +1,8 @@
 import { toError } from '@waggle/platform';
+import { listMemories } from '@waggle/store';
 import { z } from 'zod';
 import { listInstructionFiles } from '../core/guidance/list-instruction-files.ts';
+import { chooseMemories, UsedMemory } from '../core/memory/choose-memories.ts';
 import { truncate } from '../core/sanitize.ts';
 import { redactProse } from '../evidence/redact-prose.ts';
 import type { Change } from './change-source.ts';
@@ -10,6 +12,8 @@ import type { ReviewSession } from './review-session.ts';
 export const Guidance = z.object({
   /** AGENTS.md and the like of the base branch, nearest to the change first. */
   files: z.array(z.object({ path: z.string(), text: z.string() })),
+  /** What is remembered about the changed files, in the order of its worth. */
+  memories: z.array(UsedMemory).default([]),
   degraded: z.array(z.string()),
 });
 export type Guidance = z.infer<typeof Guidance>;
@@ -18,14 +22,33 @@ const maxFiles = 6;
 const maxFileLength = 6000;
 
 /**
- * Step `guidance`: what the repository tells its own contributors. It is read from the base branch, never from the head: who
- * opens a pull request must not write the reviewer's instructions. `maxLength` bounds all of it together, in characters.
+ * Step `guidance`: what the repository tells its own contributors, and what is remembered of it. Files are read from the base branch,
+ * never from the head: who opens a pull request must not write the reviewer's instructions. `maxLength` bounds all of them
+ * together, in characters.
  */
 export async function loadGuidance(
   session: ReviewSession,
-  { pull, config: { commit } }: Pick<Loaded, 'pull' | 'config'>,
+  known: Pick<Loaded, 'pull' | 'config'>,
   { change, maxLength }: { change: Change; maxLength: number },
 ): Promise<Guidance> {
+  const { files, degraded } = await loadFiles(session, known, { change, maxLength });
+  return { files, memories: await loadMemories(session, change), degraded };
+}
+
+async function loadMemories({ deps, lease, config }: ReviewSession, change: Change): Promise<UsedMemory[]> {
+  if (!config.root.memory.use) return [];
+  const active = await listMemories(deps.db, lease.ref.repoId, { status: 'active' });
+  return chooseMemories(
+    active,
+    change.clean.map(({ path }) => path),
+  );
+}
+
+async function loadFiles(
+  session: ReviewSession,
+  { pull, config: { commit } }: Pick<Loaded, 'pull' | 'config'>,
+  { change, maxLength }: { change: Change; maxLength: number },
+): Promise<Pick<Guidance, 'files' | 'degraded'>> {
   const wanted = listInstructionFiles(
     change.clean.map(({ path }) => path),
     session.config,

@@ -37,6 +37,8 @@ export interface ReviewDeps {
   /** The operator's limits for one review and one repository; none when absent. */
   budget?: Budget;
   allowApprove: boolean;
+  /** Whether a review may ask the model what is worth remembering; false when absent. */
+  learn?: boolean;
   retry?: RetryPolicy;
   leaseMs?: number;
   heartbeatMs?: number;

@@ -11,6 +11,7 @@ import { endAbandoned } from './end-abandoned.ts';
 import { endAlreadyPosted, endMoved, endReviewed, endSkipped } from './end-run.ts';
 import { endUnfinished } from './end-unfinished.ts';
 import { Gathered, gatherEvidence } from './evidence.ts';
+import { learn } from './learn.ts';
 import { closeThreads } from './ledger/close-threads.ts';
 import { consultLedger } from './ledger/consult-ledger.ts';
 import { Ledgered } from './ledger/ledgered.ts';
@@ -90,5 +91,6 @@ async function runSteps(opened: ReviewSession, workflow: Workflow): Promise<{ he
     await withdrawRequests(session, loaded.pull.number, { reviewIds: published.withdrawn, headSha });
     return null;
   });
+  await learn(session, workflow, { loaded, analyzed, change });
   return await endReviewed(session, workflow, parts, published, headSha);
 }
