@@ -1,8 +1,14 @@
-import { type RelatedCandidate, rankRelatedChanges } from '@waggle/graph-worker/ranking';
+import {
+  chooseSearchWords,
+  getSearchWords,
+  type RelatedCandidate,
+  rankRelatedChanges,
+} from '@waggle/graph-worker/ranking';
 import { splitIssues } from './issue-references.ts';
 import { bestReciprocalRank } from './mean-rank.ts';
 import type { CloneChange } from './read-clone.ts';
 import { createTextIndex } from './text-index.ts';
+import { createTitleWords } from './title-words.ts';
 
 const testShare = 0.2;
 const leastTested = 30;
@@ -11,6 +17,7 @@ const limits = { text: 50, newest: 50, author: 20 };
 /** Newest 20 %: which earlier change names the same issue? The numbers are taken out of the text that is compared. */
 export function evaluateRelated(changes: readonly CloneChange[]): Record<string, number> | null {
   const index = createTextIndex();
+  const titles = createTitleWords();
   const byIssue = new Map<string, string[]>();
   const positions = new Map<string, number>();
   const byPath = new Map<string, number[]>();
@@ -23,7 +30,8 @@ export function evaluateRelated(changes: readonly CloneChange[]): Record<string,
     if (position >= Math.floor(changes.length * (1 - testShare)) && paths.length <= 50) {
       const right = new Set([...issues].flatMap((issue) => byIssue.get(issue) ?? []));
       if (right.size > 0) {
-        const candidates = collect(changes, position, paths, { index, text, positions, byPath, byAuthor });
+        const words = chooseSearchWords(getSearchWords(text), titles.words).join(' ');
+        const candidates = collect(changes, position, paths, { index, words, positions, byPath, byAuthor });
         const score = (of: (candidate: RelatedCandidate) => number) =>
           bestReciprocalRank(new Map(candidates.map((candidate) => [candidate.key, of(candidate)])), right);
         tested += 1;
@@ -35,6 +43,7 @@ export function evaluateRelated(changes: readonly CloneChange[]): Record<string,
       }
     }
     index.add(change.sha, text);
+    titles.add(text);
     positions.set(change.sha, position);
     for (const issue of issues) byIssue.set(issue, [...(byIssue.get(issue) ?? []), change.sha]);
     for (const path of paths) push(byPath, path, position);
@@ -52,7 +61,7 @@ export function evaluateRelated(changes: readonly CloneChange[]): Record<string,
 
 interface Memory {
   index: ReturnType<typeof createTextIndex>;
-  text: string;
+  words: string;
   positions: Map<string, number>;
   byPath: Map<string, number[]>;
   byAuthor: Map<string, number[]>;
@@ -64,9 +73,9 @@ function collect(
   paths: string[],
   memory: Memory,
 ): RelatedCandidate[] {
-  const { index, text, positions, byPath, byAuthor } = memory;
+  const { index, words, positions, byPath, byAuthor } = memory;
   const author = changes[position]?.author ?? '';
-  const hits = index.find(text, limits.text);
+  const hits = index.find(words, limits.text);
   const shared = new Map<string, { path: string; touches: number }[]>();
   const wanted = new Set<number>();
   for (const path of paths) {

@@ -1,6 +1,11 @@
 import type { CandidateFile, PartnerRow } from './context-parts.ts';
 import { addEvent, learnedFilesLimit, pairWeight, type Tally, tallyOf } from './ranking/index.ts';
-import type { RecentHistory } from './recent-history.ts';
+import type { RecentChange, RecentHistory } from './recent-history.ts';
+
+type CountedPartner = Omit<PartnerRow, 'of' | 'touched'>;
+
+/** Counting takes milliseconds and depends on the newest changes alone, so it is kept as long as they are. */
+const counted = new WeakMap<RecentHistory['byPath'], Map<string, CountedPartner[]>>();
 
 /**
  * The strongest partners of files that everybody edits, counted from the newest changes of the repository: the pairs that the
@@ -9,29 +14,47 @@ import type { RecentHistory } from './recent-history.ts';
 export function countHubPartners(
   { byPath }: Pick<RecentHistory, 'byPath'>,
   { hubs, perFile, self }: { hubs: readonly string[]; perFile: number; self: string },
-): Omit<PartnerRow, 'of' | 'touched'>[] {
+): CountedPartner[] {
+  const known = counted.get(byPath) ?? new Map<string, CountedPartner[]>();
+  counted.set(byPath, known);
   return hubs.flatMap((path) => {
-    const tallies = new Map<string, Tally>();
-    // Oldest first, as tallies grow.
-    for (const { key, paths, at } of (byPath.get(path) ?? []).toReversed()) {
-      if (key === self || paths.length < 2 || paths.length > learnedFilesLimit) continue;
-      for (const partner of paths) if (partner !== path) add(tallies, partner, pairWeight(paths.length), at);
+    const changes = byPath.get(path) ?? [];
+    if (changes.some(({ key }) => key === self)) {
+      return countPartners(
+        path,
+        changes.filter(({ key }) => key !== self),
+      ).slice(0, perFile);
     }
-    return [...tallies]
-      .sort((a, b) => b[1].w - a[1].w || (a[0] < b[0] ? -1 : 1))
-      .slice(0, perFile)
-      .map(([partner, tally]) => ({ path, partner, ...tally }));
+    const partners = known.get(path) ?? countPartners(path, changes);
+    known.set(path, partners);
+    return partners.slice(0, perFile);
   });
+}
+
+/** The most that anybody asks for. */
+const mostKept = 50;
+
+function countPartners(path: string, changes: readonly RecentChange[]): CountedPartner[] {
+  const tallies = new Map<string, Tally>();
+  // Oldest first, as tallies grow.
+  for (const { paths, at } of changes.toReversed()) {
+    if (paths.length < 2 || paths.length > learnedFilesLimit) continue;
+    for (const partner of paths) if (partner !== path) add(tallies, partner, pairWeight(paths.length), at);
+  }
+  return [...tallies]
+    .sort((a, b) => b[1].w - a[1].w || (a[0] < b[0] ? -1 : 1))
+    .slice(0, mostKept)
+    .map(([partner, tally]) => ({ path, partner, ...tally }));
 }
 
 /** Hub partners beside the stored pairs, as far as they are among the files that exist. */
 export function addHubPartners(
   stored: readonly PartnerRow[],
-  counted: readonly Omit<PartnerRow, 'of' | 'touched'>[],
+  fromRecent: readonly CountedPartner[],
   present: readonly CandidateFile[],
 ): PartnerRow[] {
   const files = new Map(present.map((file) => [file.path, file]));
-  const more = counted.flatMap((row) => {
+  const more = fromRecent.flatMap((row) => {
     const of = files.get(row.partner);
     return of === undefined ? [] : [{ ...row, of, touched: of.changes ?? row.n }];
   });

@@ -11,6 +11,7 @@ import {
   knowledgeHalfLifeDays,
   shareBelow,
 } from './ranking/index.ts';
+import { countWords, type WordCounts } from './search-words.ts';
 
 /** One of the newest changes of a repository. */
 export interface RecentChange {
@@ -47,6 +48,8 @@ export interface RecentHistory {
   /** Sums of fixes over the files of each change. */
   fixesOfChanges: readonly number[];
   people: RecentPeople;
+  /** What titles say here. */
+  titles: WordCounts;
 }
 
 /** Who works where, by login. */
@@ -82,6 +85,7 @@ export function createRecentHistory(all: readonly RecentChange[], now: number): 
     fixes: sorted([...fixes.values()]),
     fixesOfChanges: sorted(changes.map(sumOfFixes)),
     people: learnPeople(changes, now),
+    titles: countWords(changes.map(({ title }) => title)),
   };
 }
 

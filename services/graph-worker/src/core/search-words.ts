@@ -20,6 +20,34 @@ export function getSearchWords(text: string): string[] {
   return [...new Set(telling)].slice(0, maxWords);
 }
 
+/** How many of some texts say each word. */
+export interface WordCounts {
+  texts: number;
+  counts: ReadonlyMap<string, number>;
+}
+
+export function countWords(texts: readonly string[]): WordCounts {
+  const counts = new Map<string, number>();
+  for (const text of texts) for (const word of getSearchWords(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { texts: texts.length, counts };
+}
+
+/** A search reads every change that says one of its words: at most about this share of all. */
+const mostRead = 0.1;
+const leastWords = 3;
+
+/** The rarest words, as many as a search can afford: what half of a repository says tells little and costs most. */
+export function chooseSearchWords(words: readonly string[], { texts, counts }: WordCounts): string[] {
+  const shareOf = (word: string) => (counts.get(word) ?? 0) / Math.max(1, texts);
+  let read = 0;
+  return words
+    .toSorted((a, b) => shareOf(a) - shareOf(b))
+    .filter((word, index) => {
+      read += shareOf(word);
+      return index < leastWords || read <= mostRead;
+    });
+}
+
 /** The tag that full-text indexes hold for a repository: they know strings only, and one index serves every tenant. */
 export function getTenantTag(repoId: number): string {
   return `r${repoId}`;

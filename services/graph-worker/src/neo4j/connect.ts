@@ -35,6 +35,8 @@ export function connectGraph(settings: GraphSettings): Graph {
     // A connection that slept through a restart of Neo4j is found out before it is used.
     connectionLivenessCheckTimeout: 5000,
     maxTransactionRetryTime: 10_000,
+    // Nobody reads them, and Neo4j looks for something to say on every statement.
+    notificationFilter: { minimumSeverityLevel: 'OFF' },
   });
   async function inSession<T>(mode: 'READ' | 'WRITE', work: (session: Session) => Promise<T>): Promise<T> {
     const session = driver.session({ database: settings.database, defaultAccessMode: mode });

@@ -3,25 +3,19 @@ import { addHubChanges } from '../core/add-hub-changes.ts';
 import { buildContext } from '../core/build-context.ts';
 import type { CandidateChange } from '../core/candidate-change.ts';
 import { readTies, type TieRow } from '../core/change-ties.ts';
-import type {
-  ContextParts,
-  OpenPullRequest,
-  PartnerRow,
-  PathFacts,
-  ProofRow,
-  WordMatch,
-} from '../core/context-parts.ts';
+import type { ContextParts, OpenPullRequest, PathFacts, ProofRow } from '../core/context-parts.ts';
 import { addHubPartners, countHubPartners } from '../core/count-hub-partners.ts';
 import { secondsPerDay } from '../core/decay.ts';
 import { choosePairsToProve, findForgotten, type PairToProve, proveFromRecent } from '../core/find-forgotten.ts';
 import { learnedFilesLimit } from '../core/ranking/index.ts';
 import type { RecentHistory } from '../core/recent-history.ts';
-import { createWordQuery, getSearchWords } from '../core/search-words.ts';
 import type { Graph } from './connect.ts';
 import * as statements from './context-statements.ts';
 import { loadDependents } from './load-dependents.ts';
 import { loadOtherCandidates } from './load-other-candidates.ts';
+import { loadWordMatches } from './load-word-matches.ts';
 import { createPartsReader, type PartsReader } from './parts-reader.ts';
+import { type FactsRow, type PartnersRow, readFacts, toPartners } from './read-rows.ts';
 import { createRecentHistorySource, type LoadRecentHistory } from './recent-history.ts';
 
 /** review-worker waits two seconds for the whole call. */
@@ -35,7 +29,6 @@ const maxPartnersOfFile = 25;
 const maxOpenPulls = 400;
 /** Forgotten files whose proof is older than the newest changes: a search for each. */
 const maxSearchedProofs = 4;
-const maxWordMatches = 40;
 /** More paths than this are looked at one by one no longer where only a few could be shown. */
 const maxDetailedPaths = 300;
 
@@ -90,18 +83,16 @@ async function readParts(
   const perFile = Math.min(60, Math.max(5, Math.floor(candidateBudget / Math.max(1, paths.length))));
   const window = { since: now - memoryDays * secondsPerDay, perFile };
   const numbers = [...new Set(request.issueNumbers)];
-  const words = createWordQuery(repoId, getSearchWords(request.text));
   const usual = optional<RecentHistory | null>('what is usual here', null, sources.recentHistory(repoId));
-  const filesRead = read<PathFacts>(statements.pathFacts, { repoId, paths });
+  const factsRead = read<FactsRow>(statements.facts, { repoId, paths }).then(readFacts);
   const learned = paths.length <= learnedFilesLimit;
-  const hubPairs = Promise.all([filesRead, usual]).then(([found, recent]) => {
-    const most = { hubs: hubsOf(found), perFile: maxPartnersOfFile, self: where.self };
+  const hubPairs = Promise.all([factsRead, usual]).then(([{ files }, recent]) => {
+    const most = { hubs: hubsOf(files), perFile: maxPartnersOfFile, self: where.self };
     return recent === null || !learned ? [] : countHubPartners(recent, most);
   });
-  const [[repository], files, rows, asked, pairs, dependents, openPulls, byWords, recent, others, hubRows] =
+  const [{ files, ...repository }, rows, asked, pairs, dependents, openPulls, byWords, recent, others, hubRows] =
     await Promise.all([
-      read<RepositoryFacts>(statements.repositoryFacts, { repoId }),
-      filesRead,
+      factsRead,
       read<CandidateRow>(statements.candidateChanges, { ...where, ...window, hub: hubChanges }),
       numbers.length === 0 ? [] : read<LinkedIssueFact>(statements.issuesByNumber, { ...where, numbers }),
       // What changes more files at once is not learned from, nor asked about.
@@ -110,7 +101,9 @@ async function readParts(
         : optional(
             'forgotten files',
             [],
-            read<PartnerRow>(statements.partners, { repoId, paths, perFile: maxPartnersOfFile, hub: hubChanges }),
+            read<PartnersRow>(statements.partners, { repoId, paths, perFile: maxPartnersOfFile, hub: hubChanges }).then(
+              (rows) => rows.flatMap(toPartners),
+            ),
           ),
       optional('dependents', { levels: [], direct: 0, capped: true }, loadDependents(read, { repoId, paths: few })),
       optional(
@@ -118,24 +111,17 @@ async function readParts(
         [],
         read<OpenPullRequest>(statements.openPullRequests, { ...where, paths: few, limit: maxOpenPulls }),
       ),
-      words === null
-        ? []
-        : optional(
-            'pull requests in the same words',
-            [],
-            read<WordMatch>(statements.changesByWords, { ...where, text: words, limit: maxWordMatches }),
-          ),
+      optional('pull requests in the same words', [], loadWordMatches(read, where, { text: request.text, usual })),
       usual,
       optional('forgotten files', [], loadOtherCandidates(read, { request, paths, usual, hubPairs })),
       hubPairs,
     ]);
-  const { scannedAt = null, changeCount = 0, limit = null } = repository ?? {};
   const hubs = hubsOf(files);
   const partners = addHubPartners(pairs, hubRows, others);
   const own = rows.map((row) => toCandidate(row, repoId));
   const changes = addHubChanges(own, { hubs, byPath: recent?.byPath ?? new Map(), self: where.self, perFile });
   const found = { files, changes, asked, partners, dependents, openPulls, byWords, recent, others };
-  return { request, paths, hubs, now, scannedAt, changeCount, limit, ...found };
+  return { request, paths, hubs, now, ...repository, ...found };
 }
 
 function hubsOf(files: readonly PathFacts[]): string[] {
@@ -151,10 +137,4 @@ type CandidateRow = Omit<CandidateChange, 'author' | 'reviewers' | 'issues' | 'r
 function toCandidate({ ties, ...change }: CandidateRow, repoId: number): CandidateChange {
   const { author, reviewers, issues, revertedBy } = readTies(ties, repoId);
   return { ...change, author, reviewers, issues, revertedBy };
-}
-
-interface RepositoryFacts {
-  scannedAt: number | null;
-  changeCount: number;
-  limit: string | null;
 }

@@ -3,7 +3,7 @@ import { chooseCandidatePaths } from '../core/choose-candidates.ts';
 import type { CandidateFile } from '../core/context-parts.ts';
 import { learnedFilesLimit } from '../core/ranking/index.ts';
 import type { RecentHistory } from '../core/recent-history.ts';
-import { presentFiles, siblings } from './context-statements.ts';
+import { candidateFiles } from './context-statements.ts';
 
 const perDirectory = 8;
 const maxDirectories = 6;
@@ -26,16 +26,11 @@ export async function loadOtherCandidates(
   const { repoId, author, excludePullRequest } = request;
   if (paths.length > learnedFilesLimit) return [];
   const directories = [...new Set(paths.map(directoryOf))].slice(0, maxDirectories);
-  const [near, worked] = await Promise.all([
-    read<CandidateFile>(siblings, { repoId, directories, perDirectory }),
-    Promise.all([usual, hubPairs]).then(([recent, pairs]) => {
-      const self = `pr:${excludePullRequest}`;
-      const chosen = recent === null ? [] : chooseCandidatePaths(recent, { paths, author, self });
-      const asked = new Set([...chosen, ...pairs.map(({ partner }) => partner)]);
-      return read<CandidateFile>(presentFiles, { repoId, paths: [...asked] });
-    }),
-  ]);
-  return [...near, ...worked];
+  const [recent, pairs] = await Promise.all([usual, hubPairs]);
+  const self = `pr:${excludePullRequest}`;
+  const chosen = recent === null ? [] : chooseCandidatePaths(recent, { paths, author, self });
+  const asked = new Set([...chosen, ...pairs.map(({ partner }) => partner)]);
+  return await read<CandidateFile>(candidateFiles, { repoId, paths: [...asked], directories, perDirectory });
 }
 
 function directoryOf(path: string): string {

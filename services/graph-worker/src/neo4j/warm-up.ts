@@ -1,5 +1,5 @@
 import { type Logger, toError } from '@waggle/platform';
-import { provingChanges } from './context-statements.ts';
+import { candidateFiles, provingChanges } from './context-statements.ts';
 import { type ContextSources, loadContext } from './load-context.ts';
 
 const PATIENCE_MS = 15_000;
@@ -17,6 +17,12 @@ const SHAPES = [
   { paths: 1000, issues: 0 },
 ];
 
+/** Files and folders that may hold something forgotten. */
+const CANDIDATES = [
+  [40, 1],
+  [40, 6],
+] as const;
+
 /**
  * Asks for the context of nothing, in every size. A Neo4j that just came up takes seconds to plan its first statements,
  * longer than a review waits for the graph: without this the first review after a start would go without it. On a Neo4j
@@ -29,7 +35,7 @@ export async function warmUp({ logger, ...sources }: ContextSources & { logger: 
         { queryTimeoutMs: PATIENCE_MS, ...sources },
         {
           repoId: NO_REPOSITORY,
-          paths: Array.from({ length: shape.paths }, (_, index) => `path/${index}`),
+          paths: names('path', shape.paths),
           issueNumbers: Array.from({ length: shape.issues }, (_, index) => index + 1),
           author: null,
           // Reviews always leave out their own pull request, and an empty text has a plan of its own.
@@ -41,6 +47,19 @@ export async function warmUp({ logger, ...sources }: ContextSources & { logger: 
         },
       );
     }
+    // Of nothing no files are candidates.
+    for (const [paths, directories] of CANDIDATES) {
+      await sources.graph.read(
+        candidateFiles,
+        {
+          repoId: NO_REPOSITORY,
+          paths: names('path', paths),
+          directories: names('directory', directories),
+          perDirectory: 8,
+        },
+        PATIENCE_MS,
+      );
+    }
     const pairs = Array.from({ length: 5 }, (_, index) => ({ partner: '', rare: `a/${index}`, other: `b/${index}` }));
     await sources.graph.read(
       provingChanges,
@@ -50,4 +69,8 @@ export async function warmUp({ logger, ...sources }: ContextSources & { logger: 
   } catch (error) {
     logger.warn('Neo4j could not be warmed up: the first context may come late', { error: toError(error) });
   }
+}
+
+function names(what: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${what}/${index}`);
 }

@@ -1,3 +1,4 @@
+export { chooseSearchWords, getSearchWords, type WordCounts } from '../search-words.ts';
 export {
   type CoChangeMemory,
   createCoChangeMemory,
