@@ -3,6 +3,7 @@ import { type CliDeps, type Command, UsageError } from './command.ts';
 import { apiKeyCommand } from './commands/api-key.ts';
 import { deadCommand } from './commands/dead.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { memoryCommand } from './commands/memory.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { replayCommand } from './commands/replay.ts';
 import { repoCommand } from './commands/repo.ts';
@@ -17,6 +18,7 @@ const commands: Record<string, Command> = {
   doctor: doctorCommand,
   repo: repoCommand,
   suppressions: suppressionsCommand,
+  memory: memoryCommand,
 };
 
 /** Runs one command line; the result is the exit code: 0 done, 1 failed, 2 called wrongly. */

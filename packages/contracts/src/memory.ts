@@ -40,3 +40,35 @@ export type Memory = z.infer<typeof Memory>;
 /** `GET /api/v1/repos/:owner/:repo/memories`, newest first; with `search` the best match first. */
 export const MemoryList = z.object({ memories: z.array(Memory) });
 export type MemoryList = z.infer<typeof MemoryList>;
+
+const Text = z
+  .string()
+  .trim()
+  .min(3, 'must have at least 3 characters')
+  .max(maxMemoryText, `must have at most ${maxMemoryText} characters`);
+const Glob = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(300)
+  .regex(/^[^\s[\]{}\\]+$/, 'must be a path, in which `*`, `**` and `?` may stand for other characters');
+const Days = z.number().int().min(1).max(3650).nullable();
+
+/** `POST /api/v1/repos/:owner/:repo/memories`. */
+export const NewMemoryBody = z.strictObject({
+  text: Text.describe('One rule or note, in plain words'),
+  kind: MemoryKind.exclude(['project_map']).default('rule'),
+  pathGlob: Glob.default('**').describe('Which files it is about'),
+  days: Days.default(null).describe('Until it expires; null for never'),
+});
+
+/** `PATCH /api/v1/repos/:owner/:repo/memories/:id`: what is left out stays. */
+export const MemoryPatchBody = z
+  .strictObject({
+    text: Text.optional(),
+    pathGlob: Glob.optional(),
+    status: MemoryStatus.optional().describe(
+      '`active` accepts a proposal; `dismissed` keeps it from being proposed again',
+    ),
+    days: Days.optional().describe('Until it expires, from now on; null for never'),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, 'must change something');

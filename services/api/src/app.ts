@@ -11,6 +11,7 @@ import { createFailureHandler, notFound } from './http/unavailable.ts';
 import { boardPath, createBoard } from './ops/bull-board.ts';
 import { requireRedis } from './ops/require-redis.ts';
 import { createPagesRouter } from './pages/pages-router.ts';
+import { createMemoriesRouter, type MemoryStore } from './rest/memories/memories-router.ts';
 import { buildOpenapi } from './rest/openapi.ts';
 import { requireApiKey } from './rest/require-api-key.ts';
 import { createReviewsRouter } from './rest/reviews-router.ts';
@@ -25,6 +26,7 @@ export interface AppDeps {
   reviews: ReviewReader;
   cancelReview: CancelReview;
   sarif: SarifStore;
+  memories: MemoryStore;
   findApiKey: (key: string) => Promise<Pick<ApiKey, 'id' | 'repoIds' | 'canWrite'> | null>;
   queues: readonly Queue[];
   now: () => Date;
@@ -60,7 +62,13 @@ function mountRest(app: Express, deps: AppDeps): void {
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openapi);
   });
-  app.use('/api/v1', key, createReviewsRouter(deps), createSarifRouter(deps.sarif));
+  app.use(
+    '/api/v1',
+    key,
+    createReviewsRouter(deps),
+    createSarifRouter(deps.sarif),
+    createMemoriesRouter(deps.memories),
+  );
 }
 
 function mountPages(app: Express, deps: AppDeps, access: RequestHandler): void {

@@ -11,6 +11,7 @@ import {
 import { connectDatabase, findApiKey } from '@waggle/store';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
+import { createMemoryStore } from './memory-store.ts';
 import { createCancelReview, createReviewReader } from './review-reader.ts';
 import { createSarifStore } from './sarif-store.ts';
 
@@ -40,6 +41,7 @@ async function start(): Promise<Closable> {
     reviews: createReviewReader(database.db),
     cancelReview: createCancelReview(database.db),
     sarif: createSarifStore(database.db),
+    memories: createMemoryStore(database.db),
     findApiKey: (key) => findApiKey(database.db, key),
     queues: Object.values(producer.queues),
     now: () => new Date(),

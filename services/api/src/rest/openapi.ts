@@ -1,14 +1,25 @@
-import { CancelAccepted, ErrorBody, Health, ReviewDetail, ReviewPage, SarifAccepted } from '@waggle/contracts';
+import {
+  CancelAccepted,
+  ErrorBody,
+  Health,
+  Memory,
+  MemoryList,
+  ReviewDetail,
+  ReviewPage,
+  SarifAccepted,
+} from '@waggle/contracts';
 import { z } from 'zod';
+import { memoryOperations } from './memories/memory-operations.ts';
 import { ReviewQuery } from './review-query.ts';
 import { sarifOperation } from './sarif/sarif-operation.ts';
 
-const answers = { ReviewPage, ReviewDetail, CancelAccepted, SarifAccepted, Health, ErrorBody };
+const answers = { ReviewPage, ReviewDetail, CancelAccepted, SarifAccepted, Memory, MemoryList, Health, ErrorBody };
 
 type JsonSchema = Record<string, unknown>;
 
 /** The OpenAPI 3.1 description of this service, made from the schemas that the code uses. */
 export function buildOpenapi(version: string) {
+  const memories = memoryOperations({ jsonAnswer, jsonBody, problem, keyProblems, queryParameter });
   return {
     openapi: '3.1.0',
     info: {
@@ -24,6 +35,7 @@ export function buildOpenapi(version: string) {
     tags: [
       { name: 'Reviews', description: 'What was reviewed' },
       { name: 'Linters', description: 'What other tools found' },
+      { name: 'Memory', description: 'What is remembered of a repository' },
       { name: 'Health', description: 'Whether the service works' },
     ],
     security: [{ apiKey: [] }],
@@ -34,6 +46,8 @@ export function buildOpenapi(version: string) {
       '/api/v1/repos/{owner}/{repo}/sarif': {
         post: sarifOperation({ jsonAnswer, problem, keyProblems, queryParameter }),
       },
+      '/api/v1/repos/{owner}/{repo}/memories': memories.all,
+      '/api/v1/repos/{owner}/{repo}/memories/{id}': memories.one,
       '/health': { get: healthOperation('getHealth', 'Health of this service and its parts') },
       '/ready': { get: healthOperation('getReadiness', 'Whether this service can do its work') },
     },
@@ -136,6 +150,13 @@ function queryParameter(name: string, schema: z.ZodType) {
 
 function jsonAnswer(description: string, name: keyof typeof answers) {
   return { description, content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } };
+}
+
+function jsonBody(schema: z.ZodType) {
+  return {
+    required: true,
+    content: { 'application/json': { schema: clean(z.toJSONSchema(schema, { io: 'input' })) } },
+  };
 }
 
 function problem(description: string) {

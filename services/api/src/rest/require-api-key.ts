@@ -9,6 +9,7 @@ const failuresPerMinute = 30;
 
 /** What a key allows, kept in `response.locals.scope` for the handlers behind `requireApiKey`. */
 export interface Scope {
+  keyId: number;
   repoIds: readonly number[] | null;
   canWrite: boolean;
 }
@@ -32,7 +33,7 @@ export function requireApiKey(deps: {
     }
     const { retryAfterS } = uses.take(String(key.id));
     if (retryAfterS > 0) return sendTooMany(response, retryAfterS);
-    response.locals.scope = { repoIds: key.repoIds, canWrite: key.canWrite } satisfies Scope;
+    response.locals.scope = { keyId: key.id, repoIds: key.repoIds, canWrite: key.canWrite } satisfies Scope;
     next();
   };
 }

@@ -3,6 +3,7 @@ import { AppError, sendError } from '@waggle/platform';
 import { type RequestHandler, Router } from 'express';
 import type { CancelReview, ReviewReader } from '../review-reader.ts';
 import { scopeOf } from './require-api-key.ts';
+import { requireWrite } from './require-write.ts';
 import { describeProblems, ReviewId, ReviewQuery } from './review-query.ts';
 
 /** `GET /reviews`, `GET /reviews/:id` and `POST /reviews/:id/cancel`, each limited to what the caller's key may see. */
@@ -11,7 +12,7 @@ export function createReviewsRouter(deps: { reviews: ReviewReader; cancelReview:
   const router = Router();
   router.get('/reviews', listReviews(reviews));
   router.get('/reviews/:id', findReview(reviews));
-  router.post('/reviews/:id/cancel', cancel(cancelReview));
+  router.post('/reviews/:id/cancel', requireWrite, cancel(cancelReview));
   return router;
 }
 
@@ -46,11 +47,7 @@ function cancel(cancelReview: CancelReview): RequestHandler {
   return async (request, response) => {
     const id = ReviewId.safeParse(request.params.id);
     if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
-    const { repoIds, canWrite } = scopeOf(response);
-    if (!canWrite) {
-      const remedy = 'make one that may write with: npm run waggle -- api-key create --name NAME --write';
-      return sendError(response, 403, 'READ_ONLY_KEY', `This API key only reads; ${remedy}`);
-    }
+    const { repoIds } = scopeOf(response);
     const outcome = await cancelReview(id.data, repoIds);
     if (outcome === 'unknown') return sendError(response, 404, 'NOT_FOUND', 'There is no such review');
     if (outcome === 'not-running') return sendError(response, 409, 'NOT_RUNNING', 'The review has ended already');

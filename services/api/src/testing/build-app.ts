@@ -31,6 +31,13 @@ export function buildApp({ config, ...over }: Overrides = {}): Express {
     },
     cancelReview: async () => 'unknown',
     sarif: { findRepository: async () => null, save: async () => true, requestReview: async () => false },
+    memories: {
+      findRepository: async () => null,
+      list: async () => [],
+      add: async () => null,
+      update: async () => null,
+      remove: async () => false,
+    },
     findApiKey: async (key) => (key === 'good' ? { id: 1, repoIds: null, canWrite: false } : null),
     queues: [],
     now: () => new Date('2026-05-01T10:05:00Z'),

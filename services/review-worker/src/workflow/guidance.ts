@@ -35,13 +35,15 @@ export async function loadGuidance(
   return { files, memories: await loadMemories(session, change), degraded };
 }
 
-async function loadMemories({ deps, lease, config }: ReviewSession, change: Change): Promise<UsedMemory[]> {
+async function loadMemories({ deps, lease, config, signal }: ReviewSession, change: Change): Promise<UsedMemory[]> {
   if (!config.root.memory.use) return [];
   const active = await listMemories(deps.db, lease.ref.repoId, { status: 'active' });
-  return chooseMemories(
+  const used = chooseMemories(
     active,
     change.clean.map(({ path }) => path),
   );
+  // What people wrote by other ways than a command was not looked at yet.
+  return await Promise.all(used.map(async (one) => ({ ...one, text: await redactProse(one.text, signal) })));
 }
 
 async function loadFiles(

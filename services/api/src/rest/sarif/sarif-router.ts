@@ -4,6 +4,7 @@ import { sendError } from '@waggle/platform';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { scopeOf } from '../require-api-key.ts';
+import { requireWrite } from '../require-write.ts';
 import { describeProblems } from '../review-query.ts';
 import { type ReadRun, readRun } from './read-sarif.ts';
 import { SarifLog } from './sarif-log.ts';
@@ -56,12 +57,6 @@ export function createSarifRouter(store: SarifStore): Router {
   );
   return router;
 }
-
-const requireWrite: RequestHandler = (_request, response, next) => {
-  if (scopeOf(response).canWrite) return next();
-  const remedy = 'make one that may write with: npm run waggle -- api-key create --name NAME --write';
-  sendError(response, 403, 'READ_ONLY_KEY', `This API key only reads; ${remedy}`);
-};
 
 function upload(store: SarifStore): RequestHandler {
   return async (request, response) => {
