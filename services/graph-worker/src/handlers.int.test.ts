@@ -9,6 +9,7 @@ import {
   findRepository,
   insertOutbox,
   leaseGraph,
+  listMemories,
   releaseGraph,
   requestWork,
 } from '@waggle/store';
@@ -17,6 +18,7 @@ import { createSyntaxPool } from '@waggle/syntax';
 import { silentLogger } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { createHandlers, type HandlerDeps } from './handlers.ts';
+import { rememberProjectMap } from './jobs/remember-project-map.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { createContextSources, loadContext } from './neo4j/load-context.ts';
 import { createReadiness } from './neo4j/readiness.ts';
@@ -148,6 +150,24 @@ test('a connect request scans the repository and records it', async () => {
   expect(await paths(repoId)).toEqual([{ path: 'src/a.ts' }]);
   expect((await findRepository(db, repoId))?.scannedAt).toBeInstanceOf(Date);
   expect(await findBackfill(db, repoId)).toMatchObject({ phase: 'done', finishedAt: expect.any(Date) });
+  const [map] = await listMemories(db, repoId, { kind: 'project_map' });
+  expect(map).toMatchObject({ status: 'active', text: expect.stringContaining('1 file. Languages: TypeScript 1.') });
+});
+
+test('the map of a repository is made anew once it is a week old', async () => {
+  const repoId = await connected();
+  const made = Date.now() / 1000;
+  const mapAt = async (seconds: number, path: string) => {
+    const source = { listFiles: async () => ({ files: [{ path, blob: '1' }], complete: true }) };
+    await rememberProjectMap({ db, now: () => made + seconds }, repoId, { source, headSha: 'sha-1' });
+    return (await listMemories(db, repoId, { kind: 'project_map' })).map(
+      ({ text }) => /Folders: (\w+)/.exec(text)?.[1],
+    );
+  };
+
+  expect(await mapAt(0, 'one/a.ts')).toEqual(['one']);
+  expect(await mapAt(86_400, 'two/a.ts')).toEqual(['one']);
+  expect(await mapAt(8 * 86_400, 'three/a.ts')).toEqual(['three']);
 });
 
 test('while another process writes to the graph of a repository, a scan comes back later with no attempt lost', async () => {

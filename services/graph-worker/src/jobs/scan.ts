@@ -9,6 +9,7 @@ import type { RepositorySource } from '../neo4j/scan-repository.ts';
 import { type SyncResult, syncRepository } from '../neo4j/sync-repository.ts';
 import { indexStructure, type StructureResult } from '../structure/index-structure.ts';
 import type { GraphDeps } from './graph-deps.ts';
+import { rememberProjectMap } from './remember-project-map.ts';
 
 /**
  * Scans a repository and records that in Postgres. A graph that never held this repository, or lost it, also gets back
@@ -40,6 +41,7 @@ export async function scan(
       const { headSha, contents } = result;
       const readable = contents ? source : withoutContents(source);
       await updateOwnership(deps, { repoId, claim }, { source: readable, result }, held);
+      await rememberProjectMap(deps, repoId, { source, headSha });
       await markScanned(deps.db, repoId);
       const done = { phase: 'done', done: result.changes ?? 0, total: result.changes };
       if (result.first) await recordBackfill(deps.db, lease, done);
