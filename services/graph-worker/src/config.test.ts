@@ -28,12 +28,14 @@ test('takes defaults for everything that has a sensible one', () => {
 
 test('takes the address of Aura with user and password, and its limits', () => {
   const aura = { NEO4J_URI: 'neo4j+s://1a2b3c4d.databases.neo4j.io', NEO4J_USERNAME: '1a2b3c4d' };
-  const most = { GRAPH_MAX_NODES: '200000', GRAPH_MAX_RELATIONSHIPS: '400000' };
+  const most = { GRAPH_MAX_NODES: '200000', GRAPH_MAX_RELATIONSHIPS: '400000', GRAPH_HISTORY_DAYS: '730' };
 
   expect(loadConfig({ ...good, ...aura, ...most })).toMatchObject({
     graph: { uri: aura.NEO4J_URI, username: '1a2b3c4d', password: good.NEO4J_PASSWORD },
     limits: { maxNodes: 200_000, maxRelationships: 400_000 },
+    historyDays: 730,
   });
+  expect(loadConfig(good).historyDays).toBeNull();
   expect(loadConfig(good).limits).toEqual({ maxNodes: null, maxRelationships: null });
 });
 

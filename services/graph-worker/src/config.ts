@@ -39,6 +39,14 @@ const OwnEnv = ServiceEnv.extend({
     .min(1)
     .optional()
     .describe('Relationships that Neo4j may hold in all, 400000 for Aura Free; unset for no limit'),
+  GRAPH_HISTORY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(30)
+    .optional()
+    .describe(
+      'Days that changes are kept in the graph; unset for all. What older ones taught about files, pairs and people stays',
+    ),
   ...GithubEnv.shape,
   ...MirrorEnv.shape,
   ...ServiceTokenEnv.shape,
@@ -66,6 +74,8 @@ export interface Config extends ServiceSettings {
   queue: QueueSettings;
   graph: GraphSettings;
   limits: GraphLimits;
+  /** Null to keep all changes. */
+  historyDays: number | null;
   github: GithubAccess;
   serviceTokenKeys: KeyRing;
   dataDir: string;
@@ -93,6 +103,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
       maxNodes: env.GRAPH_MAX_NODES ?? null,
       maxRelationships: env.GRAPH_MAX_RELATIONSHIPS ?? null,
     },
+    historyDays: env.GRAPH_HISTORY_DAYS ?? null,
     github: githubAccess(env),
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,
     dataDir: env.WAGGLE_DATA_DIR,

@@ -140,6 +140,10 @@ test('a full graph says so, keeps nothing half-written, and takes the repository
   expect(await rerun('graph.connect', again, roomy)).toMatchObject({ state: 'done' });
   expect(await paths(repoId)).toHaveLength(1);
   expect((await ask()).limit).toBeUndefined();
+
+  await indexWork(repoId, 7, full);
+  expect(await workOf(repoId)).toMatchObject([{ state: 'dead' }]);
+  expect(await read(graph, 'MATCH (c:Change {repoId: $repoId}) RETURN c.key AS key', { repoId })).toEqual([]);
 });
 
 test('a connect request scans the repository and records it', async () => {

@@ -93,6 +93,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
       now,
       newScanId: randomUUID,
       limits: config.limits,
+      historyDays: config.historyDays,
       exclusively: createKeyedLock(1000),
       syntax,
       openRepository: (target, signal) => openRepository({ github, dataDir: config.dataDir }, target, signal),

@@ -25,6 +25,8 @@ export interface GraphDeps {
   newScanId: () => string;
   /** Absent for none. */
   limits?: GraphLimits;
+  /** Days that changes are kept; absent or null for all. */
+  historyDays?: number | null;
   exclusively: Exclusively;
   /** Threads that parse. */
   syntax: SyntaxPool;

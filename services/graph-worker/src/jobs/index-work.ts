@@ -1,5 +1,6 @@
 import { findLatestVerdict, type Lease } from '@waggle/store';
 import { indexPullRequest } from '../neo4j/index-pull-request.ts';
+import { requireRoom } from '../neo4j/limits.ts';
 import { type GraphDeps, requireActiveRepository } from './graph-deps.ts';
 import { indexChangedSymbols } from './index-changed-symbols.ts';
 
@@ -15,6 +16,7 @@ export async function indexWork(
   const verdict = await findLatestVerdict(deps.db, repoId, prNumber);
   const target = { repoId, fullName: repository.fullName, verdict };
   signal.throwIfAborted();
+  await requireRoom(deps.graph, deps.limits);
   const written = await deps.exclusively(`write ${repoId}`, () => indexPullRequest(deps, target, facts));
   if (written) await indexChangedSymbols(deps, repository, facts, signal);
   deps.logger.info('Pull request indexed', { files: facts.files.length, closes: facts.closes, verdict, written });

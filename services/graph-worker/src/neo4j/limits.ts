@@ -43,7 +43,7 @@ async function check(
   const [row] = await graph.read<{ held: number }>(query, {}, readTimeoutMs);
   const held = row?.held ?? 0;
   if (held < most) return;
-  const advice = `disconnect repositories, use a larger Neo4j, or raise ${name}`;
+  const advice = `set GRAPH_HISTORY_DAYS or lower it, disconnect repositories, use a larger Neo4j, or raise ${name}`;
   throw new PermanentError(code, `The graph is full: Neo4j holds ${held} ${what} and ${name} is ${most}; ${advice}`);
 }
 

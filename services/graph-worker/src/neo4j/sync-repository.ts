@@ -1,8 +1,10 @@
+import { secondsPerDay } from '../core/decay.ts';
 import type { RepositoryHistory } from '../sources/repository-history.ts';
 import type { Graph } from './connect.ts';
 import { claimRepository, createHeldWriter, type HeldWrite } from './held-writer.ts';
 import { backfill } from './history/backfill.ts';
 import type { BackfillProgress } from './history/backfill-cursor.ts';
+import { pruneHistory } from './history/prune-history.ts';
 import { resetHistory } from './history/reset-history.ts';
 import { updateHistory } from './history/update.ts';
 import type { TouchedFiles } from './history/update-owners.ts';
@@ -15,6 +17,8 @@ export interface SyncDeps {
   /** Runs before a first scan counts as finished, so that a crash in between repeats it. */
   beforeFirstFinish?: () => Promise<void>;
   report?: (progress: BackfillProgress) => Promise<void>;
+  /** Changes of more days ago are not kept; absent or null to keep all. */
+  historyDays?: number | null;
 }
 
 export interface SyncResult extends ScanResult {
@@ -54,14 +58,22 @@ export async function syncRepository(
     return filesOnly(await scanRepository(deps, target, source, signal), branch === null);
   }
   const [held] = await deps.graph.read<Held>(heldHistory, { repoId: target.repoId }, 10_000);
-  const work: Work = { ...deps, ...target, write, source, history, head: branch.sha };
-  if (held?.head === branch.sha) return { ...nothing, headSha: branch.sha, unchanged: true };
+  const oldest = deps.historyDays == null ? null : deps.now() - deps.historyDays * secondsPerDay;
+  const work: Work = { ...deps, ...target, write, source, history, head: branch.sha, oldest };
+  const result = await bringUpToDate(work, held ?? null, signal);
+  if (oldest !== null) await pruneHistory(write, { repoId: target.repoId, oldest });
+  return result;
+}
+
+async function bringUpToDate(work: Work, held: Held | null, signal: AbortSignal): Promise<SyncResult> {
+  const { history, head, repoId, write } = work;
+  if (held?.head === head) return { ...nothing, headSha: head, unchanged: true };
   if (typeof held?.head === 'string') {
-    const followed = (await history.extends(held.head, branch.sha)) ? await follow(work, held.head, signal) : null;
+    const followed = (await history.extends(held.head, head)) ? await follow(work, held.head, signal) : null;
     if (followed !== null) return followed;
-    await resetHistory(write, target.repoId);
+    await resetHistory(write, repoId);
   }
-  return buildAnew(work, held ?? null, signal);
+  return buildAnew(work, held, signal);
 }
 
 interface Work extends SyncDeps, ScanTarget {
@@ -69,6 +81,7 @@ interface Work extends SyncDeps, ScanTarget {
   source: RepositorySource;
   history: RepositoryHistory;
   head: string;
+  oldest: number | null;
 }
 
 const nothing = {
@@ -98,14 +111,14 @@ async function follow(work: Work, since: string, signal: AbortSignal): Promise<S
 
 /** An unfinished backfill goes on with the commit that it began with; what was pushed meanwhile is then added. */
 async function buildAnew(work: Work, held: Held | null, signal: AbortSignal): Promise<SyncResult> {
-  const { repoId, source, history, report = async () => {}, beforeFirstFinish = async () => {} } = work;
+  const { repoId, source, history, oldest, report = async () => {}, beforeFirstFinish = async () => {} } = work;
   const begun = held?.backfillHead ?? null;
   const goesOn = begun !== null && (await history.extends(begun, work.head));
   if (begun !== null && !goesOn) await resetHistory(work.write, repoId);
   const head = goesOn ? begun : work.head;
   const { files } = await source.listFiles(head);
   const deps = { ...work, report, beforeFinish: beforeFirstFinish };
-  const { changes } = await backfill(deps, { repoId, head, files, history }, signal);
+  const { changes } = await backfill(deps, { repoId, head, files, history, oldest }, signal);
   const later = head === work.head ? nothing : await follow(work, head, signal);
   if (later === null) {
     await resetHistory(work.write, repoId);

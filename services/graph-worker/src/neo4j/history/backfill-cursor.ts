@@ -29,6 +29,8 @@ export interface Cursor extends BackfillDeps {
   phase: BackfillPhase;
   done: number;
   total: number | null;
+  /** Older changes are counted but not written; null to write all. Kept over interruptions, as `done` counts what is written. */
+  oldest: number | null;
 }
 
 export function isPast(cursor: Cursor, phase: BackfillPhase): boolean {
@@ -43,11 +45,11 @@ export async function enter(cursor: Cursor, phase: BackfillPhase, total: number 
 
 /** One transaction that also records that it happened. */
 export async function advance(cursor: Cursor, rows: number, work: (run: Run) => Promise<void>): Promise<void> {
-  const { repoId, head, phase } = cursor;
+  const { repoId, head, phase, oldest } = cursor;
   const done = cursor.done + rows;
   await cursor.write(async (run) => {
     await work(run);
-    await run(statements.setProgress, { repoId, head, phase, done });
+    await run(statements.setProgress, { repoId, head, phase, done, oldest });
   });
   cursor.done = done;
   await cursor.report({ phase, done, total: cursor.total });

@@ -3,6 +3,7 @@ import type { PastFile } from '../../core/history/file-names.ts';
 import type { HistoryFold, PlacedChange } from '../../core/history/fold-history.ts';
 import { createGrouping, type Step } from '../../core/history/group-commits.ts';
 import type { Identities } from '../../core/history/identities.ts';
+import type { LandedChange } from '../../core/history/landed-change.ts';
 import { inBatches } from '../../core/in-batches.ts';
 import type { RepositoryHistory } from '../../sources/repository-history.ts';
 import type { Run } from '../connect.ts';
@@ -42,6 +43,8 @@ export async function writeHistory(
     await enter(cursor, 'changes', cursor.total);
     skip = cursor.done;
   }
+  const keep = createKeeper(cursor.oldest);
+  let kept = 0;
   let pending: PlacedChange[] = [];
   let touches = 0;
   let knownFiles = fold.names.files.length;
@@ -53,7 +56,6 @@ export async function writeHistory(
     pending = [];
     touches = 0;
     await writing;
-    if (batch.length === 0) return;
     const fresh = fold.names.files.slice(knownFiles);
     knownFiles = fold.names.files.length;
     writing = write(batch, fresh);
@@ -63,6 +65,7 @@ export async function writeHistory(
 
   async function write(batch: readonly PlacedChange[], fresh: readonly PastFile[]): Promise<void> {
     await createPastFiles(cursor, fresh);
+    if (batch.length === 0) return;
     await advance(cursor, batch.length, (run) => writeBatch(run, { cursor, identities, batch }));
     for (const placed of batch) await writeRest(cursor, placed);
   }
@@ -74,7 +77,9 @@ export async function writeHistory(
       landed.count += 1;
       addContribution(landed.contributions, identities, change);
       landed.reverts.push(...revertsOf(change));
-      if (landed.count > skip) {
+      if (!keep(change)) continue;
+      kept += 1;
+      if (kept > skip) {
         pending.push(placed);
         touches += Math.min(touchRows, placed.touches.length);
       } else {
@@ -96,6 +101,17 @@ export async function writeHistory(
     await Promise.allSettled([writing]);
   }
   return landed;
+}
+
+/** Whether a change is written: what lands again later belongs to the younger change of its pull request. */
+function createKeeper(oldest: number | null): (change: LandedChange) => boolean {
+  const numbers = new Set<number>();
+  return ({ at, number }) => {
+    if (oldest === null) return true;
+    if (at < oldest && (number === null || !numbers.has(number))) return false;
+    if (number !== null) numbers.add(number);
+    return true;
+  };
 }
 
 async function writeBatch(

@@ -2,11 +2,12 @@
 export const readProgress = `
 MATCH (r:Repository {repoId: $repoId})
 RETURN r.historyHead AS historyHead, r.backfillHead AS head, r.backfillPhase AS phase, coalesce(r.backfillDone, 0) AS done,
+  r.backfillOldest AS oldest,
   EXISTS { MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL } AS hasFiles`;
 
 export const setProgress = `
 MATCH (r:Repository {repoId: $repoId})
-SET r.backfillHead = $head, r.backfillPhase = $phase, r.backfillDone = $done`;
+SET r.backfillHead = $head, r.backfillPhase = $phase, r.backfillDone = $done, r.backfillOldest = $oldest`;
 
 /** Rows of directories: [path, path of the one above or null for the root]. */
 export const mergeDirectories = `
@@ -42,16 +43,17 @@ UNWIND $rows AS row
 MATCH (f:File {repoId: $repoId, path: row.path})
 SET f += row.props`;
 
-/** Rows: [path, path, n, w, w90, at] with the smaller path first. */
+/** Rows are files with the pairs they are the smaller path of, each [path, n, w, w90, at]: a file is looked up once for all. */
 export const createPairs = `
 UNWIND $rows AS row
-MATCH (a:File {repoId: $repoId, path: row[0]})
-MATCH (b:File {repoId: $repoId, path: row[1]})
-CREATE (a)-[:CO_CHANGES {n: row[2], w: row[3], w90: row[4], at: row[5]}]->(b)`;
+MATCH (a:File {repoId: $repoId, path: row.path})
+UNWIND row.pairs AS pair
+MATCH (b:File {repoId: $repoId, path: pair[0]})
+CREATE (a)-[:CO_CHANGES {n: pair[1], w: pair[2], w90: pair[3], at: pair[4]}]->(b)`;
 
 /** Files of an earlier scan may have other contents now: the structure, if there is one, looks at all of them. */
 export const finishBackfill = `
 MATCH (r:Repository {repoId: $repoId})
-SET r.structuring = CASE WHEN r.structuredAt IS NULL THEN r.structuring ELSE true END, r.historyHead = $head, r.backfillHead = null, r.backfillPhase = null, r.backfillDone = null,
+SET r.structuring = CASE WHEN r.structuredAt IS NULL THEN r.structuring ELSE true END, r.historyHead = $head, r.backfillHead = null, r.backfillPhase = null, r.backfillDone = null, r.backfillOldest = null,
     r.headSha = $head, r.scannedAt = $now, r.fileCount = $fileCount,
     r.changeCount = COUNT { MATCH (c:Change) WHERE c.repoId = $repoId AND c.key IS NOT NULL }`;

@@ -26,7 +26,7 @@ export async function writeTotals(
   await cursor.write((run) => writeReverts(run, repoId, reverts));
   await cursor.write(async (run) => {
     await writeContributions(run, repoId, contributions);
-    await run(statements.setProgress, { repoId, head: cursor.head, phase: 'pairs', done: 0 });
+    await run(statements.setProgress, { repoId, head: cursor.head, phase: 'pairs', done: 0, oldest: cursor.oldest });
   });
 }
 
@@ -49,10 +49,22 @@ export async function writePairs(cursor: Cursor, { names: { files }, pairs }: Hi
   const { repoId } = cursor;
   await enter(cursor, 'pairs', pairs.size());
   for (let from = cursor.done; from < pairs.size(); from = cursor.done) {
-    const rows = pairs.list(from, from + pairRows).map(({ a, b, tally: { n, w, w90, at } }) => {
-      const [first = '', second = ''] = [files[a]?.path, files[b]?.path].sort();
-      return [first, second, n, w, w90, at];
-    });
-    await advance(cursor, rows.length, async (run) => void (await run(statements.createPairs, { repoId, rows })));
+    const listed = pairs.list(from, from + pairRows);
+    const rows = groupPairs(files, listed);
+    await advance(cursor, listed.length, async (run) => void (await run(statements.createPairs, { repoId, rows })));
   }
+}
+
+type Pairs = ReturnType<HistoryFold['pairs']['list']>;
+
+function groupPairs(files: readonly PastFile[], listed: Pairs) {
+  const pairsOf = new Map<string, (string | number)[][]>();
+  for (const { a, b, tally } of listed) {
+    const [first = '', second = ''] = [files[a]?.path, files[b]?.path].sort();
+    const pair = [second, tally.n, tally.w, tally.w90, tally.at];
+    const known = pairsOf.get(first);
+    if (known === undefined) pairsOf.set(first, [pair]);
+    else known.push(pair);
+  }
+  return [...pairsOf].map(([path, pairs]) => ({ path, pairs }));
 }

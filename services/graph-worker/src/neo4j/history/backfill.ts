@@ -17,6 +17,8 @@ export interface BackfillInput {
   head: string;
   files: readonly ListedFile[];
   history: RepositoryHistory;
+  /** See {@link Cursor}. */
+  oldest: number | null;
 }
 
 export interface BackfillResult {
@@ -32,6 +34,7 @@ interface Stored {
   head: string | null;
   phase: BackfillPhase | null;
   done: number;
+  oldest: number | null;
   hasFiles: boolean;
 }
 
@@ -50,6 +53,7 @@ export async function backfill(deps: BackfillDeps, input: BackfillInput, signal:
     phase: resumed?.phase ?? 'files',
     done: resumed?.done ?? 0,
     total: null,
+    oldest: resumed === null ? input.oldest : resumed.oldest,
   };
   await writeFiles(cursor, input, stored?.hasFiles === true);
   const identities = await writeEverybody(cursor, input, signal);

@@ -15,18 +15,32 @@ const { signal } = new AbortController();
 const fullName = 'acme/app';
 
 /** Follows a random history push by push, then builds the graph of the whole anew, and answers both. */
-async function followAndRebuild({ seed, pushes, rewriteAt }: { seed: number; pushes: number; rewriteAt?: number }) {
+async function followAndRebuild({
+  seed,
+  pushes,
+  rewriteAt,
+  historyDays = null,
+}: {
+  seed: number;
+  pushes: number;
+  rewriteAt?: number;
+  historyDays?: number | null;
+}) {
   const repository = await createTestRepository();
   const history = createRandomHistory(repository, seed);
   const [followed, anew] = [newRepoId(), newRepoId()];
   const source = await openTestSource(repository, followed);
   const results: boolean[] = [];
+  // Test commits are an hour apart.
+  let clock = Date.UTC(2026, 0, 1) / 1000;
+  const following = historyDays === null ? deps : { ...deps, historyDays, now: () => clock };
   for (let push = 0; push < pushes; push++) {
     if (push === rewriteAt) await history.rewrite();
     else for (let commits = push % 3; commits >= 0; commits--) await history.step();
-    results.push((await syncRepository(deps, { repoId: followed, fullName }, source, signal)).rebuilt);
+    clock += 4 * 3600;
+    results.push((await syncRepository(following, { repoId: followed, fullName }, source, signal)).rebuilt);
   }
-  await syncRepository(deps, { repoId: anew, fullName }, source, signal);
+  await syncRepository(following, { repoId: anew, fullName }, source, signal);
   const snapshots = { followed: await snapshotGraph(graph, followed), anew: await snapshotGraph(graph, anew) };
   await source.close();
   await repository.close();
@@ -40,6 +54,16 @@ test.each(seeds)('a graph that followed every push equals one that was built ane
 
   expect(rebuilt).toBe(0);
   expect(anew.length).toBeGreaterThan(100);
+  expect(followed).toEqual(anew);
+});
+
+test('a graph that forgets old changes equals one that never wrote them', async () => {
+  const { followed, anew } = await followAndRebuild({ seed: 6, pushes: 11, historyDays: 1 });
+
+  const changes = followed.filter((line) => line.startsWith('(Change') && !line.includes(')-['));
+  const times = changes.map((line) => Number(/ at=(\d+)/.exec(line)?.[1]));
+  expect(times.length).toBeGreaterThan(3);
+  expect(Math.min(...times)).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 1) / 1000 + (44 - 24) * 3600);
   expect(followed).toEqual(anew);
 });
 

@@ -73,7 +73,9 @@ async function landAgain(
   await run(statements.touchMore, { repoId, rows });
 }
 
-async function create(run: Run, repoId: number, rows: readonly Row[]): Promise<void> {
+async function create(run: Run, repoId: number, fresh: readonly Row[]): Promise<void> {
+  // Not the whole rows: they hold every text twice.
+  const rows = fresh.map(({ key, props, author, files }) => ({ key, props, author, files }));
   const pulls = rows.filter(({ props }) => props.number !== null);
   const commits = rows.filter(({ props }) => props.number === null);
   if (pulls.length > 0) await run(statements.createPullRequests, { repoId, rows: pulls });
