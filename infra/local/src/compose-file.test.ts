@@ -88,6 +88,14 @@ describe('docker-compose.yml', () => {
     expect(holders('WAGGLE_OPS_PASSWORD')).toEqual(['api']);
   });
 
+  test('passes on every setting of reviews', () => {
+    const [, section = ''] = readFileSync(join(cloneFolder, 'docs/configuration.md'), 'utf8').split('## review-worker');
+    const settings = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
+
+    expect(settings.length).toBeGreaterThan(25);
+    expect(Object.keys(file.services['review-worker']?.environment ?? {})).toEqual(expect.arrayContaining(settings));
+  });
+
   test('refers to volumes, networks and programs that exist', () => {
     for (const [, { volumes = [], networks }] of services) {
       for (const volume of volumes) expect(Object.keys(file.volumes)).toContain(volume.split(':')[0]);

@@ -1,4 +1,5 @@
 export * from './context.ts';
+export * from './dependency-change.ts';
 export * from './finding.ts';
 export * from './graph-queries.ts';
 export * from './health.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContextResponse } from './context.ts';
+import { DependencyFacts } from './dependency-change.ts';
 import { PlacedFinding, Severity, Verdict } from './finding.ts';
 
 /** What the check run says; never "clean" for something that was not read. */
@@ -118,6 +119,8 @@ export const ReviewResult = z.object({
   ledger: LedgerSummary.nullable().default(null),
   coverage: Coverage.nullable(),
   linkedIssues: z.array(LinkedIssue),
+  /** What the change does to lockfiles; null where it changes none, absent in reviews from before this was told. */
+  dependencies: DependencyFacts.nullable().optional(),
   context: ContextResponse.nullable(),
   /** What was missing while reviewing, in words for people (`graph unavailable: ...`). */
   degraded: z.array(z.string()),

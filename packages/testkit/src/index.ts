@@ -10,6 +10,7 @@ export { createGithubSimulator, type GithubSimulator } from './github-simulator/
 export { signBody } from './github-simulator/webhooks/sign.ts';
 export { createModelSimulator, type ModelSimulator, type ModelSimulatorOptions } from './model-simulator/server.ts';
 export type { ModelRequest, ModelScript, ModelStepInput } from './model-simulator/step.ts';
+export { createOsvSimulator, type OsvSimulator } from './osv-simulator.ts';
 export { type ServiceName, type ServiceProcess, startServiceProcess } from './processes/service-process.ts';
 export { startWaggleProcesses, type WaggleProcesses, type WaggleSettings } from './processes/waggle-processes.ts';
 export { sampleName } from './sample/sample-repository.ts';

@@ -49,6 +49,13 @@ const OwnEnv = ServiceEnv.extend({
     .describe(
       'Whether a review may approve a pull request where `gate.approve` of the repository says so; else it comments',
     ),
+  WAGGLE_OSV_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })])
+    .default('')
+    .describe(
+      'Service with the API of OSV, such as `https://api.osv.dev`, that is asked for vulnerabilities of the package versions that a pull ' +
+        'request brings; it learns their names and versions and nothing else. Empty: nobody is asked',
+    ),
   WAGGLE_LEARN: z
     .enum(['true', 'false'])
     .default('true')
@@ -80,6 +87,8 @@ export interface Config extends ServiceSettings, ModelsSettings {
   serviceTokenKeys: KeyRing;
   allowApprove: boolean;
   learn: boolean;
+  /** Null: vulnerabilities are not looked up. */
+  osvUrl: string | null;
   concurrency: number;
   maintenance: MaintenanceSettings;
 }
@@ -101,6 +110,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     graphWorkerUrl: env.GRAPH_WORKER_URL,
     serviceTokenKeys: env.WAGGLE_SERVICE_TOKEN_KEYS,
     allowApprove: env.WAGGLE_ALLOW_APPROVE === 'true',
+    osvUrl: env.WAGGLE_OSV_URL === '' ? null : env.WAGGLE_OSV_URL,
     learn: env.WAGGLE_LEARN === 'true',
     concurrency: env.WAGGLE_REVIEW_CONCURRENCY,
     maintenance: maintenanceSettings(env),

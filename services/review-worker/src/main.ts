@@ -18,6 +18,7 @@ import { assertSchemaCurrent, connectDatabase, createSharedPace, reportClockSkew
 import express from 'express';
 import { loadConfig } from './config.ts';
 import { createContextClient } from './context-client.ts';
+import { createOsvClient } from './evidence/dependencies/osv-client.ts';
 import { createHandlers } from './handlers.ts';
 import { createTasks } from './maintenance/create-tasks.ts';
 import { startMaintenance } from './maintenance/start-maintenance.ts';
@@ -58,6 +59,7 @@ async function start(): Promise<Closable> {
     budget: config.budget,
     allowApprove: config.allowApprove,
     learn: config.learn,
+    ...(config.osvUrl === null ? {} : { findAdvisories: createOsvClient({ url: config.osvUrl }) }),
     progress,
   });
   const app = express().disable('x-powered-by');

@@ -16,3 +16,18 @@ export function listAdded(file: FileDiff): AddedLine[] {
     ),
   );
 }
+
+const maxQuote = 400;
+
+/** Where a finding points: the first added line that holds one of the texts, the first text first; nowhere when none does. */
+export function quoteAdded(
+  file: FileDiff | undefined,
+  texts: readonly string[],
+): { quote: string[]; line: number | null } {
+  const added = file === undefined ? [] : listAdded(file);
+  for (const text of texts) {
+    const found = added.find((one) => one.text.includes(text));
+    if (found !== undefined && found.text.length <= maxQuote) return { quote: [found.text], line: found.line };
+  }
+  return { quote: [], line: null };
+}

@@ -2,6 +2,7 @@ import type { Finding } from '@waggle/contracts';
 import { actionsRule } from './actions/actions-rule.ts';
 import { astGrepRule } from './ast-grep-rule.ts';
 import { conflictRule } from './conflict-rule.ts';
+import { packageJsonRule } from './dependencies/package-json-rule.ts';
 import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 import { expressionRule } from './expression-rule.ts';
 import { forgottenFileRule } from './forgotten-file-rule.ts';
@@ -19,6 +20,7 @@ export type Evidence = {
 const allRules: readonly EvidenceRule[] = [
   secretsRule,
   lockfileRule,
+  packageJsonRule,
   missingTestsRule,
   forgottenFileRule,
   conflictRule,

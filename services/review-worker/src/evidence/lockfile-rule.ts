@@ -6,13 +6,12 @@ import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.
 
 /** `dependencies/lockfile-missing` (medium: a clean install fails or drifts) and `dependencies/manifest-unchanged` (low: often meant). */
 async function run(deps: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
-  const head = new Set(await deps.repository.listFiles(input.headSha));
   const findings: Finding[] = [];
   for (const ecosystem of ecosystems) {
     for (const file of input.files) {
       if (file.newPath === null || getPathKind(file.path) === 'vendored') continue;
       const { folder, name } = splitPath(file.path);
-      if (ecosystem.manifest.test(name)) findings.push(...(await checkManifest(deps, input, ecosystem, file, head)));
+      if (ecosystem.manifest.test(name)) findings.push(...(await checkManifest(deps, input, ecosystem, file)));
       else if (isLoneLockfile(ecosystem, file, input.files))
         findings.push(reportLoneLockfile(ecosystem, file.path, folder));
     }
@@ -27,8 +26,8 @@ async function checkManifest(
   input: EvidenceInput,
   ecosystem: Ecosystem,
   file: FileDiff,
-  head: ReadonlySet<string>,
 ): Promise<Finding[]> {
+  const head = new Set(await deps.repository.listFiles(input.headSha));
   const lockfile = findLockfile(ecosystem, file.path, head);
   if (lockfile === null || input.files.some(({ path }) => path === lockfile)) return [];
   const before = file.oldPath === null ? '' : ((await deps.repository.readFile(input.baseSha, file.oldPath)) ?? '');

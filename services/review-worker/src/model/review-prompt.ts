@@ -1,4 +1,4 @@
-import type { ContextResponse, LinkedIssue, PullRequestFacts } from '@waggle/contracts';
+import type { ContextResponse, DependencyFacts, LinkedIssue, PullRequestFacts } from '@waggle/contracts';
 import type { UsedMemory } from '../core/memory/choose-memories.ts';
 import { renderMemories } from '../core/memory/render-memories.ts';
 import { fenceGuidance, fenceUntrusted, stripInvisible } from '../core/sanitize.ts';
@@ -8,7 +8,7 @@ import { type Specialist, specialists } from './specialists.ts';
 export interface PromptFacts {
   loaded: { pull: PullRequestFacts; description: string };
   context: { context: ContextResponse | null };
-  gathered: { linkedIssues: readonly LinkedIssue[] };
+  gathered: { linkedIssues: readonly LinkedIssue[]; dependencies: DependencyFacts | null };
   guidance: { files: readonly { path: string; text: string }[]; memories: readonly UsedMemory[] };
 }
 
@@ -57,10 +57,16 @@ export function createPrompt(facts: PromptFacts, part: PromptPart): Prompt {
   return { ...prompt, user: `${user}\n\n${specialists[part.specialist]}`, sharedLength: user.length };
 }
 
+const maxDependencies = 60;
+
 function shareOf({ loaded, gathered, context, guidance }: PromptFacts): string[] {
   const { pull, description } = loaded;
   const issues = gathered.linkedIssues
     .map(({ number, repository, title }) => `${repository ?? ''}#${number} ${title ?? ''}`)
+    .join('\n');
+  const dependencies = (gathered.dependencies?.changes ?? [])
+    .slice(0, maxDependencies)
+    .map(({ name, from, to }) => `${name}: ${from.join(', ') || 'none'} -> ${to.join(', ') || 'none'}`)
     .join('\n');
   const related = (context.context?.relatedPullRequests ?? [])
     .slice(0, 5)
@@ -72,6 +78,7 @@ function shareOf({ loaded, gathered, context, guidance }: PromptFacts): string[]
     fenceUntrusted('Title', pull.title, 300),
     description.trim() === '' ? '' : fenceUntrusted('Description', description, 6000),
     issues === '' ? '' : fenceUntrusted('Issues it closes', issues, 2000),
+    dependencies === '' ? '' : fenceUntrusted('Locked packages that it changes', dependencies, 3000),
     related === '' ? '' : fenceUntrusted('Earlier pull requests on the same files', related, 2000),
   ];
 }

@@ -44,6 +44,7 @@ export function assembleReview({
     ledger: ledgered.summary,
     coverage: verified.coverage,
     linkedIssues: gathered.linkedIssues,
+    dependencies: gathered.dependencies,
     context: context.context,
     degraded: [loaded, context, gathered, analyzed, ledgered].flatMap(({ degraded }) => degraded),
     model: analyzed.usage,

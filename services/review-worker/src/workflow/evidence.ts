@@ -1,8 +1,9 @@
-import { Finding, LinkedIssue } from '@waggle/contracts';
+import { DependencyFacts, Finding, LinkedIssue } from '@waggle/contracts';
 import { listSarifResults } from '@waggle/store';
 import { z } from 'zod';
 import { applyEvidenceSettings } from '../core/config/apply-settings.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
+import { lookAtDependencies } from '../evidence/dependencies/look-at-dependencies.ts';
 import type { Change } from './change-source.ts';
 import type { Context } from './context.ts';
 import { loadLinkedIssues } from './linked-issues.ts';
@@ -12,6 +13,8 @@ import type { ReviewSession } from './review-session.ts';
 export const Gathered = z.object({
   findings: z.array(Finding),
   linkedIssues: z.array(LinkedIssue),
+  /** Null where no lockfile changed. */
+  dependencies: DependencyFacts.nullable().default(null),
   degraded: z.array(z.string()),
 });
 export type Gathered = z.infer<typeof Gathered>;
@@ -37,10 +40,13 @@ export async function gatherEvidence(
     sarif,
     signal,
   };
-  const [evidence, linkedIssues] = await Promise.all([
+  const { findAdvisories } = session.deps;
+  const [evidence, dependencies, linkedIssues] = await Promise.all([
     collectEvidence({ repository: change.reader }, input),
+    lookAtDependencies({ repository: change.reader, findAdvisories }, input),
     loadLinkedIssues(session, loaded),
   ]);
-  const findings = applyEvidenceSettings(evidence.findings, session.config);
-  return { ...evidence, findings, linkedIssues };
+  const findings = applyEvidenceSettings([...evidence.findings, ...dependencies.findings], session.config);
+  const degraded = [...evidence.degraded, ...dependencies.degraded];
+  return { findings, degraded, linkedIssues, dependencies: dependencies.facts };
 }

@@ -3,6 +3,7 @@ import type { Github } from '@waggle/github';
 import type { Logger, ProgressBell } from '@waggle/platform';
 import type { Db, RetryPolicy } from '@waggle/store';
 import type { Budget } from '../core/budget/budget.ts';
+import type { FindAdvisories } from '../evidence/dependencies/osv-client.ts';
 import type { ReviewModel } from '../model/review-model.ts';
 
 /** Asks the repository's memory; throws when it does not answer in time. */
@@ -36,6 +37,8 @@ export interface ReviewDeps {
   openModel?: (name: string) => Promise<ReviewModel | null>;
   /** The operator's limits for one review and one repository; none when absent. */
   budget?: Budget;
+  /** Asks for known vulnerabilities; without it none are looked up. */
+  findAdvisories?: FindAdvisories | undefined;
   allowApprove: boolean;
   /** Whether a review may ask the model what is worth remembering; false when absent. */
   learn?: boolean;

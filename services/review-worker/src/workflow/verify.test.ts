@@ -42,7 +42,7 @@ function verify(findings: Finding[], over: Partial<Analyzed> = {}) {
     doubted: [],
     ...over,
   };
-  return verifyFindings({ findings: [], linkedIssues: [], degraded: [] }, analyzed, change);
+  return verifyFindings({ findings: [], linkedIssues: [], dependencies: null, degraded: [] }, analyzed, change);
 }
 
 describe('verifying findings', () => {
@@ -126,7 +126,7 @@ describe('verifying findings', () => {
     const broken = { ...change, reader: { ...reader, search: async () => Promise.reject(new Error('gone')) } };
     const verifyIn = (at: typeof change) =>
       verifyFindings(
-        { findings: [], linkedIssues: [], degraded: [] },
+        { findings: [], linkedIssues: [], dependencies: null, degraded: [] },
         {
           findings: [wrong, unused],
           coverage: { filesChanged: 1, filesRead: 1, unread: [] },

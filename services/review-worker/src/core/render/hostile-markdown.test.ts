@@ -124,6 +124,11 @@ function create({ title, body, path, other }: Words): { review: ReviewToRender; 
     },
     coverage: { filesChanged: 2, filesRead: 1, unread: [{ path, reason: other, addedLines: 4 }] },
     linkedIssues: [{ number: 1, repository: null, title, state: other }],
+    dependencies: {
+      changes: [{ ecosystem: 'npm', name: path, from: [other], to: [title], path }],
+      total: 1,
+      advisories: { asked: 1, found: 0 },
+    },
     context: emptyContext({
       codeOwners: [{ owner: other, pattern: path, paths: [path] }],
       experts: [{ login: other, pullRequests: 1, reviews: 1, files: 1, lastAt: 1, score: 1, proof: [proof] }],

@@ -13,6 +13,7 @@ export type ReviewToRender = Pick<
   | 'ledger'
   | 'coverage'
   | 'linkedIssues'
+  | 'dependencies'
   | 'context'
   | 'degraded'
   | 'model'

@@ -3,6 +3,7 @@ import { fence, sanitizeInline, sanitizeMarkdown } from '../sanitize.ts';
 import { renderChanges } from './changes-section.ts';
 import { renderConflicts } from './conflicts-section.ts';
 import { renderContext, renderCoverage, renderIssues } from './context-sections.ts';
+import { renderDependencies } from './dependencies-section.ts';
 import { renderFindingLinks } from './findings-section.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import { renderFooter } from './footer.ts';
@@ -29,6 +30,7 @@ export function renderWalkthrough(review: ReviewToRender, facts: WalkthroughFact
     { name: 'findings', text: renderFindingsPart(review, facts) },
     { name: 'earlier findings', text: renderLedger(review.ledger, facts.commentUrls) },
     { name: 'issues', text: renderIssues(review.linkedIssues, listOtherIssues(review)) },
+    { name: 'dependencies', text: renderDependencies(review.dependencies) },
     { name: 'conflicts', text: renderConflicts(review.context, pullRequest) },
     { name: 'related work', text: renderContext(review.context, pullRequest, facts.showReviewers) },
     { name: 'diagram', text: renderDiagramPart(facts.diagram) },

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** One package whose locked versions differ between base and head. */
+export const DependencyChange = z.object({
+  /** As OSV names it: `npm`, `PyPI`, `crates.io`, `Go`, `RubyGems`, `Packagist`. */
+  ecosystem: z.string(),
+  name: z.string(),
+  /** Versions that are only in the base, and only in the head; one of them is empty for what was added or removed. */
+  from: z.array(z.string()),
+  to: z.array(z.string()),
+  /** The lockfile or manifest that says so. */
+  path: z.string(),
+});
+export type DependencyChange = z.infer<typeof DependencyChange>;
+
+export const DependencyFacts = z.object({
+  /** At most 200, by name. */
+  changes: z.array(DependencyChange),
+  total: z.number().int(),
+  /** What was looked up of the versions that the pull request brings: null where nobody asked or nobody answered. */
+  advisories: z.object({ asked: z.number().int(), found: z.number().int() }).nullable(),
+});
+export type DependencyFacts = z.infer<typeof DependencyFacts>;

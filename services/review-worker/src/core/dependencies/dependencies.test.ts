@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { comparePackages } from './compare-packages.ts';
+import { isLockfile, readLockfile } from './read-lockfile.ts';
+
+const samples: [string, string, string[]][] = [
+  [
+    'web/package-lock.json',
+    JSON.stringify({
+      packages: {
+        '': { name: 'app', version: '1.0.0' },
+        'node_modules/a': { version: '1.2.3' },
+        'node_modules/a/node_modules/@s/b': { version: '2.0.0' },
+        'node_modules/alias': { name: 'real', version: '3.0.0' },
+        'node_modules/own': { resolved: 'packages/own', link: true },
+        'packages/own': { version: '1.0.0' },
+      },
+    }),
+    ['a@1.2.3', '@s/b@2.0.0', 'real@3.0.0'],
+  ],
+  [
+    'package-lock.json',
+    JSON.stringify({ dependencies: { a: { version: '1.0.0', dependencies: { b: { version: '2.0.0' } } } } }),
+    ['a@1.0.0', 'b@2.0.0'],
+  ],
+  [
+    'pnpm-lock.yaml',
+    "lockfileVersion: '9.0'\npackages:\n  '@s/a@1.0.0(b@2.0.0)':\n    resolution: {}\n  b@2.0.0:\n    resolution: {}\n  /c/3.0.0_x@1:\n    dev: true\n",
+    ['@s/a@1.0.0', 'b@2.0.0', 'c@3.0.0'],
+  ],
+  [
+    'yarn.lock',
+    '# yarn lockfile v1\n\n"@s/a@^1.0.0", "@s/a@~1.0":\n  version "1.0.4"\n  resolved "https://x/a.tgz"\n\nb@^2:\n  version "2.1.0"\n',
+    ['@s/a@1.0.4', 'b@2.1.0'],
+  ],
+  ['yarn.lock', '"a@npm:^1.0.0":\n  version: 1.5.0\n  resolution: "a@npm:1.5.0"\n', ['a@1.5.0']],
+  [
+    'Cargo.lock',
+    'version = 4\n\n[[package]]\nname = "serde"\nversion = "1.0.1"\ndependencies = [\n "x",\n]\n\n[[package]]\nname = "x"\nversion = "0.1.0"\n',
+    ['serde@1.0.1', 'x@0.1.0'],
+  ],
+  ['uv.lock', '[[package]]\nname = "idna"\nversion = "3.7"\n\n[package.metadata]\nversion = "9"\n', ['idna@3.7']],
+  [
+    'go.mod',
+    'module acme.io/app\n\ngo 1.24\n\nrequire (\n\tgolang.org/x/net v0.30.0\n\tacme.io/b v1.0.0 // indirect\n)\nrequire acme.io/c v2.0.0+incompatible\n',
+    ['golang.org/x/net@0.30.0', 'acme.io/b@1.0.0', 'acme.io/c@2.0.0+incompatible'],
+  ],
+  [
+    'Gemfile.lock',
+    'GEM\n  remote: https://rubygems.org/\n  specs:\n    rack (3.1.8)\n    rails (8.0.1)\n      rack (>= 2)\n',
+    ['rack@3.1.8', 'rails@8.0.1'],
+  ],
+  [
+    'composer.lock',
+    JSON.stringify({ packages: [{ name: 'v/a', version: 'v1.0.0' }], 'packages-dev': [{ name: 'v/b', version: '2' }] }),
+    ['v/a@1.0.0', 'v/b@2'],
+  ],
+  [
+    'requirements-dev.txt',
+    '# pins\nFlask_Login==0.6.3 # x\nrequests[socks]==2.32.0 ; python_version > "3"\nurllib3>=2\n-r other.txt\n',
+    ['flask-login@0.6.3', 'requests@2.32.0'],
+  ],
+];
+
+describe('readLockfile', () => {
+  test.each(samples)('%s', (path, text, expected) => {
+    expect(readLockfile(path, text).map(({ name, version }) => `${name}@${version}`)).toEqual(expected);
+  });
+
+  test('knows its files by name', () => {
+    expect(['a/yarn.lock', 'requirements.txt', 'go.mod'].every(isLockfile)).toBe(true);
+    expect(['package.json', 'toString', 'yarn.lock.md', 'my-requirements.md'].some(isLockfile)).toBe(false);
+  });
+
+  test('garbage takes no more than linear time, and is an error or nothing', () => {
+    const paths = samples.map(([path]) => path);
+    const parts = fc.constantFrom(
+      '{',
+      '"',
+      '[[package]]\n',
+      'name = "',
+      ' (',
+      '@',
+      ':\n',
+      '  version "',
+      '\n',
+      '  ',
+      'v1',
+      '/',
+    );
+    const text = fc.array(parts, { maxLength: 400 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), text, (path, garbage) => {
+        try {
+          readLockfile(path, garbage.repeat(20));
+        } catch (error) {
+          expect(error).toBeInstanceOf(Error);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('comparePackages tells what was added, removed and changed, and nothing else', () => {
+  const lock = (...all: string[]) =>
+    all.map((one) => ({ ecosystem: 'npm', name: one.split('@')[0] ?? '', version: one.split('@')[1] ?? '' }));
+
+  const changes = comparePackages(
+    'p',
+    lock('a@1', 'b@1', 'b@2', 'c@1', 'd@1'),
+    lock('a@1', 'b@2', 'b@3', 'd@2', 'e@1'),
+  );
+
+  expect(changes.map(({ name, from, to }) => [name, from, to])).toEqual([
+    ['b', ['1'], ['3']],
+    ['c', ['1'], []],
+    ['d', ['1'], ['2']],
+    ['e', [], ['1']],
+  ]);
+});

@@ -1,0 +1,34 @@
+import type { DependencyChange, DependencyFacts } from '@waggle/contracts';
+import { codeSpan } from '../sanitize.ts';
+import { plural } from './labels.ts';
+
+const maxRows = 60;
+const maxVersions = 3;
+
+/** What lockfiles say, folded: added, removed and changed packages, and whether anybody looked for vulnerabilities. */
+export function renderDependencies(facts: DependencyFacts | null | undefined): string {
+  if (facts === null || facts === undefined) return '';
+  const { changes, total, advisories } = facts;
+  const rows = changes.slice(0, maxRows).map(renderChange);
+  if (total > rows.length) rows.push(`- and ${(total - rows.length).toLocaleString('en-US')} more`);
+  const looked =
+    advisories === null
+      ? ''
+      : `; vulnerabilities looked up for ${plural(advisories.asked, 'new version')}, ${advisories.found} affected`;
+  return `<details>\n<summary>${plural(total, 'locked package')} changed${looked}</summary>\n\n${rows.join('\n')}\n\n</details>`;
+}
+
+function renderChange({ name, ecosystem, from, to }: DependencyChange): string {
+  const versions =
+    from.length === 0
+      ? `added ${join(to)}`
+      : to.length === 0
+        ? `removed ${join(from)}`
+        : `${join(from)} to ${join(to)}`;
+  return `- ${codeSpan(name, 120)} (${ecosystem}): ${versions}`;
+}
+
+function join(versions: readonly string[]): string {
+  const shown = versions.slice(0, maxVersions).map((version) => codeSpan(version, 60));
+  return [...shown, ...(versions.length > maxVersions ? [`${versions.length - maxVersions} more`] : [])].join(', ');
+}
