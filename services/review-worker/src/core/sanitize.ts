@@ -87,15 +87,19 @@ function splitSafely(markdown: string): MarkdownSegment[] {
   return parts.flatMap((part) => (part.kind === 'code' ? [part] : splitProse(part.text)));
 }
 
-const closedSpan = /^(`+)(?!`)[^\n]*(?<!`)\1$/;
+/** Without a backtick, backslash or line break inside, every reader of Markdown sees the same span. */
+const plainSpan = /(?<!`)(`+)(?!`)[^`\\\n]+(?<!`)\1(?!`)/g;
 
 function splitProse(prose: string): MarkdownSegment[] {
+  // A fence that opens here is none any more once it stands inside a line.
   const unescaped = prose.replace(/\\+(?=`)/g, '');
-  return splitMarkdown(unescaped).flatMap((segment) => {
-    // A fence that opens here is none any more once it stands inside a line.
-    if (segment.kind === 'code' && closedSpan.test(segment.text)) return [segment];
-    return [{ kind: 'prose' as const, text: segment.text.replaceAll('`', '\\`') }];
-  });
+  const segments: MarkdownSegment[] = [];
+  let end = 0;
+  for (const { 0: text, index } of unescaped.matchAll(plainSpan)) {
+    segments.push({ kind: 'prose', text: unescaped.slice(end, index).replaceAll('`', '\\`') }, { kind: 'code', text });
+    end = index + text.length;
+  }
+  return [...segments, { kind: 'prose', text: unescaped.slice(end).replaceAll('`', '\\`') }];
 }
 
 function keepLinks(text: string): string {
@@ -107,14 +111,17 @@ function keepLinks(text: string): string {
 }
 
 function sanitizeProse(text: string): string {
-  return text
-    .replace(/&(?=#\w+;|\w+;)/g, '&amp;')
-    .replace(/<(?=[a-z/!?])/gi, '&lt;')
-    .replace(/!(?=\[)/g, '\\!')
-    .replace(/\](?=[([:])/g, '\\]')
-    .replace(/^( {0,3})(?=#{1,6}(?:\s|$))/gm, '$1\\')
-    .replace(/^( {0,3})(?==+\s*$|-+\s*$)/gm, '$1\\')
-    .replace(reference, (whole) => codeSpan(whole.replace(/^\\+/, '')));
+  return (
+    text
+      .replace(/&(?=#\w+;|\w+;)/g, '&amp;')
+      .replace(/<(?=[a-z/!?])/gi, '&lt;')
+      // A backslash before them would take the effect of ours away.
+      .replace(/\\*!(?=\[)/g, '\\!')
+      .replace(/\\*\](?=[([:])/g, '\\]')
+      .replace(/^( {0,3})(?=#{1,6}(?:\s|$))/gm, '$1\\')
+      .replace(/^( {0,3})(?==+\s*$|-+\s*$)/gm, '$1\\')
+      .replace(reference, (whole) => codeSpan(whole.replace(/^\\+/, '')))
+  );
 }
 
 // What GitHub turns into a link, a notification or a mark on another issue. Mail addresses and scoped packages are none of it.
