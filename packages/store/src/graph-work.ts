@@ -25,12 +25,21 @@ export async function listScannedRepositories(
   return rows;
 }
 
-/** Asks for every pull request that was indexed before once more, after Neo4j lost them. Answers how many. */
+/**
+ * Asks for every pull request that was indexed before once more, after Neo4j lost them; also for those that are being indexed: what
+ * they wrote may be among what was lost. Answers how many.
+ */
 export async function requestReindex(db: Db, repoId: number): Promise<number> {
+  const isRunning = sql`state = 'running'`;
   const { numAffectedRows } = await sql`
-    update pull_request_work set desired_gen = desired_gen + 1, requested_at = now(), state = 'ready', attempts = 0,
-      not_before = null, enqueued_at = null, last_error = null, updated_at = now()
-    where github_repo_id = ${repoId} and kind = 'graph' and state in ('idle', 'dead')
-      and done_gen > 0 and cancelled_gen < desired_gen`.execute(db);
+    update pull_request_work set desired_gen = desired_gen + 1, requested_at = now(),
+      state = case when ${isRunning} then state else 'ready' end,
+      attempts = case when ${isRunning} then attempts else 0 end,
+      not_before = case when ${isRunning} then not_before end,
+      enqueued_at = case when ${isRunning} then enqueued_at end,
+      last_error = case when ${isRunning} then last_error end,
+      updated_at = now()
+    where github_repo_id = ${repoId} and kind = 'graph' and cancelled_gen < desired_gen
+      and (${isRunning} or (state in ('idle', 'dead') and done_gen > 0))`.execute(db);
   return Number(numAffectedRows ?? 0);
 }

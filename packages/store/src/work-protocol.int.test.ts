@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'kysely';
 import { claimDueWork } from './claim-due-work.ts';
 import type { Db } from './connect.ts';
+import { requestReindex } from './graph-work.ts';
 import { parkInstallation } from './installations.ts';
 import { cancelWork, rearmWork, requestWork } from './pull-request-work.ts';
 import { buildRequest, reviewRef } from './testing/builders.ts';
@@ -51,6 +52,19 @@ describe('the work protocol', () => {
       await requestWork(db, buildRequest({ at: 101, headSha: head.b }));
 
       expect(await row()).toMatchObject({ desired_gen: 2, done_gen: 0, head_sha: head.b });
+    });
+
+    test('a graph that was lost is asked for again, what is being written to it just now as well', async () => {
+      const graphRef = { ...reviewRef, kind: 'graph' as const };
+      await requestWork(db, { ...buildRequest({ at: 100, headSha: head.a }), ...graphRef });
+      const running = await leaseWork(db, graphRef, 'w', 30_000);
+
+      expect(await requestReindex(db, graphRef.repoId)).toBe(1);
+      expect(await row()).toMatchObject({ state: 'running', desired_gen: 2 });
+      if (running !== null) await finishWork(db, running, { headSha: head.a });
+
+      expect(await row()).toMatchObject({ state: 'ready', desired_gen: 2, done_gen: 1 });
+      expect(await requestReindex(db, graphRef.repoId + 1)).toBe(0);
     });
 
     test('an older event changes nothing, even when it follows the stored head', async () => {
