@@ -10,6 +10,8 @@ const base = {
 export default {
   // One worker for each core of the smallest machine; jest's own default leaves one core idle.
   maxWorkers: 2,
+  // Modules of finished test files stay in memory, up to 3 GB; starting git from a process of that size takes 0.2 s instead of 2 ms.
+  workerIdleMemoryLimit: '600MB',
   projects: [
     { ...base, displayName: 'unit', testRegex: '(?<!\\.int|\\.e2e)\\.test\\.ts$' },
     { ...base, displayName: 'int', testRegex: '\\.int\\.test\\.ts$' },
