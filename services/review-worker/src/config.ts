@@ -54,7 +54,7 @@ const OwnEnv = ServiceEnv.extend({
     .default('')
     .describe(
       'Service with the API of OSV, such as `https://api.osv.dev`, that is asked for vulnerabilities of the package versions that a pull ' +
-        'request brings; it learns their names and versions and nothing else. Empty: nobody is asked',
+        'request brings; it learns their names and versions, those of a private registry among them, and nothing else. Empty: nobody is asked',
     ),
   WAGGLE_LEARN: z
     .enum(['true', 'false'])

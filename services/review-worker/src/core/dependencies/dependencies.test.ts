@@ -25,8 +25,8 @@ const samples: [string, string, string[]][] = [
   ],
   [
     'pnpm-lock.yaml',
-    "lockfileVersion: '9.0'\npackages:\n  '@s/a@1.0.0(b@2.0.0)':\n    resolution: {}\n  b@2.0.0:\n    resolution: {}\n  /c/3.0.0_x@1:\n    dev: true\n",
-    ['@s/a@1.0.0', 'b@2.0.0', 'c@3.0.0'],
+    "lockfileVersion: '9.0'\npackages:\n  '@s/a@1.0.0(b@2.0.0)':\n    resolution: {}\n  b@2.0.0:\n    resolution: {}\n  /c/3.0.0_x@1:\n    dev: true\n  string_decoder@1.3.0:\n    dev: true\n  /d@4.0.0:\n    dev: true\n  own@file:packages/own:\n    dev: true\n",
+    ['@s/a@1.0.0', 'b@2.0.0', 'c@3.0.0', 'string_decoder@1.3.0', 'd@4.0.0'],
   ],
   [
     'yarn.lock',
@@ -42,7 +42,7 @@ const samples: [string, string, string[]][] = [
   ['uv.lock', '[[package]]\nname = "idna"\nversion = "3.7"\n\n[package.metadata]\nversion = "9"\n', ['idna@3.7']],
   [
     'go.mod',
-    'module acme.io/app\n\ngo 1.24\n\nrequire (\n\tgolang.org/x/net v0.30.0\n\tacme.io/b v1.0.0 // indirect\n)\nrequire acme.io/c v2.0.0+incompatible\n',
+    'module acme.io/app\n\ngo 1.24\n\nrequire (\n\tgolang.org/x/net v0.30.0\n\tacme.io/b v1.0.0 // indirect\n)\nrequire acme.io/c v2.0.0+incompatible\n\nreplace (\n\tacme.io/d v9.0.0 => acme.io/e v9.0.1\n)\nexclude acme.io/f v1.0.0\n',
     ['golang.org/x/net@0.30.0', 'acme.io/b@1.0.0', 'acme.io/c@2.0.0+incompatible'],
   ],
   [
@@ -65,6 +65,46 @@ const samples: [string, string, string[]][] = [
 describe('readLockfile', () => {
   test.each(samples)('%s', (path, text, expected) => {
     expect(readLockfile(path, text).map(({ name, version }) => `${name}@${version}`)).toEqual(expected);
+  });
+
+  test.each([
+    [
+      'Cargo.lock',
+      '[[package]]\nname = "own"\nversion = "0.1.0"\n\n[[package]]\nname = "s"\nversion = "1.0.0"\nsource = "registry+https://x"\nchecksum = "1"\n',
+      ['s@1.0.0'],
+    ],
+    [
+      'uv.lock',
+      '[[package]]\nname = "own"\nversion = "0"\nsource = { editable = "." }\n\n[[package]]\nname = "idna"\nversion = "3.7"\nsource = { registry = "https://pypi.org/simple" }\n',
+      ['idna@3.7'],
+    ],
+    [
+      'poetry.lock',
+      '[[package]]\nname = "own"\nversion = "1"\n\n[package.source]\ntype = "git"\n\n[[package]]\nname = "idna"\nversion = "3.7"\n',
+      ['idna@3.7'],
+    ],
+    ['yarn.lock', '"own@workspace:.":\n  version: 0.0.0-use.local\n\n"a@npm:^1":\n  version: 1.5.0\n', ['a@1.5.0']],
+    [
+      'Gemfile.lock',
+      'PATH\n  remote: .\n  specs:\n    own (1.0)\n\nGEM\n  specs:\n    nokogiri (1.16.0-x86_64-linux)\n',
+      ['nokogiri@1.16.0'],
+    ],
+    [
+      'package-lock.json',
+      JSON.stringify({ packages: { 'node_modules/own': { version: '1.0.0', resolved: 'git+ssh://git@x/own.git#1' } } }),
+      [],
+    ],
+  ] as [string, string, string[]][])('leaves out what no registry knows: %s', (path, text, expected) => {
+    expect(readLockfile(path, text).map(({ name, version }) => `${name}@${version}`)).toEqual(expected);
+  });
+
+  test('line ends do not matter, and what is no lockfile is an error, not an empty one', () => {
+    const [path, text, expected] = samples[3] ?? ['', '', []];
+    expect(readLockfile(path, text.replaceAll('\n', '\r\n'))).toHaveLength(expected.length);
+    for (const garbage of ['hello\n', '<<<<<<< HEAD\n[[package]]\nname = "a"\nversion = "1"\n']) {
+      expect(() => readLockfile('Cargo.lock', garbage)).toThrow();
+      expect(() => readLockfile('yarn.lock', garbage)).toThrow();
+    }
   });
 
   test('knows its files by name', () => {

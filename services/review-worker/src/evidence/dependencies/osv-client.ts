@@ -32,7 +32,7 @@ export interface AffectedPackage extends LockedPackage {
 export type FindAdvisories = (packages: readonly LockedPackage[], signal: AbortSignal) => Promise<AffectedPackage[]>;
 
 const deadlineMs = 10_000;
-const maxAdvisories = 100;
+const maxAdvisories = 1000;
 const atOnce = 8;
 const maxKept = 2000;
 const keptMs = 3_600_000;
@@ -83,7 +83,11 @@ export function createOsvClient({ url, send = fetch }: { url: string; send?: typ
       const queries = packages.map(({ ecosystem, name, version }) => ({ package: { ecosystem, name }, version }));
       const { results } = Batch.parse(await ask('querybatch', timely, { queries }));
       const idsOf = (at: number) => (results[at]?.vulns ?? []).map(({ id }) => id);
-      const ids = [...new Set(packages.flatMap((_, at) => idsOf(at)))].slice(0, maxAdvisories);
+      if (results.length !== packages.length)
+        throw new AppError('OSV_ERROR', 'the advisory service answered too little');
+      const ids = [...new Set(packages.flatMap((_, at) => idsOf(at)))];
+      if (ids.length > maxAdvisories)
+        throw new AppError('OSV_TOO_MANY', `there are ${ids.length} advisories, more than can be looked up`);
       const known = await loadAll(ids, timely);
       return packages
         .map((one, at) => ({ ...one, advisories: idsOf(at).flatMap((id) => known.get(id) ?? []) }))
