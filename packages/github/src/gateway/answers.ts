@@ -84,6 +84,9 @@ export const Issue = z.object({
   state: z.string(),
   /** Present when the "issue" is a pull request. */
   pull_request: z.unknown().optional(),
+  body: z.string().nullish(),
+  /** Older servers answer names alone. */
+  labels: z.array(z.union([z.string(), z.object({ name: z.string().nullish() })])).default([]),
 });
 export type Issue = z.infer<typeof Issue>;
 

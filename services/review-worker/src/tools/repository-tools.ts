@@ -50,11 +50,12 @@ export function repositoryTools({ gateway }: ReviewSession, { change }: ToolScop
   };
   const getIssue: LookUp = {
     name: 'get_issue_details',
-    description: 'Title and state of an issue of this repository.',
+    description: 'Title, state, labels and text of an issue of this repository.',
     input: GetIssue,
     look: async (input) => {
-      const { number, title, state } = await gateway.getIssue(GetIssue.parse(input).number);
-      return `#${number} (${state}): ${title}`;
+      const { number, title, state, labels, body } = await gateway.getIssue(GetIssue.parse(input).number);
+      const names = labels.map((label) => (typeof label === 'string' ? label : (label.name ?? '')));
+      return `#${number} (${state}): ${title}\nLabels: ${names.join(', ') || 'none'}\n\n${body ?? ''}`.trim();
     },
   };
   const { search } = change.reader;
