@@ -125,6 +125,8 @@ export const ReviewResult = z.object({
   /** What was missing while reviewing, in words for people (`graph unavailable: ...`). */
   degraded: z.array(z.string()),
   model: ModelUsage.nullable(),
+  /** Whether a model read all that could be read; absent in reviews from before this was kept. */
+  modelRead: z.boolean().optional(),
   review: z.object({ id: z.number().int(), url: z.string() }).nullable(),
   /** The comment that tells the state of the pull request; null where there is none. */
   walkthrough: z.object({ id: z.number().int(), url: z.string() }).nullable().default(null),

@@ -31,6 +31,17 @@ export async function findGoodConfig(db: Db, { repoId, baseRef, path }: ConfigRe
   return rows[0]?.config ?? null;
 }
 
+/** All of them for one branch, the root and its folders. */
+export async function listGoodConfigs(
+  db: Db,
+  { repoId, baseRef }: Omit<ConfigRef, 'path'>,
+): Promise<{ path: string; config: unknown }[]> {
+  const { rows } = await sql<{ path: string; config: unknown }>`
+    select path, config from repository_configs
+    where github_repo_id = ${repoId} and base_ref = ${cleanText(baseRef)}`.execute(db);
+  return rows;
+}
+
 /** Forgets a file that is gone: a later one with mistakes must not bring it back. */
 export async function deleteGoodConfig(db: Db, { repoId, baseRef, path }: ConfigRef): Promise<void> {
   await sql`

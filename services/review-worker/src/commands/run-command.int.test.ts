@@ -360,6 +360,30 @@ describe('in the conversation about a finding', () => {
     expect(rows).toEqual([{ state: 'dismissed', by: 'grace', reason: 'not here' }]);
   });
 
+  test('dismiss of the last one that asks for changes takes the request back and tells the check run, also when it comes twice', async () => {
+    const bad = { ...finding, severity: 'critical' as const };
+    const model = createScriptedModel([scriptFindings([bad, { ...bad, quote: ['b();'], title: 'That too' }])]);
+    const pull = await bench.openPull({}, { 'a.ts': 'a();\nb();\n' });
+    bench.simulator.setPermission(pull.name, 'grace', 'write');
+    await bench.request(pull);
+    await bench.run(pull, { model });
+    const states = async () => (await bench.posted(pull)).reviews.map(({ state }) => state);
+    const verdicts = async () => (await bench.posted(pull)).checks.map(({ conclusion }) => conclusion);
+    const [first, second] = (await bench.posted(pull)).comments.map(({ body }) => /finding id=(\w+)/.exec(body)?.[1]);
+
+    await command({ pull, by: 'grace', text: `dismiss ${first} not here` });
+    expect([await states(), await verdicts()]).toEqual([['CHANGES_REQUESTED'], ['failure']]);
+    const { key } = await command({ pull, by: 'grace', text: `dismiss ${second}` });
+    await sql`update outbox set state = 'ready', done_at = null where key = ${key}`.execute(bench.db);
+    await carryOut(key);
+
+    expect([await states(), await verdicts()]).toEqual([['DISMISSED'], ['success']]);
+    expect(await answers(pull)).toEqual([
+      'Dismissed: It is wrong',
+      'Dismissed: That too\n\nNothing that asked for changes is open any more: I took that request back.',
+    ]);
+  });
+
   async function handleOf(pull: TestPull): Promise<string> {
     return /finding id=(\w+)/.exec((await thread(pull))[0] ?? '')?.[1] ?? '';
   }

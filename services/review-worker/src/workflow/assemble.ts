@@ -48,6 +48,7 @@ export function assembleReview({
     context: context.context,
     degraded: [loaded, context, gathered, analyzed, ledgered].flatMap(({ degraded }) => degraded),
     model: analyzed.usage,
+    modelRead: analyzed.modelRead,
   };
 }
 

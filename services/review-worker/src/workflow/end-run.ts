@@ -1,10 +1,9 @@
-import { ReviewResult, type Severity } from '@waggle/contracts';
+import type { ReviewResult, Severity } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
 import {
   closeRun,
   confirmFindings,
   type Db,
-  findPostedResult,
   forgetSkip,
   type RunEnd,
   recordReviewedHunks,
@@ -14,6 +13,7 @@ import { z } from 'zod';
 import { defaultSnapshot } from '../core/config/review-config.ts';
 import { assembleReview, type ReviewParts, renderCheck, withConfigProblems } from './assemble.ts';
 import { checkName, completeCheckRun } from './check-run.ts';
+import { loadStandingReview } from './ledger/standing-review.ts';
 import type { Loaded } from './loaded.ts';
 import type { Published } from './publish.ts';
 import type { ReviewSession } from './review-session.ts';
@@ -101,9 +101,9 @@ async function completeReopenedChecks(session: ReviewSession, { pull }: Loaded):
   const runs = await session.gateway.listCheckRuns({ headSha, name: checkName });
   const open = runs.filter(({ status }) => status !== 'completed');
   if (open.length === 0) return;
-  const earlier = ReviewResult.safeParse(await findPostedResult(session.deps.db, { repoId, prNumber, headSha }));
-  const outcome = earlier.success
-    ? renderCheck(earlier.data)
+  const standing = await loadStandingReview(session.deps.db, { repoId, prNumber, headSha, baseRef: pull.baseRef });
+  const outcome = standing
+    ? renderCheck(standing.now)
     : { conclusion: 'neutral' as const, title: 'Reviewed already', summary: 'See the review of this commit.' };
   const { conclusion, title, summary } = outcome;
   for (const { id } of open) {

@@ -31,10 +31,17 @@ export async function findOwnReviews(
   const own = reviews.filter(({ user }) => user?.login === session.ownLogin);
   const pending = own.find(({ state }) => state === 'PENDING');
   return {
-    requests: own.filter(({ state }) => state === 'CHANGES_REQUESTED').map(({ id }) => id),
+    requests: findRequests(own, session.ownLogin),
     submitted: findSubmitted(own, pull, edition),
     pending: pending === undefined ? null : { ...pending, isThisHead: isOf(pending, pull, edition) },
   };
+}
+
+/** Ids of the reviews of `ownLogin` whose request for changes is in force. */
+export function findRequests(reviews: readonly Review[], ownLogin: string): number[] {
+  return reviews
+    .filter(({ user, state }) => user?.login === ownLogin && state === 'CHANGES_REQUESTED')
+    .map(({ id }) => id);
 }
 
 /** Of our own reviews, the one of this commit that everybody sees. */

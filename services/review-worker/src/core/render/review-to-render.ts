@@ -17,6 +17,7 @@ export type ReviewToRender = Pick<
   | 'context'
   | 'degraded'
   | 'model'
+  | 'modelRead'
 > & {
   durationMs?: number | null;
   edition?: number | null;
