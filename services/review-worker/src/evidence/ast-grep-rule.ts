@@ -1,8 +1,8 @@
-import type { Finding, PatternRule } from '@waggle/contracts';
+import type { PatternRule } from '@waggle/contracts';
 import { type AstLanguage, astLanguages, isAstLanguage } from '../core/config/ast-languages.ts';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { type AddedLine, listAdded } from './added-lines.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 import { toPatternFindings } from './pattern-findings.ts';
 
 /** Larger files are made by machines, and parsing them holds up the worker. */
@@ -24,8 +24,8 @@ interface AstRule {
 }
 
 /** `patterns/<id>`: patterns of ast-grep from the configuration, where a match touches an added line. */
-async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
-  const findings: Finding[] = [];
+async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<EvidenceFinding[]> {
+  const findings: EvidenceFinding[] = [];
   let library: AstGrep | null = null;
   for (const file of input.clean ?? input.files) {
     const rules = listRules(input.patternsFor?.(file.path) ?? [], file.path);
@@ -65,9 +65,9 @@ async function findMatches(
   { parseAsync }: AstGrep,
   rules: readonly AstRule[],
   { file, added, text }: { file: FileDiff; added: readonly AddedLine[]; text: string },
-): Promise<Finding[]> {
+): Promise<EvidenceFinding[]> {
   const roots = new Map<AstLanguage, Awaited<ReturnType<typeof parseAsync>>>();
-  const findings: Finding[] = [];
+  const findings: EvidenceFinding[] = [];
   for (const { rule, pattern, language } of rules) {
     const root = roots.get(language) ?? (await parseAsync(grammars[language], text));
     roots.set(language, root);

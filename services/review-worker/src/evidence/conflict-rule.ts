@@ -1,8 +1,8 @@
-import type { ConflictingPullRequest, Finding } from '@waggle/contracts';
+import type { ConflictingPullRequest } from '@waggle/contracts';
 import { linkChange } from '../core/change-links.ts';
 import { getPathKind } from '../core/path-kind.ts';
 import { codeSpan, sanitizeInline } from '../core/sanitize.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 const maxListed = 5;
 const maxNames = 3;
@@ -11,7 +11,7 @@ const maxNames = 3;
  * `graph/conflicting-pull-request`: another open pull request changes the same code. One finding for all: medium where both change
  * the same symbol, since whoever merges last must look at it again; low where they only share a source file.
  */
-async function run(_deps: EvidenceDeps, { memory }: EvidenceInput): Promise<Finding[]> {
+async function run(_deps: EvidenceDeps, { memory }: EvidenceInput): Promise<EvidenceFinding[]> {
   if (memory === null || memory === undefined) return [];
   const conflicts = memory.context.conflicts.filter(({ symbols, paths }) => symbols.length > 0 || paths.some(isSource));
   if (conflicts.length === 0) return [];

@@ -1,5 +1,6 @@
 import type { ContextResponse, Finding, PatternRule } from '@waggle/contracts';
 import type { TreeMatches, TreeQuery } from '@waggle/github';
+import type { EvidenceRuleId } from '../core/config/evidence-rule-ids.ts';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import type { LinterResults } from './linter-results.ts';
 
@@ -31,5 +32,11 @@ export type EvidenceInput = {
   signal?: AbortSignal;
 };
 
+/** Its rule is one that a configuration may name. */
+export type EvidenceFinding = Finding & { rule: EvidenceRuleId };
+
 /** One deterministic check. `id` names it in notes; the findings carry their own, finer rule ids. */
-export type EvidenceRule = { id: string; run: (deps: EvidenceDeps, input: EvidenceInput) => Promise<Finding[]> };
+export type EvidenceRule = {
+  id: string;
+  run: (deps: EvidenceDeps, input: EvidenceInput) => Promise<EvidenceFinding[]>;
+};

@@ -1,7 +1,6 @@
-import type { Finding } from '@waggle/contracts';
 import { RE2JS } from 're2js';
 import { listAdded } from './added-lines.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 import { toPatternFindings } from './pattern-findings.ts';
 
 /** A minified line is no code that a person wrote; the start of it is looked at. */
@@ -11,9 +10,9 @@ const maxLine = 5000;
 async function run(
   _deps: EvidenceDeps,
   { files, clean = files, patternsFor, signal }: EvidenceInput,
-): Promise<Finding[]> {
+): Promise<EvidenceFinding[]> {
   const compiled = new Map<string, RE2JS>();
-  const findings: Finding[] = [];
+  const findings: EvidenceFinding[] = [];
   for (const file of clean) {
     const rules = patternsFor?.(file.path) ?? [];
     const added = rules.length === 0 ? [] : listAdded(file);

@@ -1,8 +1,7 @@
-import type { Finding } from '@waggle/contracts';
 import { linkProofs } from '../core/change-links.ts';
 import { getPathKind } from '../core/path-kind.ts';
 import { codeSpan, truncate } from '../core/sanitize.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 const maxFindings = 3;
 
@@ -10,7 +9,7 @@ const maxFindings = 3;
  * `graph/forgotten-file`: a file that usually changes with a changed one did not. Low: history is a hint for a person, and must
  * never stand in the way of an approval. Lockfiles have a rule that knows better, and generated files follow their source.
  */
-async function run({ repository }: EvidenceDeps, { memory, headSha }: EvidenceInput): Promise<Finding[]> {
+async function run({ repository }: EvidenceDeps, { memory, headSha }: EvidenceInput): Promise<EvidenceFinding[]> {
   const likely = memory?.context.forgotten.filter(({ warn, path }) => warn && isWrittenByHand(path)) ?? [];
   if (memory === null || memory === undefined || likely.length === 0) return [];
   const present = new Set(await repository.listFiles(headSha));

@@ -1,12 +1,11 @@
-import type { Finding } from '@waggle/contracts';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { getPathKind } from '../core/path-kind.ts';
 import { type Ecosystem, ecosystems } from './ecosystems.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 /** `dependencies/lockfile-missing` (medium: a clean install fails or drifts) and `dependencies/manifest-unchanged` (low: often meant). */
-async function run(deps: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
-  const findings: Finding[] = [];
+async function run(deps: EvidenceDeps, input: EvidenceInput): Promise<EvidenceFinding[]> {
+  const findings: EvidenceFinding[] = [];
   for (const ecosystem of ecosystems) {
     for (const file of input.files) {
       if (file.newPath === null || getPathKind(file.path) === 'vendored') continue;
@@ -26,7 +25,7 @@ async function checkManifest(
   input: EvidenceInput,
   ecosystem: Ecosystem,
   file: FileDiff,
-): Promise<Finding[]> {
+): Promise<EvidenceFinding[]> {
   const head = new Set(await deps.repository.listFiles(input.headSha));
   const lockfile = findLockfile(ecosystem, file.path, head);
   if (lockfile === null || input.files.some(({ path }) => path === lockfile)) return [];
@@ -73,7 +72,7 @@ function isLoneLockfile(ecosystem: Ecosystem, file: FileDiff, files: readonly Fi
   );
 }
 
-function reportLoneLockfile(ecosystem: Ecosystem, path: string, folder: string): Finding {
+function reportLoneLockfile(ecosystem: Ecosystem, path: string, folder: string): EvidenceFinding {
   return {
     rule: 'dependencies/manifest-unchanged',
     source: 'evidence',

@@ -1,7 +1,6 @@
-import type { Finding } from '@waggle/contracts';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { getPathKind } from '../core/path-kind.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 const minLogicLines = 2;
 const maxListed = 5;
@@ -17,7 +16,7 @@ const inlineTest = /^\s*#\[(?:\w+::)*(?:test|cfg\(test\))/;
  * `tests/missing`: logic was added and no test was touched. Low, not medium: existing tests may well cover it, and a refactoring
  * needs none, so it must inform a person and never stand in the way of an approval.
  */
-async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
+async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<EvidenceFinding[]> {
   if (input.files.some(touchesTests)) return [];
   const changed = input.files.filter(
     (file) => file.newPath !== null && getPathKind(file.path) === 'source' && !isTypesOnly(file.path),

@@ -1,7 +1,7 @@
-import type { Finding, SarifResult } from '@waggle/contracts';
+import type { SarifResult } from '@waggle/contracts';
 import { sanitizeMarkdown, truncate } from '../core/sanitize.ts';
 import { type AddedLine, listAdded } from './added-lines.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 import { redactProse } from './redact-prose.ts';
 
 const maxFindings = 200;
@@ -11,10 +11,10 @@ const maxTitle = 160;
 async function run(
   _deps: EvidenceDeps,
   { sarif = [], files, clean = files, signal }: EvidenceInput,
-): Promise<Finding[]> {
+): Promise<EvidenceFinding[]> {
   if (sarif.length === 0) return [];
   const added = new Map(clean.map((file) => [file.path, listAdded(file)]));
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, EvidenceFinding>();
   for (const result of sarif) {
     const path = findPath(result.path, added);
     const line = path === null ? undefined : firstAdded(added.get(path) ?? [], result);
@@ -45,11 +45,11 @@ function firstAdded(added: readonly AddedLine[], { startLine, endLine }: SarifRe
 function toFinding(
   { rule, severity }: SarifResult,
   { path, line, message }: { path: string; line: AddedLine; message: string },
-): Finding {
+): EvidenceFinding {
   const [first = ''] = message.trim().split('\n');
   const title = truncate(first === '' ? rule : first, maxTitle);
   return {
-    rule,
+    rule: `sarif/${rule.replace(/^sarif\//, '')}`,
     source: 'evidence',
     severity,
     title,

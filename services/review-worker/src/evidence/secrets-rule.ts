@@ -1,5 +1,4 @@
-import type { Finding } from '@waggle/contracts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 import { findSecrets } from './find-secrets.ts';
 import { listAllValues, redactLine } from './redact-secrets.ts';
 
@@ -33,7 +32,7 @@ const names: Record<string, string> = {
  * `secrets/<type>`, always critical. The finding is stored and posted, so it never holds the secret: the quotation is redacted, and
  * the line number, read from this diff, places it where the diff was not redacted.
  */
-async function run(_deps: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
+async function run(_deps: EvidenceDeps, input: EvidenceInput): Promise<EvidenceFinding[]> {
   const secrets = await findSecrets(input.files, input.signal);
   const values = listAllValues(secrets);
   return secrets.map(({ path, line, type, text }) => {

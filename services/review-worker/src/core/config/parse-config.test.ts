@@ -60,6 +60,14 @@ describe('a configuration with mistakes', () => {
     ['comments:\n  max: lots', '2:3 comments.max: must be a number, not `lots`.'],
     ['output:\n  language: English', '2:3 output.language: must be a language tag such as `en` or `pt-BR`'],
     ['path_instructions:\n  - path: "*.ts"', '2:5 path_instructions[1].instructions: is missing'],
+    [
+      'evidence:\n  tests/mising: off',
+      '2:3 evidence.tests/mising: is no rule that Waggle knows. Did you mean `tests/missing`? Known here: `tests/missing`',
+    ],
+    [
+      'evidence: {lint: off}',
+      '1:12 evidence.lint: is no rule that Waggle knows. Known here: `actions`, `dependencies`',
+    ],
     ['- a', '1:1 : must be a section with keys, not a list.'],
     ['a: [1', '1:6 : is not valid YAML: Flow sequence'],
     ['enabled: true\nenabled: false', '2:1 : is not valid YAML: Map keys must be unique'],
@@ -91,6 +99,11 @@ describe('a configuration without mistakes', () => {
   test.each(['', '# nothing yet\n', 'null', '{}', '\ufeffversion: 1\r\n'])('%j has the defaults', (text) => {
     const parsed = parseRootConfig(Buffer.from(text));
     expect(parsed).toMatchObject({ config: { enabled: true, comments: { max: 25 }, gate: { approve: false } } });
+  });
+
+  test('may name groups of rules whose names come from elsewhere', () => {
+    const text = 'evidence: {sarif/eslint/no-var: off, secrets/github: high, patterns/ours: low, graph: off}\n';
+    expect(parseRootConfig(Buffer.from(text))).toHaveProperty('config');
   });
 
   test('keeps what was written and fills in the rest', () => {

@@ -2,6 +2,7 @@ import { type ConfigProblem, DirectoryConfig, RepositoryConfig } from '@waggle/c
 import { RE2JS } from 're2js';
 import type { z } from 'zod';
 import { requireAstLanguage } from './ast-languages.ts';
+import { explainRuleName } from './evidence-rule-ids.ts';
 import { type Explained, explainIssue } from './explain-issue.ts';
 import { compileGlob, type PatternKind } from './glob.ts';
 import { readYaml } from './read-yaml.ts';
@@ -26,7 +27,7 @@ export function parseDirectoryConfig(bytes: Buffer, path: string): ParsedConfig<
   );
 }
 
-function parse<T>(
+function parse<T extends { evidence: Record<string, unknown> }>(
   bytes: Buffer,
   path: string,
   schema: z.ZodType<T>,
@@ -42,7 +43,7 @@ function parse<T>(
   });
   const parsed = schema.safeParse(yaml.value ?? {});
   const faults = parsed.success
-    ? findBadPatterns(parsed.data)
+    ? [...findBadPatterns(parsed.data), ...findUnknownRules(parsed.data)]
     : parsed.error.issues.flatMap((issue) => explainIssue(issue, schema, yaml.value));
   if (parsed.success && faults.length === 0) return { config: parsed.data };
   return { problems: faults.slice(0, maxProblems).map(toProblem) };
@@ -53,6 +54,13 @@ function renderKeys(keys: readonly PropertyKey[]): string {
   return keys
     .map((key, at) => (typeof key === 'number' ? `[${key + 1}]` : `${at === 0 ? '' : '.'}${String(key).slice(0, 60)}`))
     .join('');
+}
+
+function findUnknownRules({ evidence }: { evidence: Record<string, unknown> }): Explained[] {
+  return Object.keys(evidence).flatMap((name) => {
+    const message = explainRuleName(name);
+    return message === null ? [] : [{ keys: ['evidence', name], message }];
+  });
 }
 
 /** Patterns are compiled once here, so that nothing throws in the middle of a review. */

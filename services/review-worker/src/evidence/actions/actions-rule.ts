@@ -1,6 +1,5 @@
-import type { Finding } from '@waggle/contracts';
 import { listAdded } from '../added-lines.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from '../evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from '../evidence-rule.ts';
 import { findHazards } from './find-hazards.ts';
 import { readWorkflow } from './read-workflow.ts';
 
@@ -8,8 +7,8 @@ const isWorkflow = /^\.github\/(?:workflows\/[^/]+|actions\/.+\/action)\.ya?ml$|
 const maxText = 300_000;
 
 /** `actions/*`: what a workflow of GitHub Actions newly allows strangers to do. Only hazards with an added line are told. */
-async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<Finding[]> {
-  const findings: Finding[] = [];
+async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<EvidenceFinding[]> {
+  const findings: EvidenceFinding[] = [];
   for (const file of input.clean ?? input.files) {
     const added = isWorkflow.test(file.path) ? new Map(listAdded(file).map(({ line, text }) => [line, text])) : null;
     if (added === null || added.size === 0) continue;

@@ -1,8 +1,9 @@
 import type { Severity } from '@waggle/contracts';
+import type { EvidenceRuleId } from '../../core/config/evidence-rule-ids.ts';
 import type { Job, Source, Step, WorkflowFile } from './read-workflow.ts';
 
 export interface Hazard {
-  rule: string;
+  rule: EvidenceRuleId;
   severity: Severity;
   title: string;
   body: string;

@@ -1,9 +1,8 @@
-import type { Finding } from '@waggle/contracts';
 import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { getPathKind } from '../../core/path-kind.ts';
 import { codeSpan } from '../../core/sanitize.ts';
 import { quoteAdded } from '../added-lines.ts';
-import type { EvidenceDeps, EvidenceInput, EvidenceRule } from '../evidence-rule.ts';
+import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from '../evidence-rule.ts';
 
 const installScripts = ['preinstall', 'install', 'postinstall'];
 const sections = ['dependencies', 'devDependencies', 'optionalDependencies'];
@@ -14,8 +13,11 @@ const anything = /^(?:\*|x|latest|next|>=?\s*\d+(?:\.0)*|)$/i;
  * What a changed `package.json` adds: `dependencies/install-script` (runs on every machine that installs),
  * `dependencies/foreign-source` (from another place than the registry) and `dependencies/any-version`.
  */
-async function run({ repository }: EvidenceDeps, { baseSha, headSha, files }: EvidenceInput): Promise<Finding[]> {
-  const findings: Finding[] = [];
+async function run(
+  { repository }: EvidenceDeps,
+  { baseSha, headSha, files }: EvidenceInput,
+): Promise<EvidenceFinding[]> {
+  const findings: EvidenceFinding[] = [];
   for (const file of files) {
     const { path, oldPath, newPath } = file;
     if (!/(?:^|\/)package\.json$/.test(path) || newPath === null || getPathKind(path) === 'vendored') continue;
@@ -30,7 +32,7 @@ export const packageJsonRule: EvidenceRule = { id: 'dependencies/package-json', 
 
 type Manifest = Record<string, Record<string, string>>;
 
-function reportScripts(file: FileDiff, before: Manifest, after: Manifest): Finding[] {
+function reportScripts(file: FileDiff, before: Manifest, after: Manifest): EvidenceFinding[] {
   return installScripts.flatMap((name) => {
     const script = after.scripts?.[name];
     if (script === undefined || script === before.scripts?.[name]) return [];
@@ -41,7 +43,7 @@ function reportScripts(file: FileDiff, before: Manifest, after: Manifest): Findi
   });
 }
 
-function reportVersions(file: FileDiff, before: Manifest, after: Manifest): Finding[] {
+function reportVersions(file: FileDiff, before: Manifest, after: Manifest): EvidenceFinding[] {
   return sections.flatMap((section) =>
     Object.entries(after[section] ?? {}).flatMap(([name, version]) => {
       if (version === before[section]?.[name]) return [];
@@ -64,7 +66,12 @@ function reportVersions(file: FileDiff, before: Manifest, after: Manifest): Find
   );
 }
 
-function create(rule: string, file: FileDiff, key: string, { title, body }: { title: string; body: string }): Finding {
+function create(
+  rule: EvidenceFinding['rule'],
+  file: FileDiff,
+  key: string,
+  { title, body }: { title: string; body: string },
+): EvidenceFinding {
   const severity = rule === 'dependencies/any-version' ? 'low' : 'medium';
   const place = quoteAdded(file, [`"${key}"`]);
   return { rule, source: 'evidence', severity, title, body, path: file.path, ...place, replacement: null };

@@ -1,7 +1,8 @@
-import type { DependencyChange, Finding, Severity } from '@waggle/contracts';
+import type { DependencyChange, Severity } from '@waggle/contracts';
 import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { codeSpan, sanitizeInline } from '../../core/sanitize.ts';
 import { quoteAdded } from '../added-lines.ts';
+import type { EvidenceFinding } from '../evidence-rule.ts';
 import type { Advisory, AffectedPackage } from './osv-client.ts';
 
 const severities: Record<string, Severity> = {
@@ -19,7 +20,7 @@ export function reportAdvisories(
   affected: readonly AffectedPackage[],
   changes: readonly DependencyChange[],
   files: readonly FileDiff[],
-): Finding[] {
+): EvidenceFinding[] {
   return affected.flatMap((one) => {
     const advisories = withoutAliases(one.advisories.filter(({ withdrawn }) => withdrawn === undefined));
     if (advisories.length === 0) return [];
