@@ -1,6 +1,7 @@
 import type { Finding } from '@waggle/contracts';
 import { actionsRule } from './actions/actions-rule.ts';
 import { astGrepRule } from './ast-grep-rule.ts';
+import { configurationRule } from './configuration-rule.ts';
 import { conflictRule } from './conflict-rule.ts';
 import { packageJsonRule } from './dependencies/package-json-rule.ts';
 import type { EvidenceDeps, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
@@ -27,6 +28,7 @@ const allRules: readonly EvidenceRule[] = [
   expressionRule,
   astGrepRule,
   actionsRule,
+  configurationRule,
   sarifRule,
 ];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { placeFindings } from '../core/anchor/place-findings.ts';
 import { collectEvidence } from './collect-evidence.ts';
+import { configurationRule } from './configuration-rule.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 import { findSecrets } from './find-secrets.ts';
 import { lockfileRule } from './lockfile-rule.ts';
@@ -244,5 +245,25 @@ describe('collectEvidence', () => {
     const { deps, input } = describeChange({}, {});
     const signal = AbortSignal.abort();
     await expect(collectEvidence(deps, { ...input, signal })).rejects.toThrow(/abort/i);
+  });
+});
+
+describe('a configuration of Waggle that the change writes', () => {
+  test('is told where it is wrong, without secrets; one without mistakes, and one that goes, are not', async () => {
+    const findings = await run(
+      configurationRule,
+      { '.waggle.yml': 'gate:\n  fail_on: high', 'gone/.waggle.yml': 'x: 1' },
+      {
+        '.waggle.yml': `gate:\n  fail_on: ${token}`,
+        'packages/a/.waggle.yml': 'model: {name: x}',
+        'packages/b/.waggle.yml': 'evidence: {tests: off}',
+      },
+    );
+    expect(findings).toMatchObject([
+      { rule: 'config/mistake', path: '.waggle.yml', line: 2 },
+      { path: 'packages/a/.waggle.yml', line: 1, body: expect.stringContaining('move it to .waggle.yml at the root') },
+    ]);
+    expect(findings[0]?.body).toContain('`gate.fail_on` must be one of');
+    expect(JSON.stringify(findings[0]?.body)).not.toContain(token);
   });
 });

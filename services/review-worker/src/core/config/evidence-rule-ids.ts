@@ -9,6 +9,7 @@ const evidenceRuleIds = [
   'actions/unpinned-action',
   'actions/untrusted-checkout',
   'actions/write-all',
+  'config/mistake',
   'dependencies/any-version',
   'dependencies/foreign-source',
   'dependencies/install-script',
