@@ -113,6 +113,8 @@ export const ReviewResult = z.object({
   /** What made it fail, in words for people; empty when it did not, absent in reviews from before it was told. */
   gateReasons: z.array(z.string()).optional(),
   summary: z.string(),
+  /** What models said that changes, oldest first; absent without a model. Untrusted. */
+  summaries: z.array(z.string()).optional(),
   pullRequest: PullRequestFacts.nullable(),
   findings: z.array(PlacedFinding),
   /** Null where there was nothing to compare with. */

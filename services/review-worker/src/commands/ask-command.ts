@@ -26,7 +26,9 @@ export async function runAskCommand(request: CommandRequest): Promise<string | n
   }
   const session = { ...request, lease: { attempts: request.attempts } };
   const change = await readChange(session, toFacts(pull), pull.base.repo.clone_url);
-  const prompt = fillPrompt(model, { pull, question: argument, thread: await loadThread(request) }, change);
+  const { language } = root.output;
+  const asked = { pull, question: argument, thread: await loadThread(request), language };
+  const prompt = fillPrompt(model, asked, change);
   // The change is redacted; what people wrote around it is not.
   return await askModel(request, model, { ...prompt, user: await redactProse(prompt.user, request.signal) });
 }

@@ -18,5 +18,10 @@ const ModelFinding = z.object({
   replacement: z.string().nullable().describe('text that replaces exactly the quoted lines; null when there is none'),
 });
 
-export const ModelFindings = z.object({ findings: z.array(ModelFinding) });
+export const ModelFindings = z.object({
+  summary: z
+    .string()
+    .describe('what the shown part changes and why, in at most three plain sentences, without judgement'),
+  findings: z.array(ModelFinding),
+});
 export type ModelFindings = z.infer<typeof ModelFindings>;

@@ -12,7 +12,7 @@ const good = {
   replacement: null,
 };
 const expected = { rule: 'model/security', severity: 'high', path: 'src/a.ts', quote: ['  eval(input);'], line: 3 };
-const json = JSON.stringify({ findings: [good] });
+const json = JSON.stringify({ summary: 'Input is run.', findings: [good] });
 
 describe('an answer of a model', () => {
   test.each<[string, string]>([
@@ -37,6 +37,15 @@ describe('an answer of a model', () => {
     expect(parseFindings(text)?.findings).toMatchObject([expected]);
   });
 
+  test('tells what changes, where it says so', () => {
+    expect(parseFindings(json)?.summary).toBe('Input is run.');
+    expect(parseFindings(JSON.stringify({ result: { summary: 'In\u202eside.', findings: [] } }))?.summary).toBe(
+      'Inside.',
+    );
+    for (const text of [JSON.stringify([good]), JSON.stringify({ summary: ['x'], findings: [] })])
+      expect(parseFindings(text)?.summary).toBe('');
+  });
+
   test.each<[string, string]>([
     ['nothing', ''],
     ['prose', 'The change looks good to me.'],
@@ -49,7 +58,7 @@ describe('an answer of a model', () => {
   });
 
   test('an empty list is an answer', () => {
-    expect(parseFindings('{"findings": []}')).toEqual({ findings: [], dropped: 0 });
+    expect(parseFindings('{"findings": []}')).toEqual({ findings: [], summary: '', dropped: 0 });
   });
 
   test('one bad item costs only itself', () => {

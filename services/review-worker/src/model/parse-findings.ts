@@ -5,37 +5,48 @@ import { parseLenientJson } from './parse-lenient-json.ts';
 
 export interface ParsedFindings {
   findings: Finding[];
+  /** What the model says that changes; empty where it says nothing. */
+  summary: string;
   /** Items that were no findings at all; each costs only itself. */
   dropped: number;
 }
 
 const maxFindings = 200;
+const maxSummary = 2000;
 
 /**
  * Reads a model's answer. Null when it holds no list of findings at all; otherwise whatever can be used of it. `ruleIds` are the
  * rules of the repository that a finding may name.
  */
 export function parseFindings(text: string, ruleIds: readonly string[] = []): ParsedFindings | null {
-  const items = findList(parseLenientJson(text), 0);
-  if (items === null) return null;
+  const list = findList(parseLenientJson(text), 0);
+  if (list === null) return null;
+  const { items, summary } = list;
   const findings: Finding[] = [];
   for (const item of items.slice(0, maxFindings)) {
     const finding = repairFinding(item, ruleIds);
     if (finding !== null) findings.push(finding);
   }
-  return { findings, dropped: items.length - findings.length };
+  return { findings, summary, dropped: items.length - findings.length };
+}
+
+interface FoundList {
+  items: unknown[];
+  summary: string;
 }
 
 /** `{findings: [...]}`, a bare list, one finding alone, and each of them as JSON inside a string. */
-function findList(value: unknown, depth: number): unknown[] | null {
+function findList(value: unknown, depth: number): FoundList | null {
   if (depth > 3) return null;
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return { items: value, summary: '' };
   if (typeof value === 'string') return findList(parseLenientJson(value), depth + 1);
   if (!isRecord(value)) return null;
   for (const name of ['findings', 'issues', 'comments', 'results', 'properties']) {
-    if (name in value) return findList(value[name], depth + 1);
+    if (!(name in value)) continue;
+    const list = findList(value[name], depth + 1);
+    return list && { ...list, summary: readText(value.summary, maxSummary) || list.summary };
   }
-  if ('title' in value || 'severity' in value) return [value];
+  if ('title' in value || 'severity' in value) return { items: [value], summary: '' };
   const [only, ...others] = Object.values(value);
   return isRecord(only) && others.length === 0 ? findList(only, depth + 1) : null;
 }

@@ -1,6 +1,7 @@
 import type { PullRequest } from '@waggle/github';
 import type { Thread } from '../commands/load-thread.ts';
 import { fenceUntrusted } from '../core/sanitize.ts';
+import { languageNote } from './language-note.ts';
 import type { Prompt } from './review-model.ts';
 
 const system = `You answer questions of developers about one pull request, as a careful senior engineer.
@@ -18,10 +19,12 @@ export interface Question {
   /** Packed and fenced, without secrets. */
   diff: string;
   files: { shown: number; changed: number };
+  /** Tag of the language to answer in. */
+  language: string;
 }
 
 /** Everything that people wrote is fenced and named as data. */
-export function createQuestionPrompt({ pull, question, thread, diff, files }: Question): Prompt {
+export function createQuestionPrompt({ pull, question, thread, diff, files, language }: Question): Prompt {
   const { place } = thread;
   const talk = thread.comments.map(({ author, text }) => `${author}: ${text.slice(0, 1500)}`).join('\n\n');
   const sections = [
@@ -37,5 +40,5 @@ export function createQuestionPrompt({ pull, question, thread, diff, files }: Qu
     talk === '' ? '' : fenceUntrusted('The conversation so far', talk, 8000),
     fenceUntrusted('The question', question, 2000),
   ];
-  return { system, user: sections.filter((section) => section !== '').join('\n\n') };
+  return { system: system + languageNote(language), user: sections.filter((section) => section !== '').join('\n\n') };
 }

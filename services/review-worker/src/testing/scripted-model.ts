@@ -42,7 +42,7 @@ export interface ScriptedFinding {
   replacement?: string;
 }
 
-export function scriptFindings(findings: readonly ScriptedFinding[]): string {
+export function scriptFindings(findings: readonly ScriptedFinding[], summary = ''): string {
   const filled = findings.map((finding) => ({
     category: 'correctness',
     severity: 'medium',
@@ -52,5 +52,5 @@ export function scriptFindings(findings: readonly ScriptedFinding[]): string {
     replacement: null,
     ...finding,
   }));
-  return JSON.stringify({ findings: filled });
+  return JSON.stringify({ summary, findings: filled });
 }

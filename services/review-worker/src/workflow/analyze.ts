@@ -1,5 +1,6 @@
+import { ReviewResult } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
-import { listReviewedHunks } from '@waggle/store';
+import { findNewestResult, listReviewedHunks } from '@waggle/store';
 import { createEvidenceCoverage, findDeliberateReason } from '../core/coverage.ts';
 import { listRuleIds, renderGuidance } from '../core/guidance/render-guidance.ts';
 import { type ReadSplit, splitRead } from '../core/ledger/hunk-hash.ts';
@@ -45,7 +46,11 @@ export async function analyze(session: ReviewSession, workflow: Workflow, known:
   );
   const answers = await askAbout(session, workflow, { chosen, scope: facts, prompts });
   const notes = [...chosen.notes, ...guidance.degraded];
-  const analyzed = summarize(chosen.first, { answers, passes, change, before: read.before, notes });
+  const analyzed = summarize(chosen.first, {
+    ...{ answers, passes, change, notes },
+    before: read.before,
+    told: await findTold(session, read),
+  });
   const { min_score: least } = session.config.root.model;
   if (least === null || analyzed.findings.length === 0) return analyzed;
   const { findings } = analyzed;
@@ -62,14 +67,21 @@ async function findRead(
   return splitRead(change.clean, hashes);
 }
 
+async function findTold({ deps, lease }: ReviewSession, { before }: ReadSplit): Promise<string[]> {
+  if (before.pieces.length === 0) return [];
+  const newest = ReviewResult.safeParse(await findNewestResult(deps.db, lease.ref));
+  return newest.data?.summaries ?? [];
+}
+
 /** Instruction files of a repository may take this many characters, and about a sixth of a call. */
 const maxGuidance = 16_000;
 const guidanceShare = 0.5;
 
-/** What the repository says about the files of a pass. */
+/** What the repository says about the files of a pass, and in which language. */
 function tell({ config }: ReviewSession, { pieces }: Pick<DiffPass, 'pieces'>) {
   const paths = [...new Set(pieces.map(({ path }) => path))];
-  return { guidance: renderGuidance(config, paths), ruleIds: listRuleIds(config, paths) };
+  const { language } = config.root.output;
+  return { guidance: renderGuidance(config, paths), ruleIds: listRuleIds(config, paths), language };
 }
 
 /** One prompt for each reader of a pass: one in all, or four specialists. */

@@ -17,7 +17,7 @@ export const Analyzed = z.object({
   /** Whether a model judged everything it was given. */
   modelRead: z.boolean(),
   degraded: z.array(z.string()),
-  /** What the model says that changed, for each part it read; untrusted. */
+  /** What models said that changed, by part, that of earlier reviews first; untrusted. */
   summaries: z.array(z.string()).optional(),
   /** Hashes of the hunks that the model read now: the next review of this pull request leaves them out. */
   readHunks: z.array(z.string()),
@@ -33,11 +33,16 @@ interface Asked {
   change: Change;
   /** What earlier reviews read. */
   before: DiffPass;
+  /** What the model of earlier reviews said that changes, about the hunks that are not read again. */
+  told: readonly string[];
   notes: readonly string[];
 }
 
+/** Of a pull request with many pushes, the newest say enough. */
+const maxSummaries = 8;
+
 /** Everything the models said and read, put together. */
-export function summarize(model: ReviewModel, { answers, passes, change, before, notes }: Asked): Analyzed {
+export function summarize(model: ReviewModel, { answers, passes, change, before, told, notes }: Asked): Analyzed {
   const { clean, missing, marks } = change;
   const answered = passes.filter((_, index) => answers[index]?.failure === 'none');
   const isCut = answers.some(({ cut }) => cut);
@@ -55,7 +60,7 @@ export function summarize(model: ReviewModel, { answers, passes, change, before,
     }),
     usage: toUsage(model, answers),
     modelRead: answered.length === passes.length && !isCut,
-    summaries: answers.flatMap(({ summary }) => (summary === '' ? [] : [summary])),
+    summaries: [...told, ...answers.flatMap(({ summary }) => (summary === '' ? [] : [summary]))].slice(-maxSummaries),
     // Of an answer that was cut off nobody knows what it is about.
     readHunks: isCut ? [] : hashesOf(clean, answered),
     doubted: [],

@@ -39,6 +39,7 @@ export function assembleReview({
     gateFailed: verified.gateFailed,
     gateReasons: verified.gateReasons,
     summary: describeChange(loaded, verified),
+    summaries: analyzed.summaries,
     pullRequest: pull,
     findings: verified.findings,
     ledger: ledgered.summary,

@@ -17,7 +17,8 @@ export function mergeAnswers(answers: readonly PassAnswer[]): PassAnswer {
   const costs = answers.map(({ costUsd }) => costUsd);
   return {
     ...addTokens(answers),
-    summary: answers.flatMap(({ summary }) => (summary === '' ? [] : [summary])).join('\n\n'),
+    // All of them read the same lines: one telling is enough.
+    summary: answers.find(({ summary }) => summary !== '')?.summary ?? '',
     findings: mergeFindings(answers.flatMap(({ findings }) => findings)),
     dropped: sum(answers.map(({ dropped }) => dropped)),
     calls: sum(answers.map(({ calls }) => calls)),

@@ -63,7 +63,7 @@ async function finish(
   { parts, change, review }: Known,
   drafted: Drafted,
 ): Promise<{ body: string; walkthroughId: number | null }> {
-  const { loaded, ledgered, analyzed } = parts;
+  const { loaded, ledgered } = parts;
   const { pull } = loaded;
   const urls = new Map(Object.entries(ledgered.comments).map(([id, at]) => [id, `${pull.url}#discussion_r${at}`]));
   const inline: string[] = [];
@@ -80,7 +80,6 @@ async function finish(
   const { output } = session.config.root;
   const walkthrough = renderWalkthrough(told, {
     groups: groupChanges(change.clean, change.missing),
-    summaries: analyzed.summaries ?? [],
     diagram: output.diagram
       ? drawChange(
           change.clean.map(({ path }) => path),

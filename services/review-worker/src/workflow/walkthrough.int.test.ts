@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { createWalkthroughMarker } from '../core/render/marker.ts';
 import { emptyContext } from '../testing/empty-context.ts';
 import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
+import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
 
 const secret = `export const token = 'ghp_${'a1B2'.repeat(9)}';\n`;
@@ -48,6 +49,25 @@ describe('the walkthrough', () => {
       expect(body).toContain(`[Walkthrough](${url})`);
       expect(body).not.toContain('What changed');
     }
+  });
+
+  test('quotes what the model says that changes, with that of earlier pushes, and asks for it in the language of the team', async () => {
+    const pull = await openPull('output: { language: pt-BR }\n');
+    const model = createScriptedModel([
+      scriptFindings([], 'Keeps the token in code.'),
+      scriptFindings([], '#### Approved\n\n> Counts to two, says @ada. [x](http://evil.example)'),
+    ]);
+    await review(pull, { model });
+    await bench.simulator.push(pull.name, { branch: 'topic', files: { 'src/b.ts': clean } });
+    await review(pull, { model });
+
+    expect(model.prompts.map(({ system }) => system)).toEqual(
+      Array(2).fill(expect.stringContaining('Brazilian Portuguese')),
+    );
+    const [below] = (await bench.posted(pull)).below;
+    expect(below?.body).toContain(
+      'In the words of the model:\n\n> Keeps the token in code.\n>\n> \\#### Approved > Counts to two, says `@ada`. \\[x\\](`http://evil.example`)',
+    );
   });
 
   test('that somebody deleted is written again, once', async () => {

@@ -96,6 +96,7 @@ function create({ title, body, path, other }: Words): { review: ReviewToRender; 
     verdict: 'REQUEST_CHANGES',
     conclusion: 'partial',
     summary: '2 files changed.',
+    summaries: [title, body],
     pullRequest: {
       repoId: 7,
       fullName: 'acme/shop',
@@ -146,7 +147,6 @@ function create({ title, body, path, other }: Words): { review: ReviewToRender; 
   };
   const facts: WalkthroughFacts = {
     groups: groupChanges([], ['a.ts']).map((group) => ({ ...group, folder: path, paths: [path] })),
-    summaries: [],
     diagram: null,
     showReviewers: true,
     commentUrls: new Map([['a', 'https://github.com/acme/shop/pull/12#discussion_r1']]),

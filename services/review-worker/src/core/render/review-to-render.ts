@@ -8,6 +8,7 @@ export type ReviewToRender = Pick<
   | 'gateFailed'
   | 'gateReasons'
   | 'summary'
+  | 'summaries'
   | 'pullRequest'
   | 'findings'
   | 'ledger'
@@ -28,8 +29,6 @@ export type ReviewToRender = Pick<
 /** What only the walkthrough tells. */
 export interface WalkthroughFacts {
   groups: readonly ChangeGroup[];
-  /** What the model says that changed, one text for each part it read; untrusted. */
-  summaries: readonly string[];
   /** Mermaid source; null where none is wanted or possible. */
   diagram: string | null;
   showReviewers: boolean;

@@ -1,5 +1,5 @@
 import type { LinkedIssue } from '@waggle/contracts';
-import { fence, sanitizeInline, sanitizeMarkdown } from '../sanitize.ts';
+import { fence, sanitizeInline } from '../sanitize.ts';
 import { renderChanges } from './changes-section.ts';
 import { renderConflicts } from './conflicts-section.ts';
 import { renderContext, renderCoverage, renderIssues } from './context-sections.ts';
@@ -15,7 +15,6 @@ import { renderHeadline, renderWithdrawn } from './review-body.ts';
 import { maxBodyLength, type ReviewToRender, type WalkthroughFacts } from './review-to-render.ts';
 
 const maxFindings = 150;
-const maxSummaries = 10;
 
 /** The comment that is kept up to date: everything about the pull request that is not about one place in it. */
 export function renderWalkthrough(review: ReviewToRender, facts: WalkthroughFacts): string {
@@ -40,11 +39,22 @@ export function renderWalkthrough(review: ReviewToRender, facts: WalkthroughFact
   return `${marker}${fitSections(sections, renderFooter(review), maxBodyLength - marker.length)}`;
 }
 
-function renderWhatChanged({ pullRequest, summary }: ReviewToRender, { groups, summaries }: WalkthroughFacts): string {
+function renderWhatChanged({ pullRequest, summary, summaries }: ReviewToRender, { groups }: WalkthroughFacts): string {
   const title = pullRequest === null ? '' : `**${sanitizeInline(pullRequest.title, 200)}**. `;
-  const said = summaries.slice(0, maxSummaries).map((text) => sanitizeMarkdown(text, 2000));
-  const parts = ['#### What changed', `${title}${sanitizeInline(summary, 400)}`, ...said, renderChanges(groups)];
+  const parts = [
+    '#### What changed',
+    `${title}${sanitizeInline(summary, 400)}`,
+    renderSummaries(summaries ?? []),
+    renderChanges(groups),
+  ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** A model may have been talked into anything, a verdict included: what it tells is quoted, and nothing in it has a form. */
+function renderSummaries(summaries: readonly string[]): string {
+  const said = summaries.map((text) => sanitizeInline(text, 1000)).filter((text) => text !== '');
+  if (said.length === 0) return '';
+  return `In the words of the model:\n\n${said.map((text) => `> ${text}`).join('\n>\n')}`;
 }
 
 function renderFindingsPart(review: ReviewToRender, { commentUrls, reviewUrl }: WalkthroughFacts): string {
