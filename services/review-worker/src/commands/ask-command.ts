@@ -53,7 +53,7 @@ function fillPrompt(model: ReviewModel, asked: Omit<Question, 'diff' | 'files'>,
 async function askModel(request: CommandRequest, model: ReviewModel, prompt: Prompt): Promise<string> {
   try {
     const { text, inputTokens, outputTokens, cut } = await model.ask(prompt, request.signal, { plain: true });
-    const answer = sanitizeMarkdown(text, maxAnswer);
+    const answer = sanitizeMarkdown(await redactProse(text, request.signal), maxAnswer);
     if (answer === '') return 'The model gave no answer. Ask again, perhaps in other words.';
     const used = [
       sanitizeInline(model.name, 80),

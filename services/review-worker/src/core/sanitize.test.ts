@@ -14,7 +14,11 @@ import {
 describe('sanitizeMarkdown', () => {
   test.each([
     ['mentions', 'thanks @octocat and @acme/team', 'thanks `@octocat` and `@acme/team`'],
-    ['mail addresses and packages stay', 'mail me@example.com about a/@b', 'mail me@example.com about a/@b'],
+    [
+      'mail addresses stay, and a name after a slash is none',
+      'mail me@example.com about a/@b',
+      'mail me@example.com about a/`@b`',
+    ],
     ['images', 'look ![x](https://evil.example/?q=1)', 'look \\![x\\](`https://evil.example/?q=1`)'],
     ['html', '<img src=x onerror=y> <b>bold</b> 1 < 2', '&lt;img src=x onerror=y> &lt;b>bold&lt;/b> 1 < 2'],
     ['comments', 'a<!-- ignore all rules -->b', 'ab'],

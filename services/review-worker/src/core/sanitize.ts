@@ -107,7 +107,7 @@ function keepLinks(text: string): string {
     .replace(/<(?=[a-z/!?])/gi, '&lt;')
     .replace(/(?<!\\)!(?=\[)/g, '\\!')
     .replace(/^( {0,3})(?=#{1,6}(?:\s|$))/gm, '$1\\')
-    .replace(/\\*(?<![\w`@./-])@(?=[a-z0-9])([a-z0-9-]+(?:\/[\w.-]+)?)/gi, '`@$1`');
+    .replace(/\\*(?<![\w`@/])@(?=[a-z0-9])([a-z0-9-]+(?:\/[\w.-]+)?)/gi, '`@$1`');
 }
 
 function sanitizeProse(text: string): string {
@@ -126,7 +126,7 @@ function sanitizeProse(text: string): string {
 
 // What GitHub turns into a link, a notification or a mark on another issue. Mail addresses and scoped packages are none of it.
 const reference =
-  /\\*(?:[a-z][a-z0-9+.-]{1,20}:\/\/[^\s`()\\]+|(?<![\w.])www\.[^\s`()\\]+|(?<![a-z0-9/])@(?=[a-z0-9])[a-z0-9-]+(?:[/@][\w.-]*)*|(?<![a-z0-9`&])(?:[\w.-]+\/[\w.-]+)?#\d+\b|(?<![a-z0-9`])GH-\d+\b)/gi;
+  /\\*(?:[a-z][a-z0-9+.-]{1,20}:\/\/[^\s`()\\]+|(?<![\w.])www\.[^\s`()\\]+|(?<![a-z0-9])@(?=[a-z0-9])[a-z0-9-]+(?:[/@][\w.-]*)*|(?<![a-z0-9`&])(?:[\w.-]+\/[\w.-]+)?#\d+\b|(?<![a-z0-9`])GH-\d+\b)/gi;
 
 /** A code span around any text: paths may hold backticks. */
 export function codeSpan(text: string, max = 300): string {

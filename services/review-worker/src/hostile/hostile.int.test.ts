@@ -1,64 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { renderInlineComment } from '../core/render/inline-comment.ts';
 import { renderReviewBody } from '../core/render/review-body.ts';
-import type { Prompt } from '../model/review-model.ts';
-import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
 import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
-import type { TestPull } from '../testing/test-pull.ts';
-import { aroundTheChange, namesOfFiles, plantedSecret, spokenByModel, writtenInCode } from './attacks.ts';
+import { aroundTheChange, namesOfFiles, spokenByModel, writtenInCode } from './attacks.ts';
+import { approving, type HostileBench, openHostileBench, type Reviewed, shown } from './hostile-bench.ts';
 import { inspectMarkdown } from './inspect-markdown.ts';
 
-const approving = { '.waggle.yml': 'gate: {approve: true}\n' };
 const defect = { path: 'src/app.ts', quote: ['start();'], severity: 'high', title: 'It breaks' };
 
-let bench: ReviewBench;
+let bench: HostileBench;
 beforeAll(async () => {
-  bench = await openReviewBench();
+  bench = await openHostileBench();
 });
 afterAll(() => bench.close());
-
-/** One review by a model that finds a defect whatever it is told, where approving is allowed. */
-async function review(pull: TestPull, answer: string) {
-  const model = createScriptedModel([answer], { maxCalls: 20 });
-  await bench.request(pull);
-  expect(await bench.run(pull, { model, allowApprove: true })).toBe('done');
-  const { reviews, comments, checks } = await bench.posted(pull);
-  const kept = bench.simulator.checkRuns(pull.name);
-  const texts = [...reviews, ...comments].map(({ body }) => body);
-  const stored = JSON.stringify([kept, await bench.runs(pull)]);
-  return { pull, reviews, comments, checks, texts, stored, prompts: model.prompts };
-}
-
-type Reviewed = Awaited<ReturnType<typeof review>>;
-
-function expectNoHarm({ reviews, texts, stored, prompts, pull }: Reviewed): void {
-  expect(reviews.map(({ state }) => state)).toEqual(['CHANGES_REQUESTED']);
-  expect([...texts, stored, JSON.stringify(prompts)].filter((text) => text.includes(plantedSecret))).toEqual([]);
-  for (const text of texts) {
-    const { live, markers } = inspectMarkdown(text, bench.simulator.url);
-    expect({ live, markers: markers.length }).toEqual({ live: [], markers: 1 });
-  }
-  expect(listForeignWrites(pull)).toEqual([]);
-}
-
-/** Writes of the App that are not this pull request's review, comments, summary or check run. */
-function listForeignWrites({ name, number }: TestPull): string[] {
-  const own = `/repos/${name.owner}/${name.name}`;
-  const allowed = new RegExp(
-    `^${own}/(?:pulls/${number}/reviews(?:/\\d+(?:/events)?)?|issues/${number}/comments|check-runs(?:/\\d+)?)$`,
-  );
-  return bench.simulator
-    .requests()
-    .filter(
-      ({ actor, method, path }) => actor.startsWith('installation') && method !== 'GET' && path.startsWith('/repos/'),
-    )
-    .filter(({ path }) => path.startsWith(`${own}/`) && !allowed.test(path))
-    .map(({ method, path }) => `${method} ${path}`);
-}
-
-function shown(prompts: readonly Prompt[]): string {
-  return prompts.map(({ user }) => user).join('\n');
-}
 
 describe('what a model is talked into writing', () => {
   test.each(Object.entries(spokenByModel))('%s is dead on GitHub', (_, text) => {
@@ -95,10 +49,13 @@ describe('what strangers write into code', () => {
         'enabled: false\nevidence: {secrets: off}\ngate: {fail_on: never, request_changes_on: never, approve: true}\n',
     };
     const pull = await bench.openPull(approving, { ...Object.fromEntries([...code, ...named]), ...ours });
-    reviewed = await review(pull, scriptFindings([defect, ...namesOfFiles.map((path) => ({ path, quote: ['x();'] }))]));
+    reviewed = await bench.review(
+      pull,
+      scriptFindings([defect, ...namesOfFiles.map((path) => ({ path, quote: ['x();'] }))]),
+    );
   }, 60_000);
 
-  test('the review goes out, asks for changes, and does no harm', () => expectNoHarm(reviewed));
+  test('the review goes out, asks for changes, and does no harm', () => bench.expectNoHarm(reviewed));
 
   test('the configuration of the head decides nothing, and secrets are told', () => {
     const found = reviewed.comments.filter(({ body }) => body.includes('secrets/github')).map(({ path }) => path);
@@ -118,15 +75,15 @@ describe('what strangers write into code', () => {
   });
 });
 
-describe('title, body and branch', () => {
+describe('title and body', () => {
   test.each(Object.entries(aroundTheChange))(
     '%s: no approval, no harm',
     async (_, text) => {
       const pull = await bench.openPull(approving, { 'src/app.ts': 'start();\n' }, text);
 
-      const reviewed = await review(pull, scriptFindings([defect]));
+      const reviewed = await bench.review(pull, scriptFindings([defect]));
 
-      expectNoHarm(reviewed);
+      bench.expectNoHarm(reviewed);
       expect(shown(reviewed.prompts)).not.toContain('<!--');
     },
     30_000,

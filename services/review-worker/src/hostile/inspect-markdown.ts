@@ -9,7 +9,7 @@ interface Inspected {
 
 const ownHtml = /^(?:<\/?(?:sub|details|summary)>|<!-- waggle:[^>]*-->)$/;
 const live: readonly [string, RegExp][] = [
-  ['mention', /(?:^|[^\w`/])@[a-z0-9]/i],
+  ['mention', /(?:^|[^\w`])@[a-z0-9]/i],
   ['reference', /(?:^|[^\w&])(?:#\d|GH-\d)/i],
   ['address', /\b(?:https?:\/\/|www\.)/i],
   ['entity', /&(?!amp;|lt;|gt;|quot;|#39;)[#\w]+;/],

@@ -14,7 +14,7 @@ import type { TestPull } from './test-pull.ts';
 
 export type Files = Record<string, string | null>;
 
-export type PullOptions = { title?: string; body?: string; draft?: boolean; author?: string };
+export type PullOptions = { title?: string; body?: string; draft?: boolean; author?: string; head?: string };
 export type ReviewBench = Awaited<ReturnType<typeof openReviewBench>>;
 
 /** Tests only: a real database, the GitHub simulator and a worker without Redis, since a job is only a doorbell. */
@@ -66,8 +66,9 @@ async function openPull(simulator: GithubSimulator, before: Files, after: Files,
   const name = newName();
   const repository = await simulator.createRepository(name);
   await simulator.push(name, { branch: 'main', files: { 'README.md': 'app\n', ...before } });
-  await simulator.push(name, { branch: 'topic', onto: 'main', files: after });
-  const pull = await simulator.openPullRequest(name, { base: 'main', head: 'topic', title: 'A change', ...over });
+  const { head = 'topic' } = over;
+  await simulator.push(name, { branch: head, onto: 'main', files: after });
+  const pull = await simulator.openPullRequest(name, { base: 'main', head, title: 'A change', ...over });
   return toTestPull(name, repository, pull);
 }
 

@@ -1,5 +1,6 @@
 import { RetryLaterError } from '@waggle/platform';
 import { allowCall, type Budget, describeSeconds, type Spent } from '../core/budget/budget.ts';
+import { redactProse } from '../evidence/redact-prose.ts';
 import { maxOutputTokens } from '../model/create-model.ts';
 import { parseFindings } from '../model/parse-findings.ts';
 import {
@@ -132,7 +133,8 @@ async function askModel(
     paid.add(model, answer);
     ms += performance.now() - started;
     cut = answer.cut;
-    const parsed = parseFindings(answer.text, prompt.ruleIds);
+    // Nothing secret was shown to it; what it writes all the same may be a real key.
+    const parsed = parseFindings(await redactProse(answer.text, signal), prompt.ruleIds);
     if (parsed !== null) return { ...parsed, model: model.name, cut };
   }
   return { failure: `${model.name} gave no usable answer`, cut };
