@@ -13,3 +13,4 @@ export * from './repository-config/repository-config.ts';
 export * from './rest.ts';
 export * from './review-result.ts';
 export * from './sarif.ts';
+export * from './suppression.ts';

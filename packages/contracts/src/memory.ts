@@ -46,7 +46,8 @@ const Text = z
   .trim()
   .min(3, 'must have at least 3 characters')
   .max(maxMemoryText, `must have at most ${maxMemoryText} characters`);
-const Glob = z
+/** Which files something is about. */
+export const PathGlob = z
   .string()
   .min(1, 'must not be empty')
   .max(300)
@@ -57,7 +58,7 @@ const Days = z.number().int().min(1).max(3650).nullable();
 export const NewMemoryBody = z.strictObject({
   text: Text.describe('One rule or note, in plain words'),
   kind: MemoryKind.exclude(['project_map']).default('rule'),
-  pathGlob: Glob.default('**').describe('Which files it is about'),
+  pathGlob: PathGlob.default('**').describe('Which files it is about'),
   days: Days.default(null).describe('Until it expires; null for never'),
 });
 
@@ -65,7 +66,7 @@ export const NewMemoryBody = z.strictObject({
 export const MemoryPatchBody = z
   .strictObject({
     text: Text.optional(),
-    pathGlob: Glob.optional(),
+    pathGlob: PathGlob.optional(),
     status: MemoryStatus.optional().describe(
       '`active` accepts a proposal; `dismissed` keeps it from being proposed again',
     ),

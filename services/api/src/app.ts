@@ -16,6 +16,7 @@ import { buildOpenapi } from './rest/openapi.ts';
 import { requireApiKey } from './rest/require-api-key.ts';
 import { createReviewsRouter } from './rest/reviews-router.ts';
 import { createSarifRouter, type SarifStore } from './rest/sarif/sarif-router.ts';
+import { createSuppressionsRouter, type SuppressionStore } from './rest/suppressions/suppressions-router.ts';
 import type { CancelReview, ReviewReader } from './review-reader.ts';
 import { loadServiceHealth } from './service-health.ts';
 
@@ -27,6 +28,7 @@ export interface AppDeps {
   cancelReview: CancelReview;
   sarif: SarifStore;
   memories: MemoryStore;
+  suppressions: SuppressionStore;
   findApiKey: (key: string) => Promise<Pick<ApiKey, 'id' | 'repoIds' | 'canWrite'> | null>;
   queues: readonly Queue[];
   now: () => Date;
@@ -68,6 +70,7 @@ function mountRest(app: Express, deps: AppDeps): void {
     createReviewsRouter(deps),
     createSarifRouter(deps.sarif),
     createMemoriesRouter(deps.memories),
+    createSuppressionsRouter(deps.suppressions),
   );
 }
 

@@ -14,6 +14,7 @@ import { loadConfig } from './config.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createCancelReview, createReviewReader } from './review-reader.ts';
 import { createSarifStore } from './sarif-store.ts';
+import { createSuppressionStore } from './suppression-store.ts';
 
 const version = readPackageVersion(import.meta.url);
 
@@ -42,6 +43,7 @@ async function start(): Promise<Closable> {
     cancelReview: createCancelReview(database.db),
     sarif: createSarifStore(database.db),
     memories: createMemoryStore(database.db),
+    suppressions: createSuppressionStore(database.db),
     findApiKey: (key) => findApiKey(database.db, key),
     queues: Object.values(producer.queues),
     now: () => new Date(),

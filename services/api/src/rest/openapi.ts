@@ -7,19 +7,34 @@ import {
   ReviewDetail,
   ReviewPage,
   SarifAccepted,
+  Suppression,
+  SuppressionList,
 } from '@waggle/contracts';
 import { z } from 'zod';
 import { memoryOperations } from './memories/memory-operations.ts';
 import { ReviewQuery } from './review-query.ts';
 import { sarifOperation } from './sarif/sarif-operation.ts';
+import { suppressionOperations } from './suppressions/suppression-operations.ts';
 
-const answers = { ReviewPage, ReviewDetail, CancelAccepted, SarifAccepted, Memory, MemoryList, Health, ErrorBody };
+const answers = {
+  ReviewPage,
+  ReviewDetail,
+  CancelAccepted,
+  SarifAccepted,
+  Memory,
+  MemoryList,
+  Suppression,
+  SuppressionList,
+  Health,
+  ErrorBody,
+};
 
 type JsonSchema = Record<string, unknown>;
 
 /** The OpenAPI 3.1 description of this service, made from the schemas that the code uses. */
 export function buildOpenapi(version: string) {
-  const memories = memoryOperations({ jsonAnswer, jsonBody, problem, keyProblems, queryParameter });
+  const parts = { jsonAnswer, jsonBody, problem, keyProblems, queryParameter };
+  const [memories, suppressions] = [memoryOperations(parts), suppressionOperations(parts)];
   return {
     openapi: '3.1.0',
     info: {
@@ -36,6 +51,7 @@ export function buildOpenapi(version: string) {
       { name: 'Reviews', description: 'What was reviewed' },
       { name: 'Linters', description: 'What other tools found' },
       { name: 'Memory', description: 'What is remembered of a repository' },
+      { name: 'Suppressions', description: 'What is kept silent in a repository' },
       { name: 'Health', description: 'Whether the service works' },
     ],
     security: [{ apiKey: [] }],
@@ -48,6 +64,8 @@ export function buildOpenapi(version: string) {
       },
       '/api/v1/repos/{owner}/{repo}/memories': memories.all,
       '/api/v1/repos/{owner}/{repo}/memories/{id}': memories.one,
+      '/api/v1/repos/{owner}/{repo}/suppressions': suppressions.all,
+      '/api/v1/repos/{owner}/{repo}/suppressions/{id}': suppressions.one,
       '/health': { get: healthOperation('getHealth', 'Health of this service and its parts') },
       '/ready': { get: healthOperation('getReadiness', 'Whether this service can do its work') },
     },

@@ -38,6 +38,14 @@ export function buildApp({ config, ...over }: Overrides = {}): Express {
       update: async () => null,
       remove: async () => false,
     },
+    suppressions: {
+      findRepository: async () => null,
+      list: async () => [],
+      add: async () => {
+        throw new Error('no such repository');
+      },
+      revoke: async () => false,
+    },
     findApiKey: async (key) => (key === 'good' ? { id: 1, repoIds: null, canWrite: false } : null),
     queues: [],
     now: () => new Date('2026-05-01T10:05:00Z'),

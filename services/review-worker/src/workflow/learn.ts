@@ -85,7 +85,7 @@ async function ask(session: ReviewSession, { model, prompt, signal, ms }: Asked,
     const answer = await model.ask(prompt, timely, { plain: true, maxOutputTokens });
     const { inputTokens, outputTokens } = answer;
     const used = { inputTokens, outputTokens, costUsd: costOf(model.price, answer) };
-    const items = parseMemories(answer.text);
+    const items = parseMemories(await redactProse(answer.text, signal));
     if (items === null) return { ...used, proposed: 0, problem: `${model.name} gave no usable answer` };
     const shown = { text: prompt.user, paths: known.change.clean.map(({ path }) => path) };
     const proposals = items.flatMap((item) => checkProposal(item, shown) ?? []).slice(0, maxProposals);

@@ -8,9 +8,9 @@ import {
 } from '@waggle/contracts';
 import { sendError } from '@waggle/platform';
 import type { MemoryFilter, MemoryPatch, NewMemory } from '@waggle/store';
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { scopeOf } from '../require-api-key.ts';
+import { findTarget, type RepositoryFinder, signer } from '../find-target.ts';
 import { requireWrite } from '../require-write.ts';
 import { describeProblems, ReviewId as Id } from '../review-query.ts';
 
@@ -30,8 +30,7 @@ export const MemoryQuery = z.object({
 type Target = { repoId: number; id: number };
 
 /** Where memories are kept. Everything is asked by repository: an id of another one is unknown. */
-export interface MemoryStore {
-  findRepository(fullName: string): Promise<{ repoId: number } | null>;
+export interface MemoryStore extends RepositoryFinder {
   list(repoId: number, filter: MemoryFilter): Promise<Memory[]>;
   /** Null when the repository holds no more. */
   add(wanted: Omit<NewMemory, 'source' | 'evidence'>): Promise<Memory | null>;
@@ -51,21 +50,13 @@ export function createMemoriesRouter(store: MemoryStore): Router {
   return router;
 }
 
-/** Null after the answer was sent: there is no such repository, or the key may not see it. */
-async function findRepoId(store: MemoryStore, request: Request, response: Response): Promise<number | null> {
-  const { repoIds } = scopeOf(response);
-  const found = await store.findRepository(`${request.params.owner}/${request.params.repo}`);
-  if (found !== null && (repoIds === null || repoIds.includes(found.repoId))) return found.repoId;
-  sendError(response, 404, 'NOT_FOUND', 'There is no such repository, or the key may not see it');
-  return null;
-}
-
 function listAll(store: MemoryStore): RequestHandler {
   return async (request, response) => {
     const query = MemoryQuery.safeParse(request.query);
     if (!query.success) return sendError(response, 400, 'BAD_QUERY', describeProblems(query.error, 'query'));
-    const repoId = await findRepoId(store, request, response);
-    if (repoId === null) return;
+    const target = await findTarget(store, request, response);
+    if (target === null) return;
+    const { repoId } = target;
     const list: MemoryList = { memories: await store.list(repoId, query.data) };
     response.json(list);
   };
@@ -75,8 +66,9 @@ function add(store: MemoryStore): RequestHandler {
   return async (request, response) => {
     const body = NewMemoryBody.safeParse(request.body);
     if (!body.success) return sendError(response, 400, 'BAD_BODY', describeProblems(body.error, 'body'));
-    const repoId = await findRepoId(store, request, response);
-    if (repoId === null) return;
+    const target = await findTarget(store, request, response);
+    if (target === null) return;
+    const { repoId } = target;
     const memory = await store.add({ repoId, ...body.data, createdBy: signer(response) });
     if (memory === null)
       return sendError(response, 409, 'MEMORY_FULL', 'This repository holds no more memories: delete some first');
@@ -90,8 +82,9 @@ function change(store: MemoryStore): RequestHandler {
     if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
     const body = MemoryPatchBody.safeParse(request.body);
     if (!body.success) return sendError(response, 400, 'BAD_BODY', describeProblems(body.error, 'body'));
-    const repoId = await findRepoId(store, request, response);
-    if (repoId === null) return;
+    const target = await findTarget(store, request, response);
+    if (target === null) return;
+    const { repoId } = target;
     const memory = await store.update({ repoId, id: id.data, by: signer(response) }, body.data);
     if (memory === null) return sendError(response, 404, 'NOT_FOUND', 'There is no such memory');
     if (memory === 'duplicate') return sendError(response, 409, 'SAME_MEMORY', 'Another memory says the same');
@@ -103,14 +96,11 @@ function remove(store: MemoryStore): RequestHandler {
   return async (request, response) => {
     const id = Id.safeParse(request.params.id);
     if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
-    const repoId = await findRepoId(store, request, response);
-    if (repoId === null) return;
+    const target = await findTarget(store, request, response);
+    if (target === null) return;
+    const { repoId } = target;
     const isGone = await store.remove({ repoId, id: id.data });
     if (!isGone) return sendError(response, 404, 'NOT_FOUND', 'There is no such memory');
     response.status(204).end();
   };
-}
-
-function signer(response: Response): string {
-  return `API key ${scopeOf(response).keyId}`;
 }

@@ -1,5 +1,6 @@
 import { MemoryPatchBody, NewMemoryBody } from '@waggle/contracts';
 import type { z } from 'zod';
+import { inPath, inRepository } from '../path-parameters.ts';
 import { MemoryQuery } from './memories-router.ts';
 
 interface Parts {
@@ -10,15 +11,7 @@ interface Parts {
   queryParameter(name: string, schema: z.ZodType): object;
 }
 
-const inPath = (name: string, description: string, schema: object = { type: 'string' }) => ({
-  name,
-  in: 'path',
-  required: true,
-  description,
-  schema,
-});
-const repository = [inPath('owner', 'Owner of the repository'), inPath('repo', 'Name of the repository')];
-const oneMemory = [...repository, inPath('id', 'Id of the memory', { type: 'integer', minimum: 1 })];
+const oneMemory = [...inRepository, inPath('id', 'Id of the memory', { type: 'integer', minimum: 1 })];
 
 /** OpenAPI of the two paths of memories. */
 export function memoryOperations({ jsonAnswer, jsonBody, problem, keyProblems, queryParameter }: Parts) {
@@ -36,7 +29,7 @@ export function memoryOperations({ jsonAnswer, jsonBody, problem, keyProblems, q
         operationId: 'listMemories',
         summary: 'List what is remembered of a repository',
         parameters: [
-          ...repository,
+          ...inRepository,
           ...Object.entries(MemoryQuery.shape).map(([name, schema]) => queryParameter(name, schema)),
         ],
         responses: { 200: jsonAnswer('At most 500', 'MemoryList'), ...refused },
@@ -47,7 +40,7 @@ export function memoryOperations({ jsonAnswer, jsonBody, problem, keyProblems, q
         summary: 'Add a rule or a note',
         description:
           'It is used from the next review on. One that says the same already is replaced. Needs a key made with `--write`.',
-        parameters: repository,
+        parameters: inRepository,
         requestBody: jsonBody(NewMemoryBody),
         responses: { 201: jsonAnswer('Kept', 'Memory'), ...refused, 409: problem('500 memories are kept already') },
       },

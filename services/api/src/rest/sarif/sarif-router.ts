@@ -3,7 +3,7 @@ import type { SarifAccepted } from '@waggle/contracts';
 import { sendError } from '@waggle/platform';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { scopeOf } from '../require-api-key.ts';
+import { findTarget, type RepositoryFinder } from '../find-target.ts';
 import { requireWrite } from '../require-write.ts';
 import { describeProblems } from '../review-query.ts';
 import { type ReadRun, readRun } from './read-sarif.ts';
@@ -36,8 +36,7 @@ interface SarifTarget {
 }
 
 /** Where uploads go. */
-export interface SarifStore {
-  findRepository(fullName: string): Promise<SarifTarget | null>;
+export interface SarifStore extends RepositoryFinder<SarifTarget> {
   /** False when this very report is there already. */
   save(target: SarifTarget, headSha: string, run: ReadRun & { digest: string }): Promise<boolean>;
   /** False when the review has not begun: it will see the results. */
@@ -62,10 +61,8 @@ function upload(store: SarifStore): RequestHandler {
   return async (request, response) => {
     const query = SarifQuery.safeParse(request.query);
     if (!query.success) return sendError(response, 400, 'BAD_QUERY', describeProblems(query.error, 'query'));
-    const { repoIds } = scopeOf(response);
-    const target = await store.findRepository(`${request.params.owner}/${request.params.repo}`);
-    if (target === null || (repoIds !== null && !repoIds.includes(target.repoId)))
-      return sendError(response, 404, 'NOT_FOUND', 'There is no such repository, or the key may not see it');
+    const target = await findTarget(store, request, response);
+    if (target === null) return;
     if (request.body === undefined)
       return sendError(response, 415, 'NOT_SARIF', 'Send SARIF as application/json or application/sarif+json');
     const log = SarifLog.safeParse(request.body);
