@@ -174,6 +174,20 @@ test('a model that writes a secret it cannot have read is not repeated', async (
   expect(reviewed.comments[0]?.body).toContain(String.raw`Key \[redacted\]`);
 });
 
+test('a secret in one finding costs the others nothing', async () => {
+  const pull = await bench.openPull(approving, { 'src/app.ts': 'start();\nstop();\n' });
+  const url = 'postgres://app:pw1@db.example/x';
+  const other = { ...defect, quote: ['stop();'], title: 'It never stops' };
+
+  const reviewed = await bench.review(
+    pull,
+    scriptFindings([{ ...defect, title: `See ${url} and ${plantedSecret}` }, other]),
+  );
+
+  expect(reviewed.comments.map(({ body }) => body).join()).toContain('It never stops');
+  expect(reviewed.texts.join()).not.toContain(plantedSecret);
+});
+
 test('a fix that holds a fence cannot leave its block', async () => {
   const pull = await bench.openPull(approving, change);
   const fix = 'start();\n```\n\n# Approved @octocat\n\n````suggestion\nstart(); // all';

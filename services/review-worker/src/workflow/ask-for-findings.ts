@@ -1,8 +1,9 @@
+import type { Finding } from '@waggle/contracts';
 import { RetryLaterError } from '@waggle/platform';
 import { allowCall, type Budget, describeSeconds, type Spent } from '../core/budget/budget.ts';
 import { redactProse } from '../evidence/redact-prose.ts';
 import { maxOutputTokens } from '../model/create-model.ts';
-import { parseFindings } from '../model/parse-findings.ts';
+import { type ParsedFindings, parseFindings } from '../model/parse-findings.ts';
 import {
   type AskOptions,
   type ModelAnswer,
@@ -133,11 +134,31 @@ async function askModel(
     paid.add(model, answer);
     ms += performance.now() - started;
     cut = answer.cut;
-    // Nothing secret was shown to it; what it writes all the same may be a real key.
-    const parsed = parseFindings(await redactProse(answer.text, signal), prompt.ruleIds);
-    if (parsed !== null) return { ...parsed, model: model.name, cut };
+    const parsed = parseFindings(answer.text, prompt.ruleIds);
+    if (parsed !== null) return { ...(await redactParsed(parsed, answer.text, signal)), model: model.name, cut };
   }
   return { failure: `${model.name} gave no usable answer`, cut };
+}
+
+/**
+ * Nothing secret was shown to the model; what it writes all the same may be a real key. Field by field, since a scanner that cannot tell
+ * which part of a line is secret takes the whole line, and an answer is often one line.
+ */
+async function redactParsed(parsed: ParsedFindings, text: string, signal: AbortSignal): Promise<ParsedFindings> {
+  if ((await redactProse(text, signal)) === text) return parsed;
+  const clean = (field: string) => redactProse(field, signal);
+  const findings: Finding[] = [];
+  for (const finding of parsed.findings) {
+    const { title, body, replacement, quote } = finding;
+    findings.push({
+      ...finding,
+      title: (await clean(title)) || 'A finding',
+      body: await clean(body),
+      quote: await Promise.all(quote.map(clean)),
+      replacement: replacement === null ? null : await clean(replacement),
+    });
+  }
+  return { ...parsed, findings, summary: await clean(parsed.summary) };
 }
 
 /** Not every model takes tools, and those that do not refuse the whole call. */
