@@ -37,6 +37,14 @@ describe('an answer of a model', () => {
     expect(parseFindings(text)?.findings).toMatchObject([expected]);
   });
 
+  test.each(['if (admin\u202e) {', 'a\u200b();', 'x\u2066'])(
+    'the fix %j, which holds what nobody sees, is not offered',
+    (fix) => {
+      const text = JSON.stringify({ findings: [{ ...good, replacement: fix }] });
+      expect(parseFindings(text)?.findings).toMatchObject([{ ...expected, replacement: null }]);
+    },
+  );
+
   test('tells what changes, where it says so', () => {
     expect(parseFindings(json)?.summary).toBe('Input is run.');
     expect(parseFindings(JSON.stringify({ result: { summary: 'In\u202eside.', findings: [] } }))?.summary).toBe(

@@ -120,8 +120,9 @@ function readLine(value: unknown): number | null {
   return typeof line === 'number' && Number.isInteger(line) && line > 0 && line < 10_000_000 ? line : null;
 }
 
+/** A fix is applied with one click: what people would not see in it is not offered. */
 function readReplacement(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
+  if (typeof value !== 'string' || stripInvisible(value) !== value.replace(/\r\n?/g, '\n')) return null;
   return value.length > 10_000 ? null : value.toWellFormed().replaceAll('\0', '');
 }
 
