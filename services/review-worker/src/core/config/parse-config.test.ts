@@ -66,7 +66,7 @@ describe('a configuration with mistakes', () => {
     ],
     [
       'evidence: {lint: off}',
-      '1:12 evidence.lint: is no rule that Waggle knows. Known here: `actions`, `dependencies`',
+      '1:12 evidence.lint: is no rule that Waggle knows. Known here: `actions`, `config`, `dependencies`',
     ],
     ['- a', '1:1 : must be a section with keys, not a list.'],
     ['a: [1', '1:6 : is not valid YAML: Flow sequence'],
