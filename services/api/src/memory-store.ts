@@ -1,13 +1,11 @@
-import { type Db, deleteMemory, findRepositoryByName, listMemories, remember, updateMemory } from '@waggle/store';
+import { type Db, deleteMemory, listMemories, remember, updateMemory } from '@waggle/store';
+import { findConnected } from './find-connected.ts';
 import type { MemoryStore } from './rest/memories/memories-router.ts';
 
 /** Keeps memories in Postgres. */
 export function createMemoryStore(db: Db): MemoryStore {
   return {
-    findRepository: async (fullName) => {
-      const repository = await findRepositoryByName(db, fullName);
-      return repository?.isActive ? repository : null;
-    },
+    findRepository: findConnected(db),
     list: (repoId, filter) => listMemories(db, repoId, filter),
     add: async (wanted) => {
       const kept = await remember(db, { ...wanted, source: 'person', evidence: [] });

@@ -1,13 +1,11 @@
-import { type Db, findRepositoryByName, requestReviewOfUpload, saveSarifUpload } from '@waggle/store';
+import { type Db, requestReviewOfUpload, saveSarifUpload } from '@waggle/store';
+import { findConnected } from './find-connected.ts';
 import type { SarifStore } from './rest/sarif/sarif-router.ts';
 
 /** Keeps uploads in Postgres. */
 export function createSarifStore(db: Db): SarifStore {
   return {
-    findRepository: async (fullName) => {
-      const repository = await findRepositoryByName(db, fullName);
-      return repository?.isActive ? repository : null;
-    },
+    findRepository: findConnected(db),
     save: ({ repoId }, headSha, { tool, category, digest, results }) =>
       saveSarifUpload(db, { repoId, headSha, tool, category, digest, results }),
     requestReview: (target, pull) => requestReviewOfUpload(db, { ...target, ...pull }),

@@ -2,20 +2,17 @@ import type { Suppression } from '@waggle/contracts';
 import {
   addSuppression,
   type Db,
-  findRepositoryByName,
   listSuppressions,
   revokeSuppression,
   type Suppression as StoredSuppression,
 } from '@waggle/store';
+import { findConnected } from './find-connected.ts';
 import type { SuppressionStore } from './rest/suppressions/suppressions-router.ts';
 
 /** Keeps suppressions in Postgres. */
 export function createSuppressionStore(db: Db): SuppressionStore {
   return {
-    findRepository: async (fullName) => {
-      const repository = await findRepositoryByName(db, fullName);
-      return repository?.isActive ? repository : null;
-    },
+    findRepository: findConnected(db),
     list: async (repoId, filter) => (await listSuppressions(db, repoId, filter)).map(toAnswer),
     add: async (wanted) => toAnswer(await addSuppression(db, { ...wanted, codeKey: null, findingIds: [] })),
     revoke: (target) => revokeSuppression(db, target),

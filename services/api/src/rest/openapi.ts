@@ -60,7 +60,7 @@ export function buildOpenapi(version: string) {
       '/api/v1/reviews/{id}': { get: findOperation() },
       '/api/v1/reviews/{id}/cancel': { post: cancelOperation() },
       '/api/v1/repos/{owner}/{repo}/sarif': {
-        post: sarifOperation({ jsonAnswer, problem, keyProblems, queryParameter }),
+        post: sarifOperation(parts),
       },
       '/api/v1/repos/{owner}/{repo}/memories': memories.all,
       '/api/v1/repos/{owner}/{repo}/memories/{id}': memories.one,

@@ -2,9 +2,10 @@ import type { CancelAccepted, ReviewDetail, ReviewPage } from '@waggle/contracts
 import { AppError, sendError } from '@waggle/platform';
 import { type RequestHandler, Router } from 'express';
 import type { CancelReview, ReviewReader } from '../review-reader.ts';
+import { readInput } from './read-input.ts';
 import { scopeOf } from './require-api-key.ts';
 import { requireWrite } from './require-write.ts';
-import { describeProblems, ReviewId, ReviewQuery } from './review-query.ts';
+import { ReviewId, ReviewQuery } from './review-query.ts';
 
 /** `GET /reviews`, `GET /reviews/:id` and `POST /reviews/:id/cancel`, each limited to what the caller's key may see. */
 export function createReviewsRouter(deps: { reviews: ReviewReader; cancelReview: CancelReview }): Router {
@@ -18,9 +19,9 @@ export function createReviewsRouter(deps: { reviews: ReviewReader; cancelReview:
 
 function listReviews(reviews: ReviewReader): RequestHandler {
   return async (request, response) => {
-    const query = ReviewQuery.safeParse(request.query);
-    if (!query.success) return sendError(response, 400, 'BAD_QUERY', describeProblems(query.error, 'query'));
-    const { cursor = null, ...filters } = query.data;
+    const query = readInput(response, 'query', ReviewQuery, request.query);
+    if (query === null) return;
+    const { cursor = null, ...filters } = query;
     const { repoIds } = scopeOf(response);
     try {
       const page: ReviewPage = await reviews.list({ ...filters, cursor, repoIds });
@@ -34,9 +35,9 @@ function listReviews(reviews: ReviewReader): RequestHandler {
 
 function findReview(reviews: ReviewReader): RequestHandler {
   return async (request, response) => {
-    const id = ReviewId.safeParse(request.params.id);
-    if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
-    const review: ReviewDetail | null = await reviews.find(id.data, scopeOf(response).repoIds);
+    const id = readInput(response, 'id', ReviewId, request.params.id);
+    if (id === null) return;
+    const review: ReviewDetail | null = await reviews.find(id, scopeOf(response).repoIds);
     // The same answer for "not there" and "not yours": a key must not learn what else exists.
     if (review === null) return sendError(response, 404, 'NOT_FOUND', 'There is no such review');
     response.json(review);
@@ -45,13 +46,13 @@ function findReview(reviews: ReviewReader): RequestHandler {
 
 function cancel(cancelReview: CancelReview): RequestHandler {
   return async (request, response) => {
-    const id = ReviewId.safeParse(request.params.id);
-    if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
+    const id = readInput(response, 'id', ReviewId, request.params.id);
+    if (id === null) return;
     const { repoIds } = scopeOf(response);
-    const outcome = await cancelReview(id.data, repoIds);
+    const outcome = await cancelReview(id, repoIds);
     if (outcome === 'unknown') return sendError(response, 404, 'NOT_FOUND', 'There is no such review');
     if (outcome === 'not-running') return sendError(response, 409, 'NOT_RUNNING', 'The review has ended already');
-    const accepted: CancelAccepted = { id: id.data, status: 'cancelling' };
+    const accepted: CancelAccepted = { id, status: 'cancelling' };
     response.status(202).json(accepted);
   };
 }

@@ -5,7 +5,7 @@ import { buildReview } from './build-review.ts';
 
 export const ops = { user: 'bee', password: 'a-long-enough-password' };
 
-type Overrides = Partial<Omit<AppDeps, 'config'>> & { config?: Partial<AppDeps['config']> };
+export type Overrides = Partial<Omit<AppDeps, 'config'>> & { config?: Partial<AppDeps['config']> };
 
 /** The app in the local default: one review, one key (`good`), no queues, no credentials. */
 export function buildApp({ config, ...over }: Overrides = {}): Express {

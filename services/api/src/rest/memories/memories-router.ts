@@ -11,8 +11,9 @@ import type { MemoryFilter, MemoryPatch, NewMemory } from '@waggle/store';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { findTarget, type RepositoryFinder, signer } from '../find-target.ts';
+import { readInput } from '../read-input.ts';
 import { requireWrite } from '../require-write.ts';
-import { describeProblems, ReviewId as Id } from '../review-query.ts';
+import { ReviewId as Id } from '../review-query.ts';
 
 /** Query of `GET /api/v1/repos/:owner/:repo/memories`. */
 export const MemoryQuery = z.object({
@@ -52,24 +53,22 @@ export function createMemoriesRouter(store: MemoryStore): Router {
 
 function listAll(store: MemoryStore): RequestHandler {
   return async (request, response) => {
-    const query = MemoryQuery.safeParse(request.query);
-    if (!query.success) return sendError(response, 400, 'BAD_QUERY', describeProblems(query.error, 'query'));
+    const query = readInput(response, 'query', MemoryQuery, request.query);
+    if (query === null) return;
     const target = await findTarget(store, request, response);
     if (target === null) return;
-    const { repoId } = target;
-    const list: MemoryList = { memories: await store.list(repoId, query.data) };
+    const list: MemoryList = { memories: await store.list(target.repoId, query) };
     response.json(list);
   };
 }
 
 function add(store: MemoryStore): RequestHandler {
   return async (request, response) => {
-    const body = NewMemoryBody.safeParse(request.body);
-    if (!body.success) return sendError(response, 400, 'BAD_BODY', describeProblems(body.error, 'body'));
+    const body = readInput(response, 'body', NewMemoryBody, request.body);
+    if (body === null) return;
     const target = await findTarget(store, request, response);
     if (target === null) return;
-    const { repoId } = target;
-    const memory = await store.add({ repoId, ...body.data, createdBy: signer(response) });
+    const memory = await store.add({ repoId: target.repoId, ...body, createdBy: signer(response) });
     if (memory === null)
       return sendError(response, 409, 'MEMORY_FULL', 'This repository holds no more memories: delete some first');
     response.status(201).json(memory);
@@ -78,14 +77,13 @@ function add(store: MemoryStore): RequestHandler {
 
 function change(store: MemoryStore): RequestHandler {
   return async (request, response) => {
-    const id = Id.safeParse(request.params.id);
-    if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
-    const body = MemoryPatchBody.safeParse(request.body);
-    if (!body.success) return sendError(response, 400, 'BAD_BODY', describeProblems(body.error, 'body'));
+    const id = readInput(response, 'id', Id, request.params.id);
+    if (id === null) return;
+    const body = readInput(response, 'body', MemoryPatchBody, request.body);
+    if (body === null) return;
     const target = await findTarget(store, request, response);
     if (target === null) return;
-    const { repoId } = target;
-    const memory = await store.update({ repoId, id: id.data, by: signer(response) }, body.data);
+    const memory = await store.update({ repoId: target.repoId, id, by: signer(response) }, body);
     if (memory === null) return sendError(response, 404, 'NOT_FOUND', 'There is no such memory');
     if (memory === 'duplicate') return sendError(response, 409, 'SAME_MEMORY', 'Another memory says the same');
     response.json(memory);
@@ -94,12 +92,11 @@ function change(store: MemoryStore): RequestHandler {
 
 function remove(store: MemoryStore): RequestHandler {
   return async (request, response) => {
-    const id = Id.safeParse(request.params.id);
-    if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
+    const id = readInput(response, 'id', Id, request.params.id);
+    if (id === null) return;
     const target = await findTarget(store, request, response);
     if (target === null) return;
-    const { repoId } = target;
-    const isGone = await store.remove({ repoId, id: id.data });
+    const isGone = await store.remove({ repoId: target.repoId, id });
     if (!isGone) return sendError(response, 404, 'NOT_FOUND', 'There is no such memory');
     response.status(204).end();
   };

@@ -1,37 +1,22 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { connectRepositories, createApiKey, findApiKey } from '@waggle/store';
-import { type OpenDatabase, openTestDatabase } from '@waggle/store/testing';
-import type { Express } from 'express';
 import request from 'supertest';
 import { createMemoryStore } from '../../memory-store.ts';
-import { buildApp } from '../../testing/build-app.ts';
+import { openRestBench, type RestBench } from '../../testing/open-rest-bench.ts';
 
 const address = '/api/v1/repos/Acme/Shop/memories';
-let database: OpenDatabase;
-let app: Express;
+let bench: RestBench;
 let write: string;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  const { db } = database;
-  const repos = [
-    { repoId: 1, fullName: 'acme/shop' },
-    { repoId: 2, fullName: 'acme/other' },
-  ];
-  await connectRepositories(db, { installationId: 7, repos });
-  app = buildApp({ memories: createMemoryStore(db), findApiKey: (key) => findApiKey(db, key) });
-  write = await keyFor([1], true);
+  bench = await openRestBench((db) => ({ memories: createMemoryStore(db) }));
+  write = await bench.keyFor([1], true);
 });
-afterAll(() => database.close());
-
-async function keyFor(repoIds: number[] | null, canWrite: boolean): Promise<string> {
-  return (await createApiKey(database.db, { name: 'test', repoIds, canWrite })).key;
-}
+afterAll(() => bench.close());
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 
 function call(method: Method, to: string, body?: object, key = write) {
-  const sent = request(app)[method](to).set('Authorization', `Bearer ${key}`);
+  const sent = request(bench.app)[method](to).set('Authorization', `Bearer ${key}`);
   return body === undefined ? sent : sent.send(body);
 }
 
@@ -58,10 +43,10 @@ test('adds, finds, changes, dismisses and deletes', async () => {
 });
 
 test('a key sees and changes only what it may', async () => {
-  const all = await keyFor(null, true);
+  const all = await bench.keyFor(null, true);
   const other = '/api/v1/repos/acme/other/memories';
   const { body } = await call('post', other, { text: 'Of the other one' }, all);
-  const read = await keyFor([1], false);
+  const read = await bench.keyFor([1], false);
 
   expect((await call('get', other)).status).toBe(404);
   expect((await call('get', address, undefined, read)).status).toBe(200);

@@ -1,27 +1,14 @@
 import { MemoryPatchBody, NewMemoryBody } from '@waggle/contracts';
-import type { z } from 'zod';
-import { inPath, inRepository } from '../path-parameters.ts';
+import { inPath, inRepository, type OperationParts, refusals } from '../operation-parts.ts';
 import { MemoryQuery } from './memories-router.ts';
-
-interface Parts {
-  jsonAnswer(description: string, name: 'Memory' | 'MemoryList'): object;
-  jsonBody(schema: z.ZodType): object;
-  problem(description: string): object;
-  keyProblems(): object;
-  queryParameter(name: string, schema: z.ZodType): object;
-}
 
 const oneMemory = [...inRepository, inPath('id', 'Id of the memory', { type: 'integer', minimum: 1 })];
 
 /** OpenAPI of the two paths of memories. */
-export function memoryOperations({ jsonAnswer, jsonBody, problem, keyProblems, queryParameter }: Parts) {
+export function memoryOperations(parts: OperationParts<'Memory' | 'MemoryList'>) {
+  const { jsonAnswer, jsonBody, problem, queryParameter } = parts;
   const common = { tags: ['Memory'] };
-  const refused = {
-    400: problem('Something in it is wrong; the message says what'),
-    403: problem('The key only reads'),
-    404: problem('There is no such repository or memory, or the key may not see it'),
-    ...keyProblems(),
-  };
+  const refused = refusals(parts, 'memory');
   return {
     all: {
       get: {

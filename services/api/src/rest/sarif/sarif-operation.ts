@@ -1,22 +1,8 @@
-import type { z } from 'zod';
+import { inRepository, type OperationParts } from '../operation-parts.ts';
 import { SarifQuery } from './sarif-router.ts';
 
-interface Parts {
-  jsonAnswer(description: string, name: 'SarifAccepted'): object;
-  problem(description: string): object;
-  keyProblems(): object;
-  queryParameter(name: string, schema: z.ZodType): object;
-}
-
 /** OpenAPI of the upload. */
-export function sarifOperation({ jsonAnswer, problem, keyProblems, queryParameter }: Parts) {
-  const inPath = (name: string, description: string) => ({
-    name,
-    in: 'path',
-    required: true,
-    description,
-    schema: { type: 'string' },
-  });
+export function sarifOperation({ jsonAnswer, problem, keyProblems, queryParameter }: OperationParts<'SarifAccepted'>) {
   const sarif = {
     schema: { type: 'object', required: ['version', 'runs'], description: 'SARIF 2.1.0' },
   };
@@ -30,8 +16,7 @@ export function sarifOperation({ jsonAnswer, problem, keyProblems, queryParamete
       '10 MiB unpacked; `Content-Encoding: gzip` is welcome.',
     tags: ['Linters'],
     parameters: [
-      inPath('owner', 'Owner of the repository'),
-      inPath('repo', 'Name of the repository'),
+      ...inRepository,
       ...Object.entries(SarifQuery.shape).map(([name, schema]) => queryParameter(name, schema)),
     ],
     requestBody: {

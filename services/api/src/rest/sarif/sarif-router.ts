@@ -4,6 +4,7 @@ import { sendError } from '@waggle/platform';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { findTarget, type RepositoryFinder } from '../find-target.ts';
+import { readInput } from '../read-input.ts';
 import { requireWrite } from '../require-write.ts';
 import { describeProblems } from '../review-query.ts';
 import { type ReadRun, readRun } from './read-sarif.ts';
@@ -59,8 +60,8 @@ export function createSarifRouter(store: SarifStore): Router {
 
 function upload(store: SarifStore): RequestHandler {
   return async (request, response) => {
-    const query = SarifQuery.safeParse(request.query);
-    if (!query.success) return sendError(response, 400, 'BAD_QUERY', describeProblems(query.error, 'query'));
+    const query = readInput(response, 'query', SarifQuery, request.query);
+    if (query === null) return;
     const target = await findTarget(store, request, response);
     if (target === null) return;
     if (request.body === undefined)
@@ -74,9 +75,9 @@ function upload(store: SarifStore): RequestHandler {
     let isNew = false;
     for (const run of runs) {
       const digest = createHash('sha256').update(JSON.stringify(run.results)).digest('hex');
-      isNew = (await store.save(target, query.data.sha, { ...run, digest })) || isNew;
+      isNew = (await store.save(target, query.sha, { ...run, digest })) || isNew;
     }
-    const { sha: headSha, pr: prNumber } = query.data;
+    const { sha: headSha, pr: prNumber } = query;
     const again = isNew && prNumber !== undefined && (await store.requestReview(target, { headSha, prNumber }));
     const accepted: SarifAccepted = {
       tools: [...new Set(runs.map(({ tool }) => tool))],

@@ -1,34 +1,23 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { connectRepositories, createApiKey, findApiKey, listSarifResults } from '@waggle/store';
-import { type OpenDatabase, openTestDatabase } from '@waggle/store/testing';
-import type { Express } from 'express';
+import { listSarifResults } from '@waggle/store';
 import { sql } from 'kysely';
 import request from 'supertest';
 import { createSarifStore } from '../../sarif-store.ts';
-import { buildApp } from '../../testing/build-app.ts';
+import { openRestBench, type RestBench } from '../../testing/open-rest-bench.ts';
 import { maxSarifBytes } from './sarif-router.ts';
 
 const headSha = 'a'.repeat(40);
 const address = `/api/v1/repos/Acme/Shop/sarif?sha=${headSha}`;
 
-let database: OpenDatabase;
-let app: Express;
+let bench: RestBench;
 let write: string;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  const { db } = database;
-  await connectRepositories(db, { installationId: 7, repos: [{ repoId: 1, fullName: 'acme/shop' }] });
-  app = buildApp({ sarif: createSarifStore(db), findApiKey: (key) => findApiKey(db, key) });
-  write = await keyFor([1], true);
+  bench = await openRestBench((db) => ({ sarif: createSarifStore(db) }));
+  write = await bench.keyFor([1], true);
 });
-
-afterAll(() => database.close());
-
-async function keyFor(repoIds: number[] | null, canWrite: boolean): Promise<string> {
-  return (await createApiKey(database.db, { name: 'test', repoIds, canWrite })).key;
-}
+afterAll(() => bench.close());
 
 function report(results: object[], over: object = {}) {
   const rules = [
@@ -45,7 +34,7 @@ function result(over: object = {}, uri = 'src/a%20b.ts') {
 }
 
 function send(body: object | string | Buffer, { key = write, to = address, encoding = '' } = {}) {
-  const call = request(app)
+  const call = request(bench.app)
     .post(to)
     .set('Authorization', `Bearer ${key}`)
     .set('Content-Type', 'application/sarif+json');
@@ -54,7 +43,7 @@ function send(body: object | string | Buffer, { key = write, to = address, encod
 }
 
 function stored() {
-  return listSarifResults(database.db, { repoId: 1, headSha });
+  return listSarifResults(bench.db, { repoId: 1, headSha });
 }
 
 describe('uploading SARIF', () => {
@@ -109,16 +98,16 @@ describe('uploading SARIF', () => {
 
   test('needs a key that may write, a repository of that key, and a commit', async () => {
     const body = report([result()]);
-    expect((await request(app).post(address).send(body)).status).toBe(401);
-    expect((await send(body, { key: await keyFor([1], false) })).status).toBe(403);
-    expect((await send(body, { key: await keyFor([2], true) })).status).toBe(404);
+    expect((await request(bench.app).post(address).send(body)).status).toBe(401);
+    expect((await send(body, { key: await bench.keyFor([1], false) })).status).toBe(403);
+    expect((await send(body, { key: await bench.keyFor([2], true) })).status).toBe(404);
     expect((await send(body, { to: address.replace('Shop', 'nowhere') })).status).toBe(404);
     expect((await send(body, { to: address.replace(headSha, 'main') })).status).toBe(400);
     expect((await send(body, { to: `${address}&pr=x` })).status).toBe(400);
   });
 
   test('a review that has begun is asked for again, in full and once; one to come is not', async () => {
-    const { db } = database;
+    const { db } = bench;
     const generations = db.selectFrom('pull_request_work').select(['pr_number', 'desired_gen']);
     const waiting = await send(report([result({ ruleId: 'first' })]), { to: `${address}&pr=5` });
     expect(waiting.body.review).toBe('next');

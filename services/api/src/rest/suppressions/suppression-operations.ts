@@ -1,25 +1,12 @@
 import { NewSuppressionBody } from '@waggle/contracts';
-import type { z } from 'zod';
-import { inPath, inRepository } from '../path-parameters.ts';
+import { inPath, inRepository, type OperationParts, refusals } from '../operation-parts.ts';
 import { SuppressionQuery } from './suppressions-router.ts';
 
-interface Parts {
-  jsonAnswer(description: string, name: 'Suppression' | 'SuppressionList'): object;
-  jsonBody(schema: z.ZodType): object;
-  problem(description: string): object;
-  keyProblems(): object;
-  queryParameter(name: string, schema: z.ZodType): object;
-}
-
 /** OpenAPI of the two paths of suppressions. */
-export function suppressionOperations({ jsonAnswer, jsonBody, problem, keyProblems, queryParameter }: Parts) {
+export function suppressionOperations(parts: OperationParts<'Suppression' | 'SuppressionList'>) {
+  const { jsonAnswer, jsonBody, queryParameter } = parts;
   const common = { tags: ['Suppressions'] };
-  const refused = {
-    400: problem('Something in it is wrong; the message says what'),
-    403: problem('The key only reads'),
-    404: problem('There is no such repository or suppression, or the key may not see it'),
-    ...keyProblems(),
-  };
+  const refused = refusals(parts, 'suppression');
   return {
     all: {
       get: {

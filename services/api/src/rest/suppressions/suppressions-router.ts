@@ -3,8 +3,9 @@ import { sendError } from '@waggle/platform';
 import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { findTarget, type RepositoryFinder, signer } from '../find-target.ts';
+import { readInput } from '../read-input.ts';
 import { requireWrite } from '../require-write.ts';
-import { describeProblems, ReviewId as Id } from '../review-query.ts';
+import { ReviewId as Id } from '../review-query.ts';
 
 /** Query of `GET /api/v1/repos/:owner/:repo/suppressions`. */
 export const SuppressionQuery = z.object({
@@ -35,35 +36,32 @@ export function createSuppressionsRouter(store: SuppressionStore): Router {
 
 function listAll(store: SuppressionStore): RequestHandler {
   return async (request, response) => {
-    const query = SuppressionQuery.safeParse(request.query);
-    if (!query.success) return sendError(response, 400, 'BAD_QUERY', describeProblems(query.error, 'query'));
+    const query = readInput(response, 'query', SuppressionQuery, request.query);
+    if (query === null) return;
     const target = await findTarget(store, request, response);
     if (target === null) return;
-    const { repoId } = target;
-    const list: SuppressionList = { suppressions: await store.list(repoId, query.data) };
+    const list: SuppressionList = { suppressions: await store.list(target.repoId, query) };
     response.json(list);
   };
 }
 
 function add(store: SuppressionStore): RequestHandler {
   return async (request, response) => {
-    const body = NewSuppressionBody.safeParse(request.body);
-    if (!body.success) return sendError(response, 400, 'BAD_BODY', describeProblems(body.error, 'body'));
+    const body = readInput(response, 'body', NewSuppressionBody, request.body);
+    if (body === null) return;
     const target = await findTarget(store, request, response);
     if (target === null) return;
-    const { repoId } = target;
-    response.status(201).json(await store.add({ ...body.data, repoId, createdBy: signer(response) }));
+    response.status(201).json(await store.add({ ...body, repoId: target.repoId, createdBy: signer(response) }));
   };
 }
 
 function revoke(store: SuppressionStore): RequestHandler {
   return async (request, response) => {
-    const id = Id.safeParse(request.params.id);
-    if (!id.success) return sendError(response, 400, 'BAD_ID', describeProblems(id.error, 'id'));
+    const id = readInput(response, 'id', Id, request.params.id);
+    if (id === null) return;
     const target = await findTarget(store, request, response);
     if (target === null) return;
-    const { repoId } = target;
-    const isGone = await store.revoke({ repoId, id: id.data, by: signer(response) });
+    const isGone = await store.revoke({ repoId: target.repoId, id, by: signer(response) });
     if (!isGone) return sendError(response, 404, 'NOT_FOUND', 'There is no such suppression in force');
     response.status(204).end();
   };
