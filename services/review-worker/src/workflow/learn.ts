@@ -85,11 +85,13 @@ async function ask(session: ReviewSession, { model, prompt, signal, ms }: Asked,
     const answer = await model.ask(prompt, timely, { plain: true, maxOutputTokens });
     const { inputTokens, outputTokens } = answer;
     const used = { inputTokens, outputTokens, costUsd: costOf(model.price, answer) };
-    const items = parseMemories(await redactProse(answer.text, signal));
+    const items = parseMemories(answer.text);
     if (items === null) return { ...used, proposed: 0, problem: `${model.name} gave no usable answer` };
     const shown = { text: prompt.user, paths: known.change.clean.map(({ path }) => path) };
     const proposals = items.flatMap((item) => checkProposal(item, shown) ?? []).slice(0, maxProposals);
-    for (const proposal of proposals) await keep(session, model, proposal);
+    // Its text alone may hold a secret: paths and quotations are those of the redacted change.
+    for (const proposal of proposals)
+      await keep(session, model, { ...proposal, text: await redactProse(proposal.text, signal) });
     return { ...used, proposed: proposals.length, problem: null };
   } catch (thrown) {
     signal.throwIfAborted();
