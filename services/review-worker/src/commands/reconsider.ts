@@ -1,7 +1,7 @@
-import { type OutboxPayload, RepositoryConfig } from '@waggle/contracts';
-import { findGoodConfig, findPullRequestState, listSkipped } from '@waggle/store';
+import type { OutboxPayload } from '@waggle/contracts';
+import { findPullRequestState, listSkipped } from '@waggle/store';
 import { wearsTrigger } from '../core/config/judge-pull.ts';
-import { configName } from '../core/config/parse-config.ts';
+import { loadGoodRoot } from '../workflow/good-config.ts';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
 import { askForReview, lookAgain } from './ask-for-review.ts';
 
@@ -35,6 +35,5 @@ async function isTrigger(
   { label, repoId, baseRef }: OutboxPayload<'review.reconsider'>,
 ): Promise<boolean> {
   if (label === null) return false;
-  const stored = RepositoryConfig.safeParse(await findGoodConfig(db, { repoId, baseRef, path: configName }));
-  return wearsTrigger(stored.data ?? RepositoryConfig.parse({}), [label]);
+  return wearsTrigger(await loadGoodRoot(db, { repoId, baseRef }), [label]);
 }

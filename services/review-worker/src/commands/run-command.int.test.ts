@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { OutboxPayload } from '@waggle/contracts';
-import { insertOutbox, listMemories, listReviewStates, requestWork } from '@waggle/store';
+import { listMemories, listReviewStates, requestWork } from '@waggle/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { createHandlers } from '../handlers.ts';
 import { judgeHead } from '../maintenance/unreviewed-heads.ts';
+import { carryOutCommand, giveCommand } from '../testing/carry-out-command.ts';
 import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
 import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
@@ -36,23 +35,16 @@ async function openPull(over: { author?: string; draft?: boolean } = {}, before 
 async function command({ pull, by, text, threadId, over = {} }: Given): Promise<{ commentId: number; key: string }> {
   const body = `/waggle ${text}`;
   const commentId = threadId === undefined ? comment(pull, body, by) : await reply(pull, threadId, body, by);
-  const { installationId, repoId, number: prNumber } = pull;
-  const payload: OutboxPayload<'review.command'> = {
-    ...{ installationId, repoId, prNumber, commentId, author: by, index: 0, threadId: threadId ?? null },
-    fullName: `${pull.name.owner}/${pull.name.name}`,
-    command: text,
-  };
-  const key = `c:${repoId}:${commentId}`;
-  await insertOutbox(bench.db, { kind: 'review.command', key, payload, installationId });
-  await carryOut(key, over);
+  const key = await giveCommand({ ...bench.deps, ...over }, pull, {
+    by,
+    text,
+    commentId,
+    ...(threadId && { threadId }),
+  });
   return { commentId, key };
 }
 
-async function carryOut(key: string, over: Partial<ReviewDeps> = {}): Promise<void> {
-  const { rows } = await sql<{ id: number }>`select id from outbox where key = ${key}`.execute(bench.db);
-  const handlers = createHandlers({ ...bench.deps, ...over });
-  await handlers['review.command']({ outboxId: rows[0]?.id ?? 0 }, new AbortController().signal);
-}
+const carryOut = (key: string) => carryOutCommand(bench.deps, key);
 
 function comment(pull: TestPull, body: string, by: string): number {
   return bench.simulator.comment({ ...pull.name, number: pull.number }, body, by).id;

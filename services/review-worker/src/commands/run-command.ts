@@ -1,4 +1,4 @@
-import { type OutboxPayload, RepositoryConfig } from '@waggle/contracts';
+import type { OutboxPayload } from '@waggle/contracts';
 import {
   AmbiguousWriteError,
   type PullRequest,
@@ -7,9 +7,9 @@ import {
   ValidationFailedError,
 } from '@waggle/github';
 import { PermanentError, SkipError } from '@waggle/platform';
-import { countCommand, type Db, findGoodConfig, type OutboxLease } from '@waggle/store';
-import { configName } from '../core/config/parse-config.ts';
+import { countCommand, type OutboxLease } from '@waggle/store';
 import { renderHelp, renderUnknown } from '../core/render/help-answer.ts';
+import { loadGoodRoot } from '../workflow/good-config.ts';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
 import { runAskCommand } from './ask-command.ts';
 import { type CommandName, commandList, type Right } from './command-list.ts';
@@ -65,7 +65,7 @@ export async function runCommand(
   const pull = await gateway.getPullRequest(prNumber);
   if (pull.base.repo.id !== repoId)
     throw new SkipError('REPOSITORY_REPLACED', 'the repository was replaced by another one');
-  const root = await findRootConfig(deps.db, repoId, pull.base.ref);
+  const root = await loadGoodRoot(deps.db, { repoId, baseRef: pull.base.ref });
   if (!root.enabled) return;
   const { login: ownLogin } = viewer;
   const { attempts, requestedAt } = lease;
@@ -93,12 +93,6 @@ export async function runCommand(
   const said = name === 'help' ? renderHelp(viewer.slug) : await runners[name](request);
   if (typeof said === 'string') await answer(said);
   else if (said !== null) await react(deps, gateway, payload, said.reaction);
-}
-
-/** What holds by now: reading the branch again is for reviews. Before the first one these are the defaults. */
-async function findRootConfig(db: Db, repoId: number, baseRef: string): Promise<RepositoryConfig> {
-  const stored = RepositoryConfig.safeParse(await findGoodConfig(db, { repoId, baseRef, path: configName }));
-  return stored.data ?? RepositoryConfig.parse({});
 }
 
 /** GitHub says `write` for people who maintain, and `read` for those who triage. */

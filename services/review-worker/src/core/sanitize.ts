@@ -124,7 +124,7 @@ function sanitizeProse(text: string): string {
   );
 }
 
-// What GitHub turns into a link, a notification or a mark on another issue. Mail addresses and scoped packages are none of it.
+// What GitHub turns into a link, a notification or a mark on another issue. Mail addresses are none of it.
 const reference =
   /\\*(?:[a-z][a-z0-9+.-]{1,20}:\/\/[^\s`()\\]+|(?<![\w.])www\.[^\s`()\\]+|(?<![a-z0-9])@(?=[a-z0-9])[a-z0-9-]+(?:[/@][\w.-]*)*|(?<![a-z0-9`&])(?:[\w.-]+\/[\w.-]+)?#\d+\b|(?<![a-z0-9`])GH-\d+\b)/gi;
 

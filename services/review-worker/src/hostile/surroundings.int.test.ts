@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ContextResponse } from '@waggle/contracts';
-import { insertOutbox } from '@waggle/store';
-import { sql } from 'kysely';
-import { createHandlers } from '../handlers.ts';
 import type { ModelTool, ReviewModel } from '../model/review-model.ts';
+import { giveCommand } from '../testing/carry-out-command.ts';
 import { emptyContext } from '../testing/empty-context.ts';
 import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
@@ -124,19 +122,9 @@ test.each(namesInGraph)(
 
 describe('a conversation', () => {
   async function ask(pull: TestPull, question: string, model: ReviewModel): Promise<void> {
-    const command = `ask ${question}`;
-    const { id: commentId } = bench.simulator.comment({ ...pull.name, number: pull.number }, command, 'mallory');
-    const { installationId, repoId, number: prNumber, name } = pull;
-    const fullName = `${name.owner}/${name.name}`;
-    const payload = { installationId, repoId, prNumber, commentId, author: 'mallory', index: 0, threadId: null };
-    const key = `c:${repoId}:${commentId}`;
-    await insertOutbox(bench.db, {
-      ...{ kind: 'review.command', key, installationId },
-      payload: { ...payload, fullName, command },
-    });
-    const { rows } = await sql<{ id: number }>`select id from outbox where key = ${key}`.execute(bench.db);
-    const handlers = createHandlers({ ...bench.deps, model });
-    await handlers['review.command']({ outboxId: rows[0]?.id ?? 0 }, new AbortController().signal);
+    const text = `ask ${question}`;
+    const { id: commentId } = bench.simulator.comment({ ...pull.name, number: pull.number }, text, 'mallory');
+    await giveCommand({ ...bench.deps, model }, pull, { by: 'mallory', text, commentId });
   }
 
   test.each(Object.entries(askedAndAnswered))(

@@ -1,6 +1,6 @@
 import type { Annotation, CheckRunChange } from '@waggle/github';
 import { AmbiguousWriteError } from '@waggle/github';
-import { PermanentError } from '@waggle/platform';
+import { PermanentError, SkipError } from '@waggle/platform';
 import { updateRun } from '@waggle/store';
 import type { ReviewDeps } from './review-deps.ts';
 import type { ReviewSession } from './review-session.ts';
@@ -59,8 +59,8 @@ export async function completeCheckRun(session: CheckSession, headSha: string, o
   if (id === null) return;
   // Cut short after this point, an earlier try may have completed it; its annotations must not be there twice.
   if (session.run.resumed && (await findCheckRun(session, headSha))?.status === 'completed') return;
-  const { title, summary, text, annotations, conclusion } = outcome;
-  const output = { title, summary, ...(text === undefined ? {} : { text }) };
+  const { annotations, conclusion } = outcome;
+  const output = toOutput(outcome);
   try {
     const ahead = annotations.slice(0, -1);
     for (const batch of ahead) await session.gateway.updateCheckRun(id, { output: { ...output, annotations: batch } });
@@ -75,6 +75,26 @@ export async function completeCheckRun(session: CheckSession, headSha: string, o
     if (!(error instanceof PermanentError)) throw error;
     session.deps.logger.warn('Could not complete the check run', { error, checkRunId: id });
   }
+}
+
+/** What stands by now, on a check run that said its outcome before. Without annotations: GitHub would add them to those that are there. */
+export async function correctCheckRun(
+  { gateway, deps }: Pick<CheckSession, 'gateway'> & { deps: Pick<ReviewDeps, 'logger'> },
+  id: number,
+  outcome: CheckOutcome,
+): Promise<void> {
+  const { conclusion } = outcome;
+  try {
+    await gateway.updateCheckRun(id, { status: 'completed', conclusion, output: toOutput(outcome) });
+  } catch (error) {
+    // Check runs are deleted after some weeks, and an App may have lost the right to write them.
+    if (!(error instanceof PermanentError || error instanceof SkipError)) throw error;
+    deps.logger.warn('Could not tell the check run what stands', { error, checkRunId: id });
+  }
+}
+
+function toOutput({ title, summary, text }: CheckOutcome) {
+  return { title, summary, ...(text === undefined ? {} : { text }) };
 }
 
 async function createCheckRun(session: CheckSession, headSha: string): Promise<number | null> {

@@ -1,4 +1,4 @@
-import { suggest } from './suggest.ts';
+import { askIfMeant, listNames } from './suggest.ts';
 
 /** Every rule that needs no model, by the id its findings carry. */
 const evidenceRuleIds = [
@@ -34,7 +34,6 @@ export function explainRuleName(name: string): string | null {
   const groups = [...new Set([...evidenceRuleIds.map((id) => id.split('/')[0] ?? id), ...openGroups])].sort();
   const ofGroup = evidenceRuleIds.filter((id) => id.startsWith(`${group}/`));
   const known = ofGroup.length > 0 ? ofGroup : groups;
-  const meant = suggest(name, [...evidenceRuleIds, ...groups]);
-  const question = meant === null ? '' : ` Did you mean \`${meant}\`?`;
-  return `is no rule that Waggle knows.${question} Known here: ${known.map((one) => `\`${one}\``).join(', ')}`;
+  const question = askIfMeant(name, [...evidenceRuleIds, ...groups]);
+  return `is no rule that Waggle knows.${question} Known here: ${listNames(known)}`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suggest } from './suggest.ts';
+import { askIfMeant, listNames } from './suggest.ts';
 
 export interface Explained {
   keys: PropertyKey[];
@@ -50,19 +50,17 @@ const maxUnknown = 20;
 
 function unknownKeys(unknown: readonly string[], schema: z.ZodType, keys: PropertyKey[]): Explained[] {
   const allowed = allowedKeys(schema, keys);
-  const list = allowed.map((one) => `\`${one}\``).join(', ');
+  const list = listNames(allowed);
   return unknown.slice(0, maxUnknown).map((key) => {
-    const meant = suggest(key, allowed);
-    const question = meant === null ? '' : ` Did you mean \`${meant}\`?`;
+    const question = askIfMeant(key, allowed);
     return { keys: [...keys, key], message: `is not a key that Waggle knows.${question} Allowed here: ${list}` };
   });
 }
 
 function notAmong(value: unknown, allowed: readonly unknown[]): string {
   const words = allowed.map(String);
-  const meant = typeof value === 'string' ? suggest(value, words) : null;
-  const list = words.map((one) => `\`${one}\``).join(', ');
-  return `must be one of ${list}, not ${show(value)}.${meant === null ? '' : ` Did you mean \`${meant}\`?`}`;
+  const question = typeof value === 'string' ? askIfMeant(value, words) : '';
+  return `must be one of ${listNames(words)}, not ${show(value)}.${question}`;
 }
 
 const typeNames: Readonly<Record<string, string>> = {

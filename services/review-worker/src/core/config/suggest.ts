@@ -10,6 +10,17 @@ export function suggest(written: string, allowed: readonly string[]): string | n
   return best;
 }
 
+/** ` Did you mean \`x\`?` where an allowed entry is close to what was written; empty otherwise. */
+export function askIfMeant(written: string, allowed: readonly string[]): string {
+  const meant = suggest(written, allowed);
+  return meant === null ? '' : ` Did you mean \`${meant}\`?`;
+}
+
+/** `a`, `b`: names as code, for a sentence. */
+export function listNames(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
 function normalize(text: string): string {
   return text.slice(0, 100).toLowerCase().replace(/[-_ ]/g, '_');
 }

@@ -5,6 +5,7 @@ import { judgeReview } from '../verdict.ts';
 /**
  * A posted review as it stands after people dismissed some of what it told (`dismissed`: handles): without those, and judged
  * anew. A review from before it was kept whether a model read everything never becomes an approval by this.
+ * Answers `result` itself where it told nothing of that.
  */
 export function withoutDismissed(result: ReviewResult, dismissed: ReadonlySet<string>, gate: Gate): ReviewResult {
   const { coverage, ledger, modelRead = false } = result;
