@@ -119,6 +119,16 @@ describe('after a review', () => {
     expect(model.prompts[1]?.user).not.toContain('ghp_');
   });
 
+  test('a secret that the model invents is cut out of its proposal, and the others stay as they are', async () => {
+    const pull = await openPull();
+    const leaked = { ...note, text: `The gateway takes the key ghp_${'a1B2'.repeat(9)} in tests.` };
+
+    await review(pull, [noFindings, JSON.stringify({ memories: [note, leaked] })]);
+
+    const texts = (await listMemories(bench.db, pull.repoId)).map(({ text }) => text);
+    expect(texts).toEqual(['The gateway takes the key [redacted] in tests.', note.text]);
+  });
+
   test.each<[string, Reply]>([
     ['garbage', 'I would rather not.'],
     ['an error', new ModelError('busy', 'too busy')],
