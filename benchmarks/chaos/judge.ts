@@ -65,6 +65,10 @@ async function judgePull(world: World, pull: ChaosPull, verdict: Verdict): Promi
   for (const [index, head] of heads.entries()) {
     if (heads.indexOf(head ?? null) !== index) verdict.doubled.push(`${label} at ${head?.slice(0, 8)}`);
   }
+  const checks = world.simulator.checkRuns(pull).filter(({ headSha }) => headSha === pull.head_sha);
+  if (heads.includes(pull.head_sha) && !checks.some(({ conclusion }) => conclusion !== 'skipped')) {
+    verdict.leftovers.push(`no check run of ${label} tells the review`);
+  }
   if (submitted.length < reviews.length) verdict.leftovers.push(`a pending review on ${label}`);
 }
 

@@ -51,6 +51,12 @@ describe('keeping a lease', () => {
     expect(ends).toEqual([]);
   });
 
+  test('what is not wanted any more is still held', async () => {
+    const { ends } = keep(async () => 'superseded');
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(new Set(ends)).toEqual(new Set(['superseded']));
+  });
+
   test.each([
     ['fails', away],
     ['does not answer', hang],

@@ -44,8 +44,9 @@ export function keepLease({ leaseMs, heartbeatMs, logger, renew, onEnd }: KeptLe
     try {
       const state = await renew();
       failing = false;
-      if (state === 'held') renewedAt = Math.max(renewedAt, askedAt);
-      else onEnd(state);
+      // A newer request or a cancellation does not take the lease away.
+      if (state !== 'lost') renewedAt = Math.max(renewedAt, askedAt);
+      if (state !== 'held') onEnd(state);
     } catch (thrown) {
       // One line for each outage.
       if (!failing) logger.warn('Could not renew a lease', { error: toError(thrown) });

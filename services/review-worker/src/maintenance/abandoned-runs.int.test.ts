@@ -118,9 +118,8 @@ describe('what a killed worker left behind', () => {
 
     expect(await bench.runs(pull)).toMatchObject([{ status: 'failed', conclusion: 'failed' }]);
     expect((await bench.posted(pull)).checks).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
-    const { rows } = await sql`select state from pull_request_work where github_repo_id = ${pull.repoId}`.execute(
-      bench.db,
-    );
+    const { rows } = await sql`
+      select state from pull_request_work where github_repo_id = ${pull.repoId} and kind = 'review'`.execute(bench.db);
     expect(rows).toEqual([{ state: 'dead' }]);
   });
 });

@@ -69,7 +69,7 @@ describe('configuration', () => {
     expect(checks.map(({ conclusion }) => conclusion)).toEqual(['neutral', 'neutral', 'skipped']);
   });
 
-  test('comes from the API where git is refused', async () => {
+  test('comes from the API where git is refused, and what it leaves out is in the graph all the same', async () => {
     const before = { '.waggle.yml': 'filters: {authors: ["!mallory"]}\n', 'a/.waggle.yml': 'rules: [In a]\n' };
     const refused = await bench.openPull(before, { 'a/b.ts': 'b();\n' }, { author: 'mallory' });
     await bench.request(refused);
@@ -79,6 +79,11 @@ describe('configuration', () => {
     expect(await bench.runs(refused)).toMatchObject([
       { status: 'skipped', result: { reason: '`filters.authors` leaves out `mallory`' } },
     ]);
+    const { rows } =
+      await sql`select kind from pull_request_work where github_repo_id = ${refused.repoId} order by kind`.execute(
+        bench.db,
+      );
+    expect(rows).toEqual([{ kind: 'graph' }, { kind: 'review' }]);
   });
 
   test('decides what is read, what becomes a comment and whether the check fails', async () => {

@@ -2,6 +2,7 @@ import { SkipError } from '@waggle/platform';
 import { type AbandonedRun, closeRun, type RunEnd, takeAbandonedRuns } from '@waggle/store';
 import { type CheckOutcome, type CheckSession, completeCheckRun, findCheckRun } from './check-run.ts';
 import { failedCheck, skippedCheck } from './end-unfinished.ts';
+import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
 /** How left-over runs end, and what their check runs say. */
@@ -27,12 +28,20 @@ export const givenUp: Ending = {
 
 /**
  * Ends what workers left behind who were killed in the middle of an earlier generation: their runs would stay running
- * for ever, and so would the check runs that people look at.
+ * for ever, and so would the check runs that people look at. The one whose review stands on GitHub goes on instead.
  */
-export async function endAbandoned(session: ReviewSession): Promise<void> {
+export async function endAbandoned(
+  session: ReviewSession,
+  { posted }: Pick<Loaded, 'posted'>,
+  goOn: (left: AbandonedRun) => Promise<void>,
+): Promise<void> {
   const { deps, lease, run } = session;
   if (lease.gen === 1) return;
-  for (const left of await takeAbandonedRuns(deps.db, run)) await endLeftRun(session, left, replaced);
+  for (const left of await takeAbandonedRuns(deps.db, run)) {
+    // Its id was saved before the review was visible.
+    if (posted !== null && left.reviewId === posted.id) await goOn(left);
+    else await endLeftRun(session, left, replaced);
+  }
 }
 
 /** Ends one run with its check run, if it has one. */

@@ -1,14 +1,6 @@
 import type { ReviewResult, Severity } from '@waggle/contracts';
 import type { Workflow } from '@waggle/platform';
-import {
-  closeRun,
-  confirmFindings,
-  type Db,
-  forgetSkip,
-  type RunEnd,
-  recordReviewedHunks,
-  requestWork,
-} from '@waggle/store';
+import { closeRun, confirmFindings, forgetSkip, type RunEnd, recordReviewedHunks, requestWork } from '@waggle/store';
 import { z } from 'zod';
 import { defaultSnapshot } from '../core/config/review-config.ts';
 import { assembleReview, type ReviewParts, renderCheck, withConfigProblems } from './assemble.ts';
@@ -16,6 +8,7 @@ import { checkName, completeCheckRun } from './check-run.ts';
 import { loadStandingReview } from './ledger/standing-review.ts';
 import type { Loaded } from './loaded.ts';
 import type { Published } from './publish.ts';
+import { requestIndexing } from './request-indexing.ts';
 import type { ReviewSession } from './review-session.ts';
 
 type Ended = { headSha: string | null };
@@ -56,7 +49,7 @@ export async function endReviewed(
   let closed = false;
   await workflow.step('index', { parse: z.null().parse }, async () => {
     await deps.db.transaction().execute(async (db) => {
-      await requestIndexing(db, session, parts.loaded);
+      await requestIndexing(db, session, parts.loaded.pull);
       await forgetSkip(db, session.lease.ref);
       await recordReviewedHunks(db, run, parts.analyzed.readHunks);
       if (published.review !== null) await confirmFindings(db, { ...run.ref, headSha, reviewId: published.review.id });
@@ -69,12 +62,6 @@ export async function endReviewed(
   if (!closed) await closeRun(deps.db, run, end);
   await deps.atPoint?.('finished');
   return { headSha };
-}
-
-async function requestIndexing(db: Db, { lease }: ReviewSession, { pull }: Loaded): Promise<void> {
-  const { fullName, headSha, baseSha } = pull;
-  const target = { ...lease.ref, kind: 'graph' as const, installationId: lease.installationId, fullName };
-  await requestWork(db, { ...target, headSha, baseSha, githubUpdatedAt: null, before: null, force: true });
 }
 
 /** GitHub has our review of this head from before: nothing is bought and nothing is posted. */

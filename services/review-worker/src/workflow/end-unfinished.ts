@@ -9,7 +9,7 @@ const farewellMs = 5000;
 
 /**
  * A review that did not get to its end. Skipped (closed or deleted meanwhile): ends quietly. Superseded or cancelled: the
- * run says so. About to die: the run and the check run say that it failed. Otherwise it is tried again, and stays open.
+ * run says so, unless it was about to be posted. About to die: the run and the check run say that it failed. Otherwise it is tried again, and stays open.
  * Throws the failure on, except for a skip.
  */
 export async function endUnfinished(unfinished: Unfinished, thrown: unknown): Promise<{ headSha: null }> {
@@ -17,6 +17,8 @@ export async function endUnfinished(unfinished: Unfinished, thrown: unknown): Pr
   const reason = signal.reason instanceof WorkAbortedError ? signal.reason.reason : null;
   if (reason === 'lost' || reason === 'shutdown' || thrown instanceof LeaseLostError) throw thrown;
   if (reason !== null) {
+    // It may have been posted at this very moment: whoever looks at GitHub next ends this run, or goes on with it.
+    if (unfinished.run.reviewId !== null) throw thrown;
     const words = reason === 'superseded' ? 'a newer request replaced it' : 'nothing is wanted here any more';
     const status = reason === 'superseded' ? 'superseded' : 'skipped';
     if (await sayFarewell(unfinished, skippedCheck(words)))

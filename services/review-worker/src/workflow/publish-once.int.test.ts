@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { LeaseLostError } from '@waggle/platform';
+import { listFindings } from '@waggle/store';
 import { eventually, type FaultInput } from '@waggle/testkit';
 import { sql } from 'kysely';
 import { createMarker, createWalkthroughMarker } from '../core/render/marker.ts';
@@ -77,16 +78,31 @@ describe('fault 4: after a kill', () => {
   });
 });
 
+const crashAt = (point: CrashPoint) => (at: CrashPoint) => {
+  if (at === point) throw new LeaseLostError('killed');
+};
+
+async function graphRequests(pull: TestPull): Promise<number> {
+  const { rows } = await sql<{ gen: number }>`
+    select desired_gen as gen from pull_request_work
+    where github_repo_id = ${pull.repoId} and kind = 'graph'`.execute(bench.db);
+  return rows[0]?.gen ?? 0;
+}
+
+async function leaseUntil(pull: TestPull): Promise<string | null> {
+  const { rows } = await sql<{ until: string | null }>`
+    select lease_until::text as until from pull_request_work
+    where github_repo_id = ${pull.repoId} and kind = 'review'`.execute(bench.db);
+  return rows[0]?.until ?? null;
+}
+
 describe('fault 4: after a kill and a newer request', () => {
-  test.each<CrashPoint>(['check-created', 'analyzed', 'review-id-saved', 'submitted', 'check-completed'])(
+  test.each<CrashPoint>(['check-created', 'analyzed', 'review-id-saved'])(
     'at the point "%s" the old run and its check run come to an end, and there is one review',
     async (point) => {
       const pull = await openRequestedPull();
-      const crash = (at: CrashPoint) => {
-        if (at === point) throw new LeaseLostError('killed');
-      };
 
-      await bench.run(pull, { atPoint: crash, leaseMs: 200 });
+      await bench.run(pull, { atPoint: crashAt(point), leaseMs: 200 });
       await bench.request(pull);
       await runUntilDone(pull);
 
@@ -97,6 +113,51 @@ describe('fault 4: after a kill and a newer request', () => {
       expect([old?.status, current?.status]).toEqual(['superseded', 'completed']);
     },
   );
+
+  test.each<CrashPoint>(['submitted', 'check-completed', 'before-finish'])(
+    'at the point "%s" the review that was posted is brought to its end, with its check run, ledger and place in the graph',
+    async (point) => {
+      const pull = await openRequestedPull();
+
+      await bench.run(pull, { atPoint: crashAt(point), leaseMs: 200 });
+      await bench.request(pull);
+      const asked = await graphRequests(pull);
+      await runUntilDone(pull);
+
+      await expectOneReview(pull);
+      expect(await bench.runs(pull)).toMatchObject([
+        { status: 'completed', result: { outcome: 'posted' } },
+        { status: 'completed', result: { outcome: 'already_posted' } },
+      ]);
+      expect(await listFindings(bench.db, toMarked(pull))).toMatchObject([{ state: 'open', headSha: pull.headSha }]);
+      // As the second run begins, and for the verdict of the first one.
+      expect(await graphRequests(pull)).toBe(asked + 2);
+    },
+  );
+});
+
+describe('a newer request while the review is being posted', () => {
+  test('does not end what people see already: it is brought to its end, then the request is looked at', async () => {
+    const pull = await openRequestedPull();
+    const askAgain = async (at: CrashPoint) => {
+      if (at !== 'submitted') return;
+      await bench.request(pull);
+      // The second heartbeat from here on began after the request: the worker knows of it.
+      for (const _ of [1, 2]) {
+        const before = await leaseUntil(pull);
+        await eventually(async () => (await leaseUntil(pull)) !== before);
+      }
+    };
+
+    expect(await bench.run(pull, { atPoint: askAgain, heartbeatMs: 20 })).toBe('done');
+    await runUntilDone(pull);
+
+    await expectOneReview(pull);
+    expect(await bench.runs(pull)).toMatchObject([
+      { status: 'completed', result: { outcome: 'posted' } },
+      { status: 'completed', result: { outcome: 'already_posted' } },
+    ]);
+  });
 });
 
 describe('fault 7: a worker that went on after its lease ran out', () => {

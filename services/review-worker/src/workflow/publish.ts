@@ -66,6 +66,7 @@ export async function publishReview(
     if (look > 1) await waitForGithub(session);
     const own = await findOwnReviews(session, pull, draft.edition);
     const withdrawn = draft.withdraws ? own.requests : [];
+    if (own.submitted !== null) session.posted();
     if (own.submitted !== null) return { ...(await recordFound(session, pull, own.submitted)), withdrawn };
     if (own.pending !== null && !own.pending.isThisHead) await deletePending(session, pull.number, own.pending.id);
     const pending = own.pending?.isThisHead ? own.pending : await createPending(session, pull.number, draft);
@@ -79,6 +80,7 @@ export async function publishReview(
     const drafted = { url, comments, withdrawn: withdrawn.length, pullComments: current.comments };
     const { body, walkthroughId } = await draft.finish(drafted);
     if (await submitReview(session, pull.number, id, { event: draft.event, body })) {
+      session.posted();
       await session.deps.atPoint?.('submitted');
       return { outcome: 'posted', review: { id, url }, walkthrough: toWalkthrough(pull, walkthroughId), withdrawn };
     }

@@ -1,10 +1,10 @@
 import { createWorkflow, type Workflow } from '@waggle/platform';
-import { type Lease, openRun, reviewWorkflow, stepStore } from '@waggle/store';
+import { type Lease, openRun, type Run, reviewWorkflow, stepStore } from '@waggle/store';
 import { z } from 'zod';
 import { excludePaths } from '../core/config/apply-settings.ts';
 import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
 import { analyze } from './analyze.ts';
-import { createChangeSource, loadChange } from './change-source.ts';
+import { type ChangeSource, createChangeSource, loadChange } from './change-source.ts';
 import { adoptCheckRun } from './check-run.ts';
 import { Context, loadContextStep } from './context.ts';
 import { endAbandoned } from './end-abandoned.ts';
@@ -17,6 +17,7 @@ import { consultLedger } from './ledger/consult-ledger.ts';
 import { Ledgered } from './ledger/ledgered.ts';
 import { loadReview } from './load.ts';
 import { Loaded } from './loaded.ts';
+import { createPostedSignal } from './posted-signal.ts';
 import { Published } from './publish.ts';
 import { publishStep } from './publish-step.ts';
 import type { ReviewDeps } from './review-deps.ts';
@@ -37,17 +38,15 @@ export async function reviewPullRequest(
   signal: AbortSignal,
 ): Promise<{ headSha: string | null }> {
   const run = await openRun(deps.db, { lease, workflowType: reviewWorkflow });
-  const workflow = createWorkflow(stepStore(deps.db, run), signal, {
-    timeoutMs: deps.timeoutMs ?? reviewTimeoutMs,
-    onProgress: (progress) => deps.progress?.ring({ workflowType: reviewWorkflow, runId: run.id, ...progress }),
-  });
+  const untilPosted = createPostedSignal(signal);
+  const workflow = openWorkflow(deps, run, untilPosted.signal);
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal: workflow.signal });
   try {
     const { login: ownLogin } = await deps.github.viewer();
     const config = createReviewConfig(defaultSnapshot);
-    const session = { deps, lease, run, gateway, signal: workflow.signal, ownLogin, config };
+    const { posted } = untilPosted;
+    const session = { deps, lease, run, gateway, signal: workflow.signal, posted, ownLogin, config };
     await adoptCheckRun(session);
-    await endAbandoned(session);
     return await runSteps(session, workflow);
   } catch (thrown) {
     return await endUnfinished({ deps, lease, run, signal }, thrown);
@@ -56,10 +55,36 @@ export async function reviewPullRequest(
   }
 }
 
-async function runSteps(opened: ReviewSession, workflow: Workflow): Promise<{ headSha: string | null }> {
-  const { deps } = opened;
+function openWorkflow(deps: ReviewDeps, run: Run, signal: AbortSignal): Workflow {
+  return createWorkflow(stepStore(deps.db, run), signal, {
+    timeoutMs: deps.timeoutMs ?? reviewTimeoutMs,
+    onProgress: (progress) => deps.progress?.ring({ workflowType: reviewWorkflow, runId: run.id, ...progress }),
+  });
+}
+
+async function runSteps(session: ReviewSession, workflow: Workflow): Promise<{ headSha: string | null }> {
   const changes = createChangeSource();
-  const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(opened, changes));
+  const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
+  await endAbandoned(session, loaded, async (left) => {
+    const { deps, signal } = session;
+    await goOn({ ...session, run: left }, openWorkflow(deps, left, signal));
+  });
+  return await review(session, workflow, { loaded, changes });
+}
+
+/** What a killed worker posted is brought to its end from its stored steps: nothing is bought or posted again. */
+async function goOn(session: ReviewSession, workflow: Workflow): Promise<void> {
+  const changes = createChangeSource();
+  const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
+  await review(session, workflow, { loaded, changes });
+}
+
+async function review(
+  opened: ReviewSession,
+  workflow: Workflow,
+  { loaded, changes }: { loaded: Loaded; changes: ChangeSource },
+): Promise<{ headSha: string | null }> {
+  const { deps } = opened;
   const session = { ...opened, config: createReviewConfig(loaded.config) };
   const { headSha } = loaded.pull;
   if (loaded.posted !== null) return await endAlreadyPosted(session, loaded, loaded.posted);

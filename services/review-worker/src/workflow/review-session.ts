@@ -10,6 +10,8 @@ export interface ReviewSession {
   run: Run;
   gateway: PullRequestGateway;
   signal: AbortSignal;
+  /** From now on neither a newer request nor a cancellation ends this review. */
+  posted: () => void;
   /** The account that Waggle writes as. */
   ownLogin: string;
   /** What the repository wants; the defaults until step `load` has read it. */
