@@ -67,9 +67,19 @@ async function judgePull(world: World, pull: ChaosPull, verdict: Verdict): Promi
   }
   const checks = world.simulator.checkRuns(pull).filter(({ headSha }) => headSha === pull.head_sha);
   if (heads.includes(pull.head_sha) && !checks.some(({ conclusion }) => conclusion !== 'skipped')) {
-    verdict.leftovers.push(`no check run of ${label} tells the review`);
+    const told = checks.map(({ externalId, conclusion }) => `${externalId} ${conclusion}`).join(', ');
+    verdict.leftovers.push(`no check run of ${label} tells the review: ${told}; ${await describeRuns(world, pull)}`);
   }
   if (submitted.length < reviews.length) verdict.leftovers.push(`a pending review on ${label}`);
+}
+
+/** To find out what happened: this seed's times never come again. */
+async function describeRuns({ database: { db } }: World, pull: ChaosPull): Promise<string> {
+  const { rows } = await sql<{ what: string }>`
+    select format('generation %s %s of %s, review %s, check %s', gen, status, left(head_sha, 8), review_id, check_run_id) as what
+    from workflow_runs where repo_full_name = ${`${pull.owner}/${pull.name}`} and pr_number = ${pull.number}
+    order by id`.execute(db);
+  return rows.map(({ what }) => what).join('; ');
 }
 
 function openChecks(world: World, repository: { owner: string; name: string }): string[] {

@@ -25,7 +25,7 @@ export async function takeAbandonedRuns(
 }
 
 /** The right to end what was left behind by work that is not wanted any more, or is dead. `gen` is above every run's. */
-export type AbandonedLease = Pick<Lease, 'ref' | 'fence' | 'gen' | 'fullName' | 'installationId'> & { isDead: boolean };
+export type AbandonedLease = Lease & { isDead: boolean };
 
 // Nobody leases such work, so nobody would ever end its runs.
 const isUnwanted = sql`(w.desired_gen <= w.done_gen or w.desired_gen <= w.cancelled_gen or w.state = 'dead')
@@ -46,14 +46,15 @@ export async function leaseAbandonedWork(
   db: Db,
   { ref, owner, leaseMs }: { ref: WorkRef; owner: string; leaseMs: number },
 ): Promise<AbandonedLease | null> {
-  const { rows } = await sql<Omit<AbandonedLease, 'ref'>>`
+  const { rows } = await sql<Omit<AbandonedLease, 'ref' | 'owner'>>`
     update pull_request_work as w set lease_owner = ${owner}, fence = w.fence + 1,
       lease_until = now() + ${leaseMs}::double precision * interval '1 ms'
     where ${isWork(ref)} and ${isUnwanted}
     returning w.fence, w.desired_gen + 1 as gen, w.repo_full_name as "fullName", w.installation_id as "installationId",
+      w.attempts, w.head_sha as "headSha", w.base_sha as "baseSha", w.event_id as "eventId", w.requested_at as "requestedAt",
       w.state = 'dead' as "isDead"`.execute(db);
   const [row] = rows;
-  return row === undefined ? null : { ref, ...row };
+  return row === undefined ? null : { ref, owner, ...row };
 }
 
 /** Lets go. What was asked for meanwhile is due at once; dead work stays dead. */

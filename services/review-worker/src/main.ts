@@ -23,6 +23,7 @@ import { createHandlers } from './handlers.ts';
 import { createTasks } from './maintenance/create-tasks.ts';
 import { startMaintenance } from './maintenance/start-maintenance.ts';
 import { createModelShelf } from './model/model-shelf.ts';
+import type { ReviewDeps } from './workflow/review-deps.ts';
 
 const service = 'review-worker';
 const version = readPackageVersion(import.meta.url);
@@ -47,7 +48,7 @@ async function start(): Promise<Closable> {
   const progress = createProgressBell(config.queue, logger);
   closer.add('progress', progress.close);
   const graph = createContextClient({ url: config.graphWorkerUrl, keys: config.serviceTokenKeys });
-  const handlers = createHandlers({
+  const deps: ReviewDeps = {
     db: database.db,
     github,
     logger,
@@ -61,7 +62,7 @@ async function start(): Promise<Closable> {
     learn: config.learn,
     ...(config.osvUrl === null ? {} : { findAdvisories: createOsvClient({ url: config.osvUrl }) }),
     progress,
-  });
+  };
   const app = express().disable('x-powered-by');
   const { environment } = config;
   const needed = ['database', 'redis'] as const;
@@ -73,10 +74,10 @@ async function start(): Promise<Closable> {
   const worker = startQueueWorker(
     { settings: config.queue, logger, concurrency: config.concurrency },
     'review',
-    handlers,
+    createHandlers(deps),
   );
   closer.add('worker', worker.close);
-  const tasks = createTasks({ db: database.db, github, logger }, config.maintenance);
+  const tasks = createTasks(deps, config.maintenance);
   closer.add('maintenance', startMaintenance({ db: database.db, logger, owner, tasks }).close);
   logger.info('Reviewing', { model: config.model?.name ?? 'none', port: server.port });
   return closer;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cancelReview, cancelWork, maxUnfinishedLeases } from '@waggle/store';
 import { sql } from 'kysely';
 import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
-import { createScriptedModel } from '../testing/scripted-model.ts';
+import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
-import type { CrashPoint } from '../workflow/review-deps.ts';
+import type { CrashPoint, ReviewDeps } from '../workflow/review-deps.ts';
 import { createAbandonedRuns } from './abandoned-runs.ts';
 import { runDueTask } from './start-maintenance.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 /** A worker is killed at this point: it says nothing any more, and its lease runs out. */
-async function killAt(pull: TestPull, point: CrashPoint): Promise<void> {
+async function killAt(pull: TestPull, point: CrashPoint, over: Partial<ReviewDeps> = {}): Promise<void> {
   const killed = Promise.withResolvers<void>();
   const atPoint = (at: CrashPoint) => {
     if (at !== point) return;
@@ -25,7 +25,7 @@ async function killAt(pull: TestPull, point: CrashPoint): Promise<void> {
     return new Promise<void>(() => {});
   };
   // Its heartbeats stop with it.
-  void bench.run(pull, { atPoint, heartbeatMs: 600_000, leaseMs: 3_600_000 });
+  void bench.run(pull, { ...over, atPoint, heartbeatMs: 600_000, leaseMs: 3_600_000 });
   await killed.promise;
   await sql`update pull_request_work set lease_until = now() - interval '1 s'
     where github_repo_id = ${pull.repoId} and kind = 'review'`.execute(bench.db);
@@ -33,8 +33,8 @@ async function killAt(pull: TestPull, point: CrashPoint): Promise<void> {
 
 async function maintain(): Promise<unknown> {
   await sql`delete from maintenance_tasks`.execute(bench.db);
-  const { db, logger, github } = bench.deps;
-  expect(await runDueTask({ db, logger, owner: 'm' }, createAbandonedRuns({ db, logger, github }), never)).toBe('done');
+  const { db, logger } = bench.deps;
+  expect(await runDueTask({ db, logger, owner: 'm' }, createAbandonedRuns(bench.deps), never)).toBe('done');
   const { rows } = await sql<{ result: unknown }>`select last_result as result from maintenance_tasks`.execute(db);
   return rows[0]?.result;
 }
@@ -60,6 +60,28 @@ describe('what a killed worker left behind', () => {
       expect(await maintain()).toEqual({ ended: 0, later: 0 });
       await bench.request(pull);
       expect(await bench.run(pull)).toBe('done');
+    },
+  );
+
+  test.each(['submitted', 'check-completed', 'before-finish'] as const)(
+    'killed at %s and closed for good: the review that was posted is brought to its end, without a model',
+    async (point) => {
+      const model = createScriptedModel([scriptFindings([])]);
+      const pull = await bench.openPull({}, { 'a.ts': 'a();\n' });
+      await bench.request(pull);
+      await killAt(pull, point, { model });
+      await bench.simulator.editPullRequest({ ...pull.name, number: pull.number }, { state: 'closed' });
+      await close(pull);
+      const asked = model.prompts.length;
+
+      expect(await maintain()).toEqual({ ended: 1, later: 0 });
+
+      expect(await bench.runs(pull)).toMatchObject([{ status: 'completed', result: { outcome: 'posted' } }]);
+      const { reviews, checks } = await bench.posted(pull);
+      expect(reviews).toHaveLength(1);
+      expect(checks).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+      expect(model.prompts).toHaveLength(asked);
+      expect(await maintain()).toEqual({ ended: 0, later: 0 });
     },
   );
 

@@ -1,21 +1,20 @@
-import type { Github } from '@waggle/github';
-import { type Logger, PermanentError, toError } from '@waggle/platform';
+import { PermanentError, toError } from '@waggle/platform';
 import {
   type AbandonedLease,
-  type Db,
   leaseAbandonedWork,
   listAbandonedWork,
   releaseAbandonedWork,
   reviewWorkflow,
   takeAbandonedRuns,
 } from '@waggle/store';
-import { endLeftRun, givenUp, unwanted } from '../workflow/end-abandoned.ts';
+import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
+import { endLeftRun, givenUp, isOnGithub, unwanted } from '../workflow/end-abandoned.ts';
+import type { ReviewDeps } from '../workflow/review-deps.ts';
+import { finishPosted } from '../workflow/review-pull-request.ts';
+import type { ReviewSession } from '../workflow/review-session.ts';
 import type { MaintenanceTask, TaskOutcome } from './maintenance-task.ts';
 
-export interface AbandonedRunsDeps {
-  db: Db;
-  github: Github;
-  logger: Logger;
+export interface AbandonedRunsDeps extends ReviewDeps {
   everyMs?: number;
 }
 
@@ -26,7 +25,7 @@ const patienceMs = 45_000;
 
 /**
  * Ends the runs and check runs of workers who were killed, where nobody leases the work again: it was cancelled, its
- * pull request was closed, or it is dead.
+ * pull request was closed, or it is dead. A review that was posted before is brought to its own end.
  */
 export function createAbandonedRuns({ everyMs = everyDefaultMs, ...deps }: AbandonedRunsDeps): MaintenanceTask {
   return {
@@ -36,11 +35,7 @@ export function createAbandonedRuns({ everyMs = everyDefaultMs, ...deps }: Aband
   };
 }
 
-async function endAbandonedRuns(
-  deps: Omit<AbandonedRunsDeps, 'everyMs'>,
-  owner: string,
-  signal: AbortSignal,
-): Promise<TaskOutcome> {
+async function endAbandonedRuns(deps: ReviewDeps, owner: string, signal: AbortSignal): Promise<TaskOutcome> {
   const result = { ended: 0, later: 0 };
   for (const ref of await listAbandonedWork(deps.db, reviewWorkflow)) {
     signal.throwIfAborted();
@@ -59,17 +54,15 @@ async function endAbandonedRuns(
   return { result, watermark: null };
 }
 
-async function endRuns(
-  deps: Omit<AbandonedRunsDeps, 'everyMs'>,
-  lease: AbandonedLease,
-  signal: AbortSignal,
-): Promise<number> {
+async function endRuns(deps: ReviewDeps, lease: AbandonedLease, signal: AbortSignal): Promise<number> {
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal });
   const runs = await takeAbandonedRuns(deps.db, { ...lease, workflowType: reviewWorkflow });
   const ending = lease.isDead ? givenUp : unwanted;
   for (const run of runs) {
     try {
-      await endLeftRun({ deps, gateway }, run, ending);
+      if (await isOnGithub(gateway, run))
+        await finishPosted(await openSession(deps, { lease, run, gateway, signal }), run);
+      else await endLeftRun({ deps, gateway }, run, ending);
     } catch (error) {
       // Waiting helps against a limit, not against a refusal: then the check run is beyond reach.
       if (!(error instanceof PermanentError)) throw error;
@@ -78,4 +71,14 @@ async function endRuns(
     }
   }
   return runs.length;
+}
+
+/** Without the model: nobody waits for what it could still learn. */
+async function openSession(
+  deps: ReviewDeps,
+  own: Pick<ReviewSession, 'lease' | 'run' | 'gateway' | 'signal'>,
+): Promise<ReviewSession> {
+  const { login: ownLogin } = await deps.github.viewer();
+  const config = createReviewConfig(defaultSnapshot);
+  return { ...own, deps: { ...deps, learn: false }, posted: () => {}, ownLogin, config };
 }

@@ -1,6 +1,4 @@
-import type { Github } from '@waggle/github';
-import type { Logger } from '@waggle/platform';
-import type { Db } from '@waggle/store';
+import type { ReviewDeps } from '../workflow/review-deps.ts';
 import { createAbandonedRuns } from './abandoned-runs.ts';
 import type { MaintenanceSettings } from './maintenance-env.ts';
 import type { MaintenanceTask } from './maintenance-task.ts';
@@ -10,7 +8,7 @@ import { createUnreviewedHeads } from './unreviewed-heads.ts';
 
 /** The tasks that the settings ask for. */
 export function createTasks(
-  deps: { db: Db; github: Github; logger: Logger },
+  deps: ReviewDeps,
   { pollDeliveriesMs, checkHeadsMs, keepDays }: MaintenanceSettings,
 ): MaintenanceTask[] {
   return [

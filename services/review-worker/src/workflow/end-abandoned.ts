@@ -2,7 +2,6 @@ import { SkipError } from '@waggle/platform';
 import { type AbandonedRun, closeRun, type RunEnd, takeAbandonedRuns } from '@waggle/store';
 import { type CheckOutcome, type CheckSession, completeCheckRun, findCheckRun } from './check-run.ts';
 import { failedCheck, skippedCheck } from './end-unfinished.ts';
-import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
 /** How left-over runs end, and what their check runs say. */
@@ -28,19 +27,31 @@ export const givenUp: Ending = {
 
 /**
  * Ends what workers left behind who were killed in the middle of an earlier generation: their runs would stay running
- * for ever, and so would the check runs that people look at. The one whose review stands on GitHub goes on instead.
+ * for ever, and so would the check runs that people look at. `finish` gets those whose review is on GitHub.
  */
 export async function endAbandoned(
   session: ReviewSession,
-  { posted }: Pick<Loaded, 'posted'>,
-  goOn: (left: AbandonedRun) => Promise<void>,
+  finish: (left: AbandonedRun) => Promise<void>,
 ): Promise<void> {
-  const { deps, lease, run } = session;
+  const { deps, lease, run, gateway } = session;
   if (lease.gen === 1) return;
   for (const left of await takeAbandonedRuns(deps.db, run)) {
-    // Its id was saved before the review was visible.
-    if (posted !== null && left.reviewId === posted.id) await goOn(left);
+    if (await isOnGithub(gateway, left)) await finish(left);
     else await endLeftRun(session, left, replaced);
+  }
+}
+
+/** Whether everybody sees the review of a run: its id was saved before that. */
+export async function isOnGithub(
+  gateway: CheckSession['gateway'],
+  { ref, reviewId }: Pick<AbandonedRun, 'ref' | 'reviewId'>,
+): Promise<boolean> {
+  if (reviewId === null) return false;
+  try {
+    return (await gateway.getReview(ref.prNumber, reviewId)).state !== 'PENDING';
+  } catch (error) {
+    if (error instanceof SkipError) return false;
+    throw error;
   }
 }
 

@@ -10,7 +10,7 @@ import {
 import { AppError, LeaseLostError, SkipError } from '@waggle/platform';
 import { findWalkthrough, updateRun } from '@waggle/store';
 import { z } from 'zod';
-import { findOwnReviews } from './own-reviews.ts';
+import { findOwnReviews, type OwnReviews } from './own-reviews.ts';
 import type { ReviewSession } from './review-session.ts';
 import { submitReview } from './submit-review.ts';
 import { waitForGithub } from './wait-for-github.ts';
@@ -59,15 +59,19 @@ export async function publishReview(
   pull: PullRequestFacts,
   draft: ReviewDraft,
 ): Promise<Published> {
+  const requestsOf = ({ requests }: OwnReviews) => (draft.withdraws ? requests : []);
+  let own = await findOwnReviews(session, pull, draft.edition);
+  if (own.submitted !== null) return await takeFound(session, pull, own.submitted, requestsOf(own));
   const current = await session.gateway.getPullRequest(pull.number);
   if (current.state === 'closed') throw new SkipError('PULL_REQUEST_CLOSED', 'the pull request was closed meanwhile');
   if (current.head.sha !== pull.headSha) return { outcome: 'moved', review: null, walkthrough: null, withdrawn: [] };
   for (let look = 1; look <= maxLooks; look += 1) {
-    if (look > 1) await waitForGithub(session);
-    const own = await findOwnReviews(session, pull, draft.edition);
-    const withdrawn = draft.withdraws ? own.requests : [];
-    if (own.submitted !== null) session.posted();
-    if (own.submitted !== null) return { ...(await recordFound(session, pull, own.submitted)), withdrawn };
+    if (look > 1) {
+      await waitForGithub(session);
+      own = await findOwnReviews(session, pull, draft.edition);
+      if (own.submitted !== null) return await takeFound(session, pull, own.submitted, requestsOf(own));
+    }
+    const withdrawn = requestsOf(own);
     if (own.pending !== null && !own.pending.isThisHead) await deletePending(session, pull.number, own.pending.id);
     const pending = own.pending?.isThisHead ? own.pending : await createPending(session, pull.number, draft);
     if (pending === null) continue;
@@ -128,16 +132,18 @@ async function readComments(
   }
 }
 
-/** Ours already: of an earlier try of this very run, or of another one. */
-async function recordFound(
+/** Ours already: of an earlier try of this very run, or of another one. It counts wherever the pull request is by now. */
+async function takeFound(
   session: ReviewSession,
   pull: PullRequestFacts,
   { id, html_url: url }: Review,
-): Promise<Omit<Published, 'withdrawn'>> {
+  withdrawn: number[],
+): Promise<Published> {
+  session.posted();
   const walkthrough = toWalkthrough(pull, await findWalkthrough(session.deps.db, session.run.ref));
   const outcome = session.run.reviewId === id ? 'posted' : 'already_posted';
   await updateRun(session.deps.db, session.run, { reviewId: id, reviewUrl: url });
-  return { outcome, review: { id, url }, walkthrough };
+  return { outcome, review: { id, url }, walkthrough, withdrawn };
 }
 
 /** Null means: look again. */

@@ -65,18 +65,16 @@ function openWorkflow(deps: ReviewDeps, run: Run, signal: AbortSignal): Workflow
 async function runSteps(session: ReviewSession, workflow: Workflow): Promise<{ headSha: string | null }> {
   const changes = createChangeSource();
   const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
-  await endAbandoned(session, loaded, async (left) => {
-    const { deps, signal } = session;
-    await goOn({ ...session, run: left }, openWorkflow(deps, left, signal));
-  });
+  await endAbandoned(session, (left) => finishPosted(session, left));
   return await review(session, workflow, { loaded, changes });
 }
 
-/** What a killed worker posted is brought to its end from its stored steps: nothing is bought or posted again. */
-async function goOn(session: ReviewSession, workflow: Workflow): Promise<void> {
+/** A run whose review is on GitHub is brought to its end from its stored steps: nothing is bought or posted again. */
+export async function finishPosted(session: ReviewSession, run: Run): Promise<void> {
+  const workflow = openWorkflow(session.deps, run, session.signal);
   const changes = createChangeSource();
   const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
-  await review(session, workflow, { loaded, changes });
+  await review({ ...session, run }, workflow, { loaded, changes });
 }
 
 async function review(
