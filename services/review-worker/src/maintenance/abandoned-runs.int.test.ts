@@ -31,10 +31,12 @@ async function killAt(pull: TestPull, point: CrashPoint, over: Partial<ReviewDep
     where github_repo_id = ${pull.repoId} and kind = 'review'`.execute(bench.db);
 }
 
-async function maintain(): Promise<unknown> {
+async function maintain(over: Partial<ReviewDeps> = {}): Promise<unknown> {
   await sql`delete from maintenance_tasks`.execute(bench.db);
   const { db, logger } = bench.deps;
-  expect(await runDueTask({ db, logger, owner: 'm' }, createAbandonedRuns(bench.deps), never)).toBe('done');
+  expect(await runDueTask({ db, logger, owner: 'm' }, createAbandonedRuns({ ...bench.deps, ...over }), never)).toBe(
+    'done',
+  );
   const { rows } = await sql<{ result: unknown }>`select last_result as result from maintenance_tasks`.execute(db);
   return rows[0]?.result;
 }
@@ -74,7 +76,7 @@ describe('what a killed worker left behind', () => {
       await close(pull);
       const asked = model.prompts.length;
 
-      expect(await maintain()).toEqual({ ended: 1, later: 0 });
+      expect(await maintain({ model, learn: true })).toEqual({ ended: 1, later: 0 });
 
       expect(await bench.runs(pull)).toMatchObject([{ status: 'completed', result: { outcome: 'posted' } }]);
       const { reviews, checks } = await bench.posted(pull);
