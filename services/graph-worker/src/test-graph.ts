@@ -10,7 +10,7 @@ import { ensureSchema } from './neo4j/schema.ts';
 /** Tests only: the shared Neo4j. Community has one database, so each test owns random repository ids and deletes them. */
 export async function openTestGraph() {
   const settings = testGraphSettings();
-  const graph = connectGraph(settings);
+  const graph = waitForWords(connectGraph(settings));
   await eventually(() => hasSchema(graph));
   const owned: number[] = [];
   return {
@@ -24,6 +24,19 @@ export async function openTestGraph() {
     close: async () => {
       for (const repoId of owned) await removeRepository(graph, repoId, new AbortController().signal);
       await graph.close();
+    },
+  };
+}
+
+/** Full-text indexes follow the commits: a test that looks for words waits for what it wrote before. */
+function waitForWords(graph: Graph): Graph {
+  return {
+    ...graph,
+    read: async (query, parameters, timeoutMs) => {
+      if (query.includes('db.index.fulltext.queryNodes')) {
+        await graph.execute('CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()');
+      }
+      return await graph.read(query, parameters, timeoutMs);
     },
   };
 }

@@ -4,17 +4,28 @@ UNWIND $keys AS key
 MATCH (c:Change {repoId: $repoId, key: key})
 RETURN key, c.sha IS NOT NULL AS landed, c.updatedAt IS NOT NULL AS told`;
 
+/**
+ * Rows are changes; `authors` are [developer, [numbers of rows]] and `files` [path, [[number of row, status]]]: each developer and
+ * each file is looked up once for all of them.
+ */
 const createChanges = (labels: string) => `
 UNWIND $rows AS row
 CREATE (c:${labels} {repoId: $repoId, key: row.key})
 SET c += row.props, c.tenant = 'r' + toString($repoId)
-WITH c, row
-MATCH (d:Developer {key: row.author})
-CREATE (c)-[:AUTHORED_BY]->(d)
-WITH c, row
-UNWIND row.files AS file
+WITH collect(c) AS changes
+CALL (changes) {
+  UNWIND $authors AS author
+  MATCH (d:Developer {key: author[0]})
+  UNWIND author[1] AS number
+  WITH d, changes[number] AS c
+  CREATE (c)-[:AUTHORED_BY]->(d)
+  RETURN count(*) AS authored
+}
+UNWIND $files AS file
 MATCH (f:File {repoId: $repoId, path: file[0]})
-CREATE (c)-[:TOUCHES {at: row.props.at, status: file[1]}]->(f)`;
+UNWIND file[1] AS touch
+WITH f, changes[touch[0]] AS c, touch[1] AS status
+CREATE (c)-[:TOUCHES {at: c.at, status: status}]->(f)`;
 
 export const createPullRequests = createChanges('Change:PullRequest');
 export const createCommits = createChanges('Change:Commit');

@@ -74,12 +74,27 @@ async function landAgain(
 }
 
 async function create(run: Run, repoId: number, fresh: readonly Row[]): Promise<void> {
-  // Not the whole rows: they hold every text twice.
-  const rows = fresh.map(({ key, props, author, files }) => ({ key, props, author, files }));
-  const pulls = rows.filter(({ props }) => props.number !== null);
-  const commits = rows.filter(({ props }) => props.number === null);
-  if (pulls.length > 0) await run(statements.createPullRequests, { repoId, rows: pulls });
-  if (commits.length > 0) await run(statements.createCommits, { repoId, rows: commits });
+  const pulls = fresh.filter(({ props }) => props.number !== null);
+  const commits = fresh.filter(({ props }) => props.number === null);
+  if (pulls.length > 0) await run(statements.createPullRequests, { repoId, ...groupRows(pulls) });
+  if (commits.length > 0) await run(statements.createCommits, { repoId, ...groupRows(commits) });
+}
+
+/** What a statement that creates changes needs of them; the rest of a row would be sent for nothing. */
+function groupRows(rows: readonly Row[]) {
+  const authors = new Map<string, number[]>();
+  const files = new Map<string, [number, string][]>();
+  rows.forEach(({ author, files: touched }, number) => {
+    push(authors, author, number);
+    for (const [path = '', status = ''] of touched) push(files, path, [number, status]);
+  });
+  return { rows: rows.map(({ key, props }) => ({ key, props })), authors: [...authors], files: [...files] };
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 function toRow({ change, touches }: ChangeToWrite, repoId: number, identities: Identities) {
