@@ -52,10 +52,16 @@ function describe({ name, ecosystem }: AffectedPackage, advisories: readonly Adv
     const summary = advisory.summary === undefined ? '' : `: ${sanitizeInline(advisory.summary, 200)}`;
     const remedy =
       fixed.length === 0 ? 'no fixed version is known' : `fixed in ${fixed.map((one) => codeSpan(one, 40)).join(', ')}`;
-    return `- ${codeSpan(advisory.id, 60)} (${severityOf(advisory)})${summary}; ${remedy}`;
+    if (advisory.unread === true) return `- ${nameAdvisory(advisory)}: its details could not be read`;
+    return `- ${nameAdvisory(advisory)} (${severityOf(advisory)})${summary}; ${remedy}`;
   });
   if (advisories.length > maxNamed) rows.push(`- and ${advisories.length - maxNamed} more`);
   return `This pull request brings it in; the base does not have it.\n\n${rows.join('\n')}`;
+}
+
+/** With a link to where OSV shows it, whichever mirror was asked. */
+function nameAdvisory({ id }: Advisory): string {
+  return /^[\w.:-]+$/.test(id) ? `[${codeSpan(id, 60)}](https://osv.dev/vulnerability/${id})` : codeSpan(id, 60);
 }
 
 /** GitHub's word where there is one; malicious packages are as bad as it gets; else the middle. */
