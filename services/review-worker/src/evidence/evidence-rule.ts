@@ -7,7 +7,8 @@ import type { LinterResults } from './linter-results.ts';
 /** What the rules may read of the repository. Text only; null when there is no such file. */
 export type RepositoryReader = {
   listFiles: (sha: string) => Promise<string[]>;
-  readFile: (sha: string, path: string) => Promise<string | null>;
+  /** Also null when it is larger than `maxBytes`, 1 MiB unless told. */
+  readFile: (sha: string, path: string, maxBytes?: number) => Promise<string | null>;
   /** Those of the files that there are; cheaper than a listing of everything to know which. */
   readFiles: (sha: string, paths: readonly string[]) => Promise<Map<string, string>>;
   /** Null when the tree cannot be searched; absent without a mirror. */

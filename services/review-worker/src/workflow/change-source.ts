@@ -158,7 +158,7 @@ function createReader(mirror: Mirror): RepositoryReader {
       trees.set(sha, known);
       return known;
     },
-    readFile: async (sha, path) => toText(await readFile(mirror, sha, path, maxFileBytes)),
+    readFile: async (sha, path, maxBytes = maxFileBytes) => toText(await readFile(mirror, sha, path, maxBytes)),
     readFiles: async (sha, paths) => {
       const texts = new Map<string, string>();
       for (const [path, file] of await readFiles(mirror, sha, paths, maxFileBytes)) {

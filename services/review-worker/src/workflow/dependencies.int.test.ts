@@ -76,7 +76,9 @@ test('only what the pull request brings is looked up, and told once with its rem
       placement: { kind: 'line' },
     },
   ]);
-  expect(findings[0]?.body).toContain('- `GHSA-35jh-r3h4-6jhm` (high): Command injection');
+  expect(findings[0]?.body).toContain(
+    '- [`GHSA-35jh-r3h4-6jhm`](https://osv.dev/vulnerability/GHSA-35jh-r3h4-6jhm) (high): Command injection',
+  );
   expect(findings[0]?.body).toContain('fixed in `4.17.21`');
   expect(JSON.stringify(comments)).not.toMatch(/(?<!`)@everyone|\]\(http:\/\/e\.vil/);
   expect(result?.dependencies).toMatchObject({
@@ -133,4 +135,39 @@ test('a lockfile that is none is said, and what package.json lets in is found', 
     ['dependencies/foreign-source', 'medium', 'line'],
     ['dependencies/any-version', 'low', 'line'],
   ]);
+});
+
+test('a lockfile that was tampered with is told with its entries, also where it is larger than a source file may be', async () => {
+  const padding = Object.fromEntries(
+    Array.from({ length: 12_000 }, (_, n) => [
+      `node_modules/p${n}`,
+      { version: '1.0.0', integrity: 'sha512-'.padEnd(90, 'x') },
+    ]),
+  );
+  const write = (entry: object) =>
+    `${JSON.stringify({ lockfileVersion: 3, packages: { 'node_modules/a': entry, ...padding } }, null, 2)}\n`;
+  const entry = { version: '1.0.0', resolved: 'https://registry.npmjs.org/a.tgz', integrity: 'sha512-one' };
+  const pull = await bench.openPull(
+    { 'package-lock.json': write(entry) },
+    { 'package-lock.json': write({ ...entry, resolved: 'https://e.vil/a.tgz', integrity: 'sha512-two' }) },
+  );
+  await bench.request(pull);
+
+  expect(await bench.run(pull)).toBe('done');
+
+  const [run] = await bench.runs(pull);
+  const findings = run?.result?.findings.filter(({ rule }) => /changed-content|foreign-registry/.test(rule)) ?? [];
+  expect(findings).toMatchObject([
+    { rule: 'dependencies/foreign-registry', severity: 'high', placement: { kind: 'line' } },
+    { rule: 'dependencies/changed-content', severity: 'high', placement: { kind: 'line' } },
+  ]);
+  expect(findings[0]?.body).toContain('- `a 1.0.0` from `e.vil`');
+  expect(run?.result?.degraded).toEqual([]);
+});
+
+test('what is not compared is said', async () => {
+  const folders = Array.from({ length: 22 }, (_, n) => `part${n}/package-lock.json`);
+  const { result } = await review(Object.fromEntries(folders.map((path) => [path, lock({ qs: '6.0.0' })])), false);
+
+  expect(result?.degraded).toContain('dependencies were compared in 20 of 22 changed lockfiles');
 });

@@ -11,6 +11,8 @@ const evidenceRuleIds = [
   'actions/write-all',
   'config/mistake',
   'dependencies/any-version',
+  'dependencies/changed-content',
+  'dependencies/foreign-registry',
   'dependencies/foreign-source',
   'dependencies/install-script',
   'dependencies/lockfile-missing',

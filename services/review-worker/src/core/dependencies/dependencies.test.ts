@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { comparePackages } from './compare-packages.ts';
+import { findTampering } from './find-tampering.ts';
 import { isLockfile, readLockfile } from './read-lockfile.ts';
 
 const samples: [string, string, string[]][] = [
@@ -59,6 +60,46 @@ const samples: [string, string, string[]][] = [
     'requirements-dev.txt',
     '# pins\nFlask_Login==0.6.3 # x\nrequests[socks]==2.32.0 ; python_version > "3"\nurllib3>=2\n-r other.txt\n',
     ['flask-login@0.6.3', 'requests@2.32.0'],
+  ],
+  [
+    'yarn.lock',
+    '"short@npm:real@^1.0.0":\n  version: 1.2.0\n\nold@npm:@s/real@^2:\n  version "2.0.0"\n',
+    ['real@1.2.0', '@s/real@2.0.0'],
+  ],
+  [
+    'bun.lock',
+    '{"packages": {"a": ["a@1.0.0", "", {}, "sha512-x"], "@s/b": ["@s/b@2.0.0", "", {},],\n "own": ["own@workspace:own"],}}',
+    ['a@1.0.0', '@s/b@2.0.0'],
+  ],
+  [
+    'Pipfile.lock',
+    '{"default": {"Flask_Login": {"version": "==0.6.3"}, "own": {"path": "."}}, "develop": {"pytest": {"version": "==8.0.0"}}}',
+    ['flask-login@0.6.3', 'pytest@8.0.0'],
+  ],
+  [
+    'app/gradle.lockfile',
+    '# made by Gradle\norg.a:b:1.2.3=runtimeClasspath,x\nempty=annotationProcessor\n',
+    ['org.a:b@1.2.3'],
+  ],
+  [
+    'pom.xml',
+    '<project><dependencies>\n<dependency>\n<groupId>org.a</groupId><artifactId>b</artifactId>\n<version>1.2.3</version></dependency><!-- <dependency><groupId>x</groupId><artifactId>y</artifactId><version>1</version></dependency> -->\n<dependency><groupId>c</groupId><artifactId>d</artifactId><version>\u0024{d.version}</version></dependency></dependencies></project>',
+    ['org.a:b@1.2.3'],
+  ],
+  [
+    'packages.lock.json',
+    '{"dependencies": {"net8.0": {"Newtonsoft.Json": {"type": "Direct", "resolved": "13.0.1", "contentHash": "x"}, "own": {"type": "Project"}}}}',
+    ['Newtonsoft.Json@13.0.1'],
+  ],
+  [
+    'src/App.csproj',
+    '<Project><ItemGroup><PackageReference Include="A.B" Version="1.2.3" /><PackageReference Include="C" Version="1.*" /><PackageReference Include="D" Version="[2.0.0]" /></ItemGroup></Project>',
+    ['A.B@1.2.3', 'D@2.0.0'],
+  ],
+  [
+    'pubspec.lock',
+    'packages:\n  http:\n    source: hosted\n    version: "1.2.0"\n    description: {name: http, sha256: ab, url: "https://pub.dev"}\n  flutter:\n    source: sdk\n    version: "0.0.0"\n',
+    ['http@1.2.0'],
   ],
 ];
 
@@ -158,4 +199,39 @@ test('comparePackages tells what was added, removed and changed, and nothing els
     ['d', ['1'], ['2']],
     ['e', [], ['1']],
   ]);
+});
+
+describe('findTampering', () => {
+  const entry = (name: string, { version = '1.0.0', host = 'registry.npmjs.org', hash = 'sha512-a' } = {}) => [
+    `node_modules/${name}`,
+    { version, resolved: `https://${host}/${name}.tgz`, integrity: hash },
+  ];
+  const lock = (...entries: unknown[][]) =>
+    readLockfile('package-lock.json', JSON.stringify({ packages: Object.fromEntries(entries) }));
+  const names = (packages: { name: string }[]) => packages.map(({ name }) => name);
+
+  test('tells other content of the same version, not of another one and not by another kind of hash', () => {
+    const before = lock(entry('a'), entry('b'), entry('c'), entry('d', { hash: 'sha1-x' }));
+    const after = lock(
+      entry('a', { hash: 'sha512-b' }),
+      entry('b', { version: '1.0.1', hash: 'sha512-b' }),
+      entry('c'),
+      entry('d', { hash: 'sha512-x' }),
+      entry('e'),
+    );
+
+    expect(names(findTampering(before, after).changed)).toEqual(['a']);
+  });
+
+  test('tells machines that nothing came from before', () => {
+    const before = lock(entry('a'), entry('b', { host: 'npm.acme.test' }));
+    const after = lock(
+      entry('a', { host: 'e.vil' }),
+      entry('b', { host: 'npm.acme.test' }),
+      entry('c', { host: 'npm.acme.test' }),
+      entry('d', { host: 'registry.yarnpkg.com' }),
+    );
+
+    expect(findTampering(before, after).foreign).toMatchObject([{ name: 'a', host: 'e.vil' }]);
+  });
 });

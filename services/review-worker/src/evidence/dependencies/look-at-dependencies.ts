@@ -1,15 +1,19 @@
 import type { DependencyChange, DependencyFacts, Finding } from '@waggle/contracts';
 import { comparePackages } from '../../core/dependencies/compare-packages.ts';
+import { findTampering } from '../../core/dependencies/find-tampering.ts';
 import { isLockfile, type LockedPackage, readLockfile } from '../../core/dependencies/read-lockfile.ts';
 import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { getPathKind } from '../../core/path-kind.ts';
 import type { EvidenceInput, RepositoryReader } from '../evidence-rule.ts';
 import type { FindAdvisories } from './osv-client.ts';
 import { reportAdvisories } from './report-advisories.ts';
+import { reportTampering } from './report-tampering.ts';
 
 const maxLockfiles = 20;
 const maxAsked = 500;
 const maxShown = 200;
+/** Those of large repositories have several MiB. */
+const maxBytes = 16 * 1024 * 1024;
 
 export interface DependencyDeps {
   repository: RepositoryReader;
@@ -25,56 +29,66 @@ export async function lookAtDependencies(
   { repository, findAdvisories }: DependencyDeps,
   { files, baseSha, headSha, signal = new AbortController().signal }: EvidenceInput,
 ): Promise<{ facts: DependencyFacts | null; findings: Finding[]; degraded: string[] }> {
-  const lockfiles = files
-    .filter(({ path }) => isLockfile(path) && getPathKind(path) !== 'vendored')
-    .slice(0, maxLockfiles);
+  const lockfiles = files.filter(({ path }) => isLockfile(path) && getPathKind(path) !== 'vendored');
   const degraded: string[] = [];
+  if (lockfiles.length > maxLockfiles)
+    degraded.push(`dependencies were compared in ${maxLockfiles} of ${lockfiles.length} changed lockfiles`);
   const all: DependencyChange[] = [];
-  for (const file of lockfiles) {
-    const changes = await compare(repository, file, { baseSha, headSha });
-    if (changes === null)
-      degraded.push(`${file.path} could not be read as a lockfile: its dependencies were not compared`);
-    else all.push(...changes);
+  const tampering: Finding[] = [];
+  for (const file of lockfiles.slice(0, maxLockfiles)) {
+    const sides = await readSides(repository, file, { baseSha, headSha });
+    if ('problem' in sides) degraded.push(`${file.path} ${sides.problem}: its dependencies were not compared`);
+    else {
+      all.push(...comparePackages(file.path, sides.before, sides.after));
+      tampering.push(...reportTampering(file, findTampering(sides.before, sides.after)));
+    }
   }
-  if (all.length === 0) return { facts: null, findings: [], degraded };
+  if (all.length === 0) return { facts: null, findings: tampering, degraded };
   const brought = distinct(all);
   const facts: DependencyFacts = { changes: all.slice(0, maxShown), total: all.length, advisories: null };
-  if (findAdvisories === undefined) return { facts, findings: [], degraded };
+  if (findAdvisories === undefined) return { facts, findings: tampering, degraded };
   if (brought.length > maxAsked)
     degraded.push(`advisories were asked for ${maxAsked} of ${brought.length} new versions`);
   try {
     const asked = brought.slice(0, maxAsked);
-    const findings = reportAdvisories(await findAdvisories(asked, signal), all, files);
-    return { facts: { ...facts, advisories: { asked: asked.length, found: findings.length } }, findings, degraded };
+    const found = reportAdvisories(await findAdvisories(asked, signal), all, files);
+    return {
+      facts: { ...facts, advisories: { asked: asked.length, found: found.length } },
+      findings: [...tampering, ...found],
+      degraded,
+    };
   } catch (thrown) {
     signal.throwIfAborted();
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return {
       facts,
-      findings: [],
+      findings: tampering,
       degraded: [...degraded, `vulnerabilities of new dependencies were not looked up: ${reason}`],
     };
   }
 }
 
-/** Null when either side is no readable lockfile. A file that was not there pins nothing. */
-async function compare(
+type Sides = { before: LockedPackage[]; after: LockedPackage[] } | { problem: string };
+
+/** What both commits pin. A file that was not there pins nothing. */
+async function readSides(
   repository: RepositoryReader,
-  { path, oldPath, newPath }: FileDiff,
+  { oldPath, newPath }: FileDiff,
   { baseSha, headSha }: { baseSha: string; headSha: string },
-): Promise<DependencyChange[] | null> {
-  const read = async (sha: string, at: string | null): Promise<LockedPackage[] | null> => {
+): Promise<Sides> {
+  const read = async (sha: string, at: string | null): Promise<LockedPackage[] | string> => {
     if (at === null || !isLockfile(at)) return [];
-    const text = await repository.readFile(sha, at);
-    if (text === null) return null;
+    const text = await repository.readFile(sha, at, maxBytes);
+    if (text === null) return `could not be read (it is larger than ${maxBytes / 1024 / 1024} MiB, or no text)`;
     try {
       return readLockfile(at, text);
     } catch {
-      return null; // of strangers: anything may stand in it
+      return 'could not be read as a lockfile'; // of strangers: anything may stand in it
     }
   };
   const [before, after] = [await read(baseSha, oldPath), await read(headSha, newPath)];
-  return before === null || after === null ? null : comparePackages(path, before, after);
+  if (typeof before === 'string') return { problem: before };
+  return typeof after === 'string' ? { problem: after } : { before, after };
 }
 
 /** The versions that the head has and the base has not. */

@@ -1,0 +1,69 @@
+import { parse as parseYaml } from 'yaml';
+import { asRecord, asText, type Pinned } from './pinned.ts';
+
+const folderOfPackages = 'node_modules/';
+
+/** Versions 2 and 3 list `packages` by folder, version 1 nests `dependencies`. */
+export function readPackageLock(text: string): Pinned[] {
+  const root = asRecord(JSON.parse(text));
+  const found: Pinned[] = [];
+  for (const [folder, value] of Object.entries(asRecord(root.packages))) {
+    const { name, link, resolved } = asRecord(value);
+    const path = folder.slice(folder.lastIndexOf(folderOfPackages) + folderOfPackages.length);
+    if (folder.includes(folderOfPackages) && link !== true && !/^(?:git|file)/.test(asText(resolved)))
+      found.push(toPinned(asText(name) || path, value));
+  }
+  const nested = (dependencies: unknown, depth: number): void => {
+    for (const [name, value] of Object.entries(asRecord(dependencies))) {
+      found.push(toPinned(name, value));
+      if (depth < 20) nested(asRecord(value).dependencies, depth + 1);
+    }
+  };
+  if (root.packages === undefined) nested(root.dependencies, 0);
+  return found;
+}
+
+function toPinned(name: string, value: unknown): Pinned {
+  const { version, resolved, integrity } = asRecord(value);
+  return { name, version: asText(version), url: asText(resolved), integrity: asText(integrity) };
+}
+
+/** Keys are `name@version` with peers behind in brackets; before version 6 `/name/version_peers`. */
+export function readPnpmLock(text: string): Pinned[] {
+  const { packages } = asRecord(parseYaml(text));
+  return Object.entries(asRecord(packages)).flatMap(([key, value]): Pinned[] => {
+    const old = /^\/((?:@[^/]+\/)?[^/@]+)\/(\d[^_(]*)/.exec(key);
+    const match = old ?? /^(@?[^@]+)@(\d[^(]*)/.exec(key.replace(/^\//, ''));
+    if (match === null) return [];
+    const { tarball, integrity } = asRecord(asRecord(value).resolution);
+    return [{ name: match[1] ?? '', version: match[2] ?? '', url: asText(tarball), integrity: asText(integrity) }];
+  });
+}
+
+/** Both formats of yarn: a line of `name@range`s, and what is known of it indented below. */
+export function readYarnLock(text: string): Pinned[] {
+  const entries = text.matchAll(/^"?((?:@[^/\s"]+\/)?[^@\s"]+)@([^\n]*):\n((?: {2}[^\n]*\n?)*)/gm);
+  return [...entries].map(([, name = '', range = '', block = '']) => {
+    const field = (key: string) => new RegExp(`^ {2}"?${key}"?:? "?([^"\\n]+)"?`, 'm').exec(block)?.[1] ?? '';
+    const version = field('version');
+    return {
+      // `short@npm:real@^1.0.0` is a package under another name.
+      name: /^npm:((?:@[^/\s"]+\/)?[^@\s"]+)@/.exec(range)?.[1] ?? name,
+      // A workspace of the project has no version of its own.
+      version: version === '0.0.0-use.local' ? '' : version,
+      url: field('resolved'),
+      integrity: field('integrity'),
+    };
+  });
+}
+
+/** `packages` by name: `["name@version", registry, {...}, integrity]`, in JSON with commas at the end. */
+export function readBunLock(text: string): Pinned[] {
+  const { packages } = asRecord(JSON.parse(text.replace(/,(\s*[}\]])/g, '$1')));
+  return Object.values(asRecord(packages)).flatMap((entry): Pinned[] => {
+    const [id, url, , integrity] = Array.isArray(entry) ? entry : [];
+    const match = /^(@?[^@]+)@(\d.*)$/.exec(asText(id));
+    if (match === null) return [];
+    return [{ name: match[1] ?? '', version: match[2] ?? '', url: asText(url), integrity: asText(integrity) }];
+  });
+}

@@ -1,0 +1,39 @@
+import { parse as parseYaml } from 'yaml';
+import { asRecord, asText, matchAll, type Pinned } from './pinned.ts';
+
+export function readGoMod(text: string): Pinned[] {
+  const found: Pinned[] = [];
+  let block = '';
+  for (const line of text.split('\n')) {
+    const opened = /^(\w+)\s*\(/.exec(line)?.[1];
+    if (opened !== undefined) block = opened;
+    else if (line.startsWith(')')) block = '';
+    const match = (block === 'require' ? /^\s+(\S+)\s+v(\S+)/ : /^require\s+(\S+)\s+v(\S+)/).exec(line);
+    if (match !== null) found.push({ name: match[1] ?? '', version: match[2] ?? '' });
+  }
+  return found;
+}
+
+/** The section `GEM` is of registries, `PATH` and `GIT` are not; platforms stand behind the version. */
+export function readGemfileLock(text: string): Pinned[] {
+  const sections = text.split(/^(?=[A-Z])/m).filter((section) => section.startsWith('GEM\n'));
+  return sections.flatMap((section) => matchAll(section, /^ {4}([\w.-]+) \((\d[\w.]*)[^)\s]*\)$/gm));
+}
+
+export function readComposerLock(text: string): Pinned[] {
+  const root = asRecord(JSON.parse(text));
+  return [root.packages, root['packages-dev']]
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .map((one) => ({ name: asText(asRecord(one).name), version: asText(asRecord(one).version).replace(/^v/, '') }));
+}
+
+/** Dart and Flutter; what is not hosted comes from git or the SDK. */
+export function readPubspecLock(text: string): Pinned[] {
+  return Object.entries(asRecord(asRecord(parseYaml(text)).packages)).flatMap(([name, value]): Pinned[] => {
+    const { source, version, description } = asRecord(value);
+    if (source !== 'hosted') return [];
+    const { url, sha256 } = asRecord(description);
+    const integrity = asText(sha256) === '' ? '' : `sha256-${asText(sha256)}`;
+    return [{ name, version: asText(version), url: asText(url), integrity }];
+  });
+}

@@ -1,0 +1,26 @@
+/** What a lockfile says about one package of a public registry. */
+export interface Pinned {
+  name: string;
+  version: string;
+  /** Where it is fetched from, where the file says so. */
+  url?: string;
+  /** What its content must hash to, where the file says so. */
+  integrity?: string;
+}
+
+/** Throws for text that is no such file. */
+export type ReadLockfile = (text: string) => Pinned[];
+
+/** The object that a JSON or YAML value should be; empty where it is none. */
+export function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+export function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** What a regular expression with a group for the name and one for the version finds. */
+export function matchAll(text: string, pattern: RegExp): Pinned[] {
+  return [...text.matchAll(pattern)].map(([, name = '', version = '']) => ({ name, version }));
+}
