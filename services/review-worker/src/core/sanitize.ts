@@ -33,7 +33,7 @@ export function truncate(text: string, max: number): string {
 }
 
 /**
- * Makes untrusted prose safe to post: no invisible characters, HTML, images, links, headings, mentions or references, and no fence
+ * Makes untrusted prose safe to post: no invisible characters, HTML, images, links, headings, mentions, references or commands to bots, and no fence
  * that GitHub acts on; code stays code and every fence is closed. `own` is for text of our own rules, which is clean but for names.
  */
 export function sanitizeMarkdown(text: string, max: number, links: 'none' | 'own' = 'none'): string {
@@ -42,7 +42,17 @@ export function sanitizeMarkdown(text: string, max: number, links: 'none' | 'own
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(activeFence, '$1text');
   const parts = splitSafely(truncate(visible, max));
-  return joinParts(parts.map(({ kind, text: segment }) => (kind === 'code' ? segment : clean(segment)))).trim();
+  const joined = joinParts(parts.map(({ kind, text: segment }) => (kind === 'code' ? segment : clean(segment))));
+  // In code too: whoever obeys commands reads the text, not what GitHub makes of it.
+  return joined.replace(command, '$1\\').trim();
+}
+
+/** `/lgtm` at the beginning of a line: other bots would take it for an order of Waggle. */
+const command = /^([ \t]*)(?=\/[a-z][\w-]*(?:[\s:]|$))/gim;
+
+/** Whether a line is an order to some bot. */
+export function hasCommand(text: string): boolean {
+  return text.search(command) >= 0;
 }
 
 /** The same for a title or a name: one line, with nothing that could start a list, table, link or heading. */
@@ -56,7 +66,7 @@ export function sanitizeInline(text: string, max: number): string {
     kind === 'code' ? segment : sanitizeProse(segment).replace(/(?<!\\)[*_[\]|~]/g, '\\$&'),
   );
   return joinParts(parts)
-    .replace(/^(?=[#>+=-]|\d+[.)])/, '\\')
+    .replace(/^(?=[#>+=-]|\d+[.)]|\/[a-z])/i, '\\')
     .trim();
 }
 

@@ -50,6 +50,8 @@ export const spokenByModel: Readonly<Record<string, string>> = {
   'a table that breaks out': '| a |\n|---|\n| @octocat |',
   'right to left': '\u202egnihton\u202c approved\u2066',
   'tag characters': `ok${String.fromCodePoint(0xe0041, 0xe0042)}`,
+  'a command to another bot': '/lgtm\n  /approve cancel\n/merge: now',
+  'a command in a fence': 'run\n```\n/retest\n```',
   'a huge token': 'A'.repeat(50_000),
   'a thousand mentions': '@octocat '.repeat(1000),
   'deep quotation': `${'>'.repeat(500)} deep`,

@@ -33,6 +33,9 @@ export function inspectMarkdown(text: string, origin: string): Inspected {
     if ((token.type === 'text' && !('tokens' in token && token.tokens)) || token.type === 'escape') prose += token.text;
     if (['paragraph', 'heading', 'list_item', 'blockquote', 'br'].includes(token.type)) prose += '\n';
   });
+  // Whoever obeys commands reads the text itself, code or not.
+  const order = /^[ \t]*\/[a-z][\w-]*(?=[\s:]|$)/im.exec(text);
+  if (order !== null) found.live.push(`command ${order[0]}`);
   for (const [name, pattern] of live) {
     const match = pattern.exec(prose);
     if (match !== null) found.live.push(`${name} ${JSON.stringify(prose.slice(match.index, match.index + 30))}`);

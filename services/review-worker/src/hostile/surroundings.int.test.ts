@@ -155,8 +155,9 @@ describe('a conversation', () => {
 test('a model that writes a secret it cannot have read is not repeated', async () => {
   const pull = await bench.openPull(approving, change);
   const told = { ...defect, title: `Key ${plantedSecret}`, replacement: `start('${plantedSecret}');` };
+  const named = { ...defect, path: `src/${plantedSecret}.ts`, title: 'A file of no name' };
 
-  const reviewed = await bench.review(pull, scriptFindings([told], `The key is ${plantedSecret}.`));
+  const reviewed = await bench.review(pull, scriptFindings([told, named], `The key is ${plantedSecret}.`));
 
   bench.expectNoHarm(reviewed);
   expect(reviewed.comments[0]?.body).toContain(String.raw`Key \[redacted\]`);

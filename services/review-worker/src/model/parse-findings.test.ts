@@ -37,8 +37,8 @@ describe('an answer of a model', () => {
     expect(parseFindings(text)?.findings).toMatchObject([expected]);
   });
 
-  test.each(['if (admin\u202e) {', 'a\u200b();', 'x\u2066'])(
-    'the fix %j, which holds what nobody sees, is not offered',
+  test.each(['if (admin\u202e) {', 'a\u200b();', 'x\u2066', 'start();\n/lgtm\n', '  /merge now'])(
+    'the fix %j, which holds what nobody sees or what another bot obeys, is not offered',
     (fix) => {
       const text = JSON.stringify({ findings: [{ ...good, replacement: fix }] });
       expect(parseFindings(text)?.findings).toMatchObject([{ ...expected, replacement: null }]);

@@ -1,5 +1,5 @@
 import { Finding, type Severity } from '@waggle/contracts';
-import { stripInvisible, truncate } from '../core/sanitize.ts';
+import { hasCommand, stripInvisible, truncate } from '../core/sanitize.ts';
 import { categories } from './model-finding.ts';
 import { parseLenientJson } from './parse-lenient-json.ts';
 
@@ -123,6 +123,8 @@ function readLine(value: unknown): number | null {
 /** A fix is applied with one click: what people would not see in it is not offered. */
 function readReplacement(value: unknown): string | null {
   if (typeof value !== 'string' || stripInvisible(value) !== value.replace(/\r\n?/g, '\n')) return null;
+  // A suggestion is posted as it is.
+  if (hasCommand(value)) return null;
   return value.length > 10_000 ? null : value.toWellFormed().replaceAll('\0', '');
 }
 

@@ -149,11 +149,13 @@ async function redactParsed(parsed: ParsedFindings, text: string, signal: AbortS
   const clean = (field: string) => redactProse(field, signal);
   const findings: Finding[] = [];
   for (const finding of parsed.findings) {
-    const { title, body, replacement, quote } = finding;
+    const { title, body, replacement, quote, path } = finding;
     findings.push({
       ...finding,
       title: (await clean(title)) || 'A finding',
       body: await clean(body),
+      // No file is called like this, so that nothing is lost with it.
+      path: path === null || (await clean(path)) !== path ? null : path,
       quote: await Promise.all(quote.map(clean)),
       replacement: replacement === null ? null : await clean(replacement),
     });
