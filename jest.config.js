@@ -25,10 +25,11 @@ export default {
       testPathIgnorePatterns: [
         '/node_modules/',
         'graph-worker/src/(neo4j|structure|sources|http)/',
+        'graph-worker/src/handlers\\.int',
         'ingest/src/(fuzz|examples)\\.int',
         'review-worker/src/(core|hostile|model|tools)/',
         'review-worker/src/context-client\\.int',
-        'review-worker/src/workflow/(?!review-pull-request|ledger/|config|change-from-api)',
+        'review-worker/src/workflow/(?!review-pull-request|config|change-from-api)',
       ],
       setupFiles: ['<rootDir>/scripts/jest-pooled.mjs'],
     },

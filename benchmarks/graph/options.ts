@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 
 export interface GraphOptions {
   repo: string;
+  /** How often its whole history is written. */
+  rounds: number;
   /** Files and pull requests that the peer writes; its time is extrapolated from them in proportion, which favours it. */
   peerFiles: number;
   peerPulls: number;
@@ -9,12 +11,13 @@ export interface GraphOptions {
   sizes: number[];
 }
 
-/** `--repo CLONE --peer-files 1000 --peer-pulls 100 --sizes 1000,10000,100000`. This checkout is the default. */
+/** `--repo CLONE --rounds 3 --peer-files 1000 --peer-pulls 100 --sizes 1000,10000,100000`. This checkout is the default. */
 export function parseGraphOptions(args: string[]): GraphOptions {
   const { values } = parseArgs({
     args,
     options: {
       repo: { type: 'string', default: process.env.INIT_CWD ?? process.cwd() },
+      rounds: { type: 'string', default: '3' },
       'peer-files': { type: 'string', default: '1000' },
       'peer-pulls': { type: 'string', default: '100' },
       sizes: { type: 'string', default: '1000,10000,100000' },
@@ -27,6 +30,7 @@ export function parseGraphOptions(args: string[]): GraphOptions {
   };
   return {
     repo: values.repo,
+    rounds: count(values.rounds, 20),
     peerFiles: count(values['peer-files'], 100_000),
     peerPulls: count(values['peer-pulls'], 100_000),
     sizes: values.sizes.split(',').map((size) => count(size, 200_000)),
