@@ -246,6 +246,7 @@ create table pull_request_states (
   told_gen bigint,
   updated_at timestamp with time zone default now() not null,
   walkthrough_id bigint,
+  edition_gen bigint default 0 not null,
   constraint pull_request_states_pkey PRIMARY KEY (github_repo_id, pr_number),
   constraint pull_request_states_mode_check CHECK ((mode = ANY (ARRAY['on'::text, 'paused'::text, 'ignored'::text]))),
   constraint pull_request_states_pr_number_check CHECK ((pr_number > 0))

@@ -13,8 +13,10 @@ export interface PullRequestState {
   modeBy: string | null;
   /** A person asked for a review that has not been done yet. */
   asked: boolean;
-  /** That review is to read everything, not only what is new: the generation that is to; null when none is. */
-  fullGen: number | null;
+  /** That review is to read everything, not only what is new. */
+  full: boolean;
+  /** That review is to be posted also where the commit has one: the generation that names it; null when none is. */
+  edition: number | null;
   skippedReason: string | null;
 }
 
@@ -23,13 +25,20 @@ export interface PullRequestRef {
   prNumber: number;
 }
 
-const untouched: PullRequestState = { mode: 'on', modeBy: null, asked: false, fullGen: null, skippedReason: null };
+const untouched: PullRequestState = {
+  mode: 'on',
+  modeBy: null,
+  asked: false,
+  full: false,
+  edition: null,
+  skippedReason: null,
+};
 
 export async function findPullRequestState(db: Db, { repoId, prNumber }: PullRequestRef): Promise<PullRequestState> {
   const { rows } = await sql<PullRequestState>`
     select s.mode, s.mode_by as "modeBy", s.skipped_reason as "skippedReason",
-      s.asked_gen > coalesce(w.done_gen, 0) as asked,
-      case when s.full_gen > coalesce(w.done_gen, 0) then s.full_gen end as "fullGen"
+      s.asked_gen > coalesce(w.done_gen, 0) as asked, s.full_gen > coalesce(w.done_gen, 0) as full,
+      nullif(greatest(s.full_gen, s.edition_gen, coalesce(w.done_gen, 0)), coalesce(w.done_gen, 0)) as edition
     from pull_request_states s left join pull_request_work w on w.github_repo_id = s.github_repo_id
       and w.pr_number = s.pr_number and w.kind = 'review'
     where s.github_repo_id = ${repoId} and s.pr_number = ${prNumber}`.execute(db);
@@ -48,19 +57,20 @@ export async function setReviewMode(
       mode = excluded.mode, mode_by = excluded.mode_by, updated_at = now()`.execute(db);
 }
 
-/** Marks the generation wanted by now as one that a person asked for. Run it in the transaction that asks for it. */
-export async function markAsked(
-  db: Db,
-  { repoId, prNumber }: PullRequestRef,
-  { full }: { full: boolean },
-): Promise<void> {
+/** `once`: a review of the head, if it has none. `again`: one more, of what is new. `everything`: one more, from the beginning. */
+export type Asked = 'once' | 'again' | 'everything';
+
+/** Marks the generation wanted by now as one that was asked for. Run it in the transaction that asks for it. */
+export async function markAsked(db: Db, { repoId, prNumber }: PullRequestRef, asked: Asked): Promise<void> {
   await sql`
-    insert into pull_request_states as s (github_repo_id, pr_number, asked_gen, full_gen)
-    select w.github_repo_id, w.pr_number, w.desired_gen, case when ${full} then w.desired_gen else 0 end
+    insert into pull_request_states as s (github_repo_id, pr_number, asked_gen, edition_gen, full_gen)
+    select w.github_repo_id, w.pr_number, w.desired_gen, case when ${asked !== 'once'} then w.desired_gen else 0 end,
+      case when ${asked === 'everything'} then w.desired_gen else 0 end
     from pull_request_work w
     where w.github_repo_id = ${repoId} and w.pr_number = ${prNumber} and w.kind = 'review'
     on conflict (github_repo_id, pr_number) do update set
-      asked_gen = excluded.asked_gen, full_gen = greatest(s.full_gen, excluded.full_gen),
+      asked_gen = excluded.asked_gen, edition_gen = greatest(s.edition_gen, excluded.edition_gen),
+      full_gen = greatest(s.full_gen, excluded.full_gen),
       updated_at = now()`.execute(db);
 }
 

@@ -48,7 +48,7 @@ export async function listSarifResults(
 
 /**
  * Asks for the review of this commit once more when it has been begun already: what it did not see is told then, and what
- * it told is not repeated. False when the review is still to come and will see it anyway.
+ * it told is not repeated; the model reads nothing again. False when the review is still to come and will see it anyway.
  */
 export async function requestReviewOfUpload(
   db: Db,
@@ -65,7 +65,7 @@ export async function requestReviewOfUpload(
   const work = { repoId, prNumber, kind: 'review' as const, installationId, fullName, ...unknown, force: true };
   await db.transaction().execute(async (transaction) => {
     await requestWork(transaction, work);
-    await markAsked(transaction, { repoId, prNumber }, { full: true });
+    await markAsked(transaction, { repoId, prNumber }, 'again');
   });
   return true;
 }

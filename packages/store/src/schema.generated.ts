@@ -188,6 +188,7 @@ interface PullRequestStatesTable {
   told_gen: number | null;
   updated_at: Generated<Date>;
   walkthrough_id: number | null;
+  edition_gen: Generated<number>;
 }
 
 interface PullRequestWorkTable {

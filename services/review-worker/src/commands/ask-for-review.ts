@@ -17,6 +17,6 @@ export async function lookAgain(db: Db, { installationId, repoId, fullName, prNu
 export async function askForReview(db: Db, target: ReviewTarget, { full }: { full: boolean }): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await lookAgain(transaction, target);
-    await markAsked(transaction, target, { full });
+    await markAsked(transaction, target, full ? 'everything' : 'once');
   });
 }

@@ -52,7 +52,7 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
   const wishes = await findPullRequestState(deps.db, lease.ref);
   // The first generation of a pull request cannot have been reviewed; publishing looks again in any case.
   if (lease.gen > 1) {
-    const { submitted } = await findOwnReviews(session, pull, wishes.fullGen);
+    const { submitted } = await findOwnReviews(session, pull, wishes.edition);
     if (submitted !== null) return { ...loaded, config, posted: { id: submitted.id, url: submitted.html_url } };
   }
   const checkNote = await ensureCheckRun(session, headSha);
@@ -68,8 +68,8 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
     skip: paths.length === 0 ? 'the pull request changes nothing' : null,
     config: snapshot,
     tellProblems: await isToTell(session, snapshot),
-    full: wishes.fullGen !== null,
-    edition: wishes.fullGen,
+    full: wishes.full,
+    edition: wishes.edition,
     degraded: [checkNote, change.note, note].filter((one) => one !== null),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { requestReviewOfUpload, saveSarifUpload } from '@waggle/store';
 import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
+import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
 
 let bench: ReviewBench;
@@ -28,10 +29,12 @@ test('results that come after the review of their commit are told by one more, a
   const pull = await bench.openPull({}, { 'src/a.ts': 'var a = 1;\n' });
   expect(await upload(pull, 'no-var', 'Write const or let instead')).toBe(false);
   await bench.request(pull);
-  expect(await bench.run(pull)).toBe('done');
+  const defect = { path: 'src/a.ts', quote: ['var a = 1;'], title: 'A is never used' };
+  const model = createScriptedModel([scriptFindings([defect], 'Adds a.')]);
+  expect(await bench.run(pull, { model })).toBe('done');
 
   expect(await upload(pull, 'no-magic', 'The number 1 needs a name')).toBe(true);
-  expect(await bench.run(pull)).toBe('done');
+  expect(await bench.run(pull, { model })).toBe('done');
   expect(await upload(pull, 'no-magic', 'The number 1 needs a name')).toBe(false);
   expect(await bench.run(pull)).toBe('nothing');
 
@@ -39,4 +42,9 @@ test('results that come after the review of their commit are told by one more, a
   expect(reviews).toHaveLength(2);
   const told = comments.map(({ body }) => /sarif\/eslint\/[\w-]+/.exec(body)?.[0]).filter((rule) => rule !== undefined);
   expect(told).toEqual(['sarif/eslint/no-var', 'sarif/eslint/no-magic']);
+  // What the model said is neither bought nor told again, and still stands.
+  expect(model.prompts).toHaveLength(1);
+  expect(comments.filter(({ body }) => body.includes('A is never used'))).toHaveLength(1);
+  const [, again] = await bench.runs(pull);
+  expect(again?.result).toMatchObject({ summaries: ['Adds a.'], coverage: { hunks: { read: 1 } } });
 });

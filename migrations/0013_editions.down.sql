@@ -1,0 +1,1 @@
+alter table pull_request_states drop column edition_gen;
