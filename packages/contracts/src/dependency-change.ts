@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** One package whose locked versions differ between base and head. */
 export const DependencyChange = z.object({
-  /** As OSV names it: `npm`, `PyPI`, `crates.io`, `Go`, `RubyGems`, `Packagist`. */
+  /** As OSV names it: `npm`, `PyPI`, `crates.io`, `Go`, `RubyGems`, `Packagist`, `Maven`, `NuGet`, `Pub`. */
   ecosystem: z.string(),
   name: z.string(),
   /** Versions that are only in the base, and only in the head; one of them is empty for what was added or removed. */
@@ -10,6 +10,10 @@ export const DependencyChange = z.object({
   to: z.array(z.string()),
   /** The lockfile or manifest that says so. */
   path: z.string(),
+  /** Whether the project names it itself, rather than something that it uses; absent where the lockfile does not tell. */
+  direct: z.boolean().optional(),
+  /** Whether only development uses it; absent where the lockfile does not tell. */
+  dev: z.boolean().optional(),
 });
 export type DependencyChange = z.infer<typeof DependencyChange>;
 

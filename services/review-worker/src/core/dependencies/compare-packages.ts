@@ -14,9 +14,20 @@ export function comparePackages(
     const { ecosystem = '', name = '' } = (is ?? was)?.[0] ?? {};
     const from = versionsOf(was).filter((version) => !versionsOf(is).includes(version));
     const to = versionsOf(is).filter((version) => !versionsOf(was).includes(version));
-    if (from.length > 0 || to.length > 0) changes.push({ ecosystem, name, from, to, path });
+    if (from.length > 0 || to.length > 0) changes.push({ ecosystem, name, from, to, path, ...roleOf(is ?? was ?? []) });
   }
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Of several versions one that the project names, or ships, decides. */
+function roleOf(packages: readonly LockedPackage[]): Pick<DependencyChange, 'direct' | 'dev'> {
+  const known = <K extends 'direct' | 'dev'>(key: K) =>
+    packages.map((one) => one[key]).filter((is) => is !== undefined);
+  const [direct, dev] = [known('direct'), known('dev')];
+  return {
+    ...(direct.length === 0 ? {} : { direct: direct.some((is) => is) }),
+    ...(dev.length === 0 ? {} : { dev: dev.every((is) => is) }),
+  };
 }
 
 function versionsOf(packages: readonly LockedPackage[] | undefined): string[] {

@@ -201,6 +201,42 @@ test('comparePackages tells what was added, removed and changed, and nothing els
   ]);
 });
 
+test.each([
+  [
+    'package-lock.json',
+    JSON.stringify({
+      packages: {
+        '': { dependencies: { a: '^1' }, devDependencies: { b: '^1' } },
+        'node_modules/a': { version: '1.0.0' },
+        'node_modules/b': { version: '1.0.0', dev: true },
+        'node_modules/c': { version: '1.0.0', dev: true },
+        'node_modules/c/node_modules/a': { version: '0.9.0', dev: true },
+      },
+    }),
+    [
+      ['a', true, false],
+      ['b', true, true],
+      ['c', false, true],
+    ],
+  ],
+  [
+    'pnpm-lock.yaml',
+    'importers:\n  .:\n    dependencies:\n      a: {specifier: ^1, version: 1.0.0}\npackages:\n  a@1.0.0: {}\n  b@1.0.0: {}\n',
+    [
+      ['a', true, undefined],
+      ['b', false, undefined],
+    ],
+  ],
+  ['yarn.lock', '# yarn lockfile v1\n\na@^1:\n  version "1.0.0"\n', [['a', undefined, undefined]]],
+] as const)(
+  'comparePackages tells what the project names itself and what only development uses: %s',
+  (path, text, expected) => {
+    const changes = comparePackages(path, [], readLockfile(path, text));
+
+    expect(changes.map(({ name, direct, dev }) => [name, direct, dev])).toEqual(expected);
+  },
+);
+
 describe('findTampering', () => {
   const entry = (name: string, { version = '1.0.0', host = 'registry.npmjs.org', hash = 'sha512-a' } = {}) => [
     `node_modules/${name}`,

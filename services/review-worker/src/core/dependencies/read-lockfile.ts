@@ -13,6 +13,9 @@ export interface LockedPackage {
   host?: string;
   /** What its content must hash to, where the file says so. */
   integrity?: string;
+  /** Whether the project names it itself, and whether only development uses it, where the file says so. */
+  direct?: boolean;
+  dev?: boolean;
 }
 
 const readers: Record<string, { ecosystem: string; read: ReadLockfile }> = {
@@ -63,11 +66,12 @@ export function readLockfile(path: string, text: string): LockedPackage[] {
   const read = reader.read(plain);
   if (read.length === 0 && neverEmpty.test(path) && /^[^#\s]/m.test(plain)) throw new Error(`${path} names no package`);
   const packages = new Map<string, LockedPackage>();
-  for (const { name, version, url = '', integrity = '' } of read) {
+  for (const { name, version, url = '', integrity = '', direct, dev } of read) {
     if (name === '' || version === '') continue;
     const host = URL.canParse(url) ? { host: new URL(url).host } : {};
     const content = integrity === '' ? {} : { integrity };
-    packages.set(`${name}@${version}`, { ecosystem: reader.ecosystem, name, version, ...host, ...content });
+    const role = { ...(direct === undefined ? {} : { direct }), ...(dev === undefined ? {} : { dev }) };
+    packages.set(`${name}@${version}`, { ecosystem: reader.ecosystem, name, version, ...host, ...content, ...role });
   }
   return [...packages.values()];
 }

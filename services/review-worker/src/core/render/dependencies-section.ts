@@ -18,14 +18,15 @@ export function renderDependencies(facts: DependencyFacts | null | undefined): s
   return `<details>\n<summary>${plural(total, 'locked package')} changed${looked}</summary>\n\n${rows.join('\n')}\n\n</details>`;
 }
 
-function renderChange({ name, ecosystem, from, to }: DependencyChange): string {
+function renderChange({ name, ecosystem, from, to, direct, dev }: DependencyChange): string {
   const versions =
     from.length === 0
       ? `added ${join(to)}`
       : to.length === 0
         ? `removed ${join(from)}`
         : `${join(from)} to ${join(to)}`;
-  return `- ${codeSpan(name, 120)} (${ecosystem}): ${versions}`;
+  const role = [ecosystem, ...(direct === true ? ['direct'] : []), ...(dev === true ? ['development only'] : [])];
+  return `- ${codeSpan(name, 120)} (${role.join(', ')}): ${versions}`;
 }
 
 function join(versions: readonly string[]): string {

@@ -37,7 +37,7 @@ export function reportAdvisories(
         source: 'evidence' as const,
         severity,
         title: `${codeSpan(`${name} ${version}`, 120)} has ${advisories.length === 1 ? 'a known vulnerability' : `${advisories.length} known vulnerabilities`}`,
-        body: describe(one, advisories),
+        body: describe(one, change, advisories),
         path,
         ...quoteAdded(file, [name, version]),
         replacement: null,
@@ -46,7 +46,11 @@ export function reportAdvisories(
   });
 }
 
-function describe({ name, ecosystem }: AffectedPackage, advisories: readonly Advisory[]): string {
+function describe(
+  { name, ecosystem }: AffectedPackage,
+  change: DependencyChange | undefined,
+  advisories: readonly Advisory[],
+): string {
   const rows = advisories.slice(0, maxNamed).map((advisory) => {
     const fixed = fixedIn(advisory, { name, ecosystem });
     const summary = advisory.summary === undefined ? '' : `: ${sanitizeInline(advisory.summary, 200)}`;
@@ -56,7 +60,18 @@ function describe({ name, ecosystem }: AffectedPackage, advisories: readonly Adv
     return `- ${nameAdvisory(advisory)} (${severityOf(advisory)})${summary}; ${remedy}`;
   });
   if (advisories.length > maxNamed) rows.push(`- and ${advisories.length - maxNamed} more`);
-  return `This pull request brings it in; the base does not have it.\n\n${rows.join('\n')}`;
+  const role = describeRole(change);
+  return `This pull request brings it in; the base does not have it.${role}\n\n${rows.join('\n')}`;
+}
+
+function describeRole({ direct, dev }: Pick<DependencyChange, 'direct' | 'dev'> = {}): string {
+  const named =
+    direct === undefined
+      ? ''
+      : direct
+        ? ' The project names it itself.'
+        : ' It comes with something that the project uses.';
+  return dev === true ? `${named} Only development uses it.` : named;
 }
 
 /** With a link to where OSV shows it, whichever mirror was asked. */

@@ -7,11 +7,14 @@ const folderOfPackages = 'node_modules/';
 export function readPackageLock(text: string): Pinned[] {
   const root = asRecord(JSON.parse(text));
   const found: Pinned[] = [];
-  for (const [folder, value] of Object.entries(asRecord(root.packages))) {
-    const { name, link, resolved } = asRecord(value);
+  const packages = Object.entries(asRecord(root.packages));
+  const named = namesIn(packages.filter(([folder]) => !folder.includes(folderOfPackages)).map(([, own]) => own));
+  for (const [folder, value] of packages) {
+    const { name, link, resolved, dev } = asRecord(value);
     const path = folder.slice(folder.lastIndexOf(folderOfPackages) + folderOfPackages.length);
-    if (folder.includes(folderOfPackages) && link !== true && !/^(?:git|file)/.test(asText(resolved)))
-      found.push(toPinned(asText(name) || path, value));
+    if (!folder.includes(folderOfPackages) || link === true || /^(?:git|file)/.test(asText(resolved))) continue;
+    const isTop = folder.indexOf(folderOfPackages) === folder.lastIndexOf(folderOfPackages);
+    found.push({ ...toPinned(asText(name) || path, value), direct: isTop && named.has(path), dev: dev === true });
   }
   const nested = (dependencies: unknown, depth: number): void => {
     for (const [name, value] of Object.entries(asRecord(dependencies))) {
@@ -23,6 +26,13 @@ export function readPackageLock(text: string): Pinned[] {
   return found;
 }
 
+const sections = ['dependencies', 'devDependencies', 'optionalDependencies'];
+
+/** What the project's own packages name. */
+function namesIn(own: readonly unknown[]): Set<string> {
+  return new Set(own.flatMap((one) => sections.flatMap((section) => Object.keys(asRecord(asRecord(one)[section])))));
+}
+
 function toPinned(name: string, value: unknown): Pinned {
   const { version, resolved, integrity } = asRecord(value);
   return { name, version: asText(version), url: asText(resolved), integrity: asText(integrity) };
@@ -30,13 +40,16 @@ function toPinned(name: string, value: unknown): Pinned {
 
 /** Keys are `name@version` with peers behind in brackets; before version 6 `/name/version_peers`. */
 export function readPnpmLock(text: string): Pinned[] {
-  const { packages } = asRecord(parseYaml(text));
+  const { packages, importers } = asRecord(parseYaml(text));
+  const named = namesIn(Object.values(asRecord(importers)));
+  const tells = importers === undefined ? () => ({}) : (name: string) => ({ direct: named.has(name) });
   return Object.entries(asRecord(packages)).flatMap(([key, value]): Pinned[] => {
     const old = /^\/((?:@[^/]+\/)?[^/@]+)\/(\d[^_(]*)/.exec(key);
     const match = old ?? /^(@?[^@]+)@(\d[^(]*)/.exec(key.replace(/^\//, ''));
     if (match === null) return [];
     const { tarball, integrity } = asRecord(asRecord(value).resolution);
-    return [{ name: match[1] ?? '', version: match[2] ?? '', url: asText(tarball), integrity: asText(integrity) }];
+    const [, name = '', version = ''] = match;
+    return [{ name, version, url: asText(tarball), integrity: asText(integrity), ...tells(name) }];
   });
 }
 

@@ -6,6 +6,10 @@ export interface Pinned {
   url?: string;
   /** What its content must hash to, where the file says so. */
   integrity?: string;
+  /** Whether the project names it itself, where the file says so. */
+  direct?: boolean;
+  /** Whether only development uses it, where the file says so. */
+  dev?: boolean;
 }
 
 /** Throws for text that is no such file. */
