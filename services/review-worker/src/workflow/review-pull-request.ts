@@ -70,11 +70,13 @@ async function runSteps(session: ReviewSession, workflow: Workflow): Promise<{ h
 }
 
 /** A run whose review is on GitHub is brought to its end from its stored steps: nothing is bought or posted again. */
-export async function finishPosted(session: ReviewSession, run: Run): Promise<void> {
+export async function finishPosted(opened: ReviewSession, run: Run): Promise<void> {
+  // What is posted is of this run: the one that goes on after it can still be cancelled.
+  const session = { ...opened, run, posted: () => {} };
   const workflow = openWorkflow(session.deps, run, session.signal);
   const changes = createChangeSource();
   const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
-  await review({ ...session, run }, workflow, { loaded, changes });
+  await review(session, workflow, { loaded, changes });
 }
 
 async function review(

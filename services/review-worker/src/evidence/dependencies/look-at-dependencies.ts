@@ -79,7 +79,7 @@ async function readSides(
   const read = async (sha: string, at: string | null): Promise<LockedPackage[] | string> => {
     if (at === null || !isLockfile(at)) return [];
     const text = await repository.readFile(sha, at, maxBytes);
-    if (text === null) return `could not be read (it is larger than ${maxBytes / 1024 / 1024} MiB, or no text)`;
+    if (text === null) return 'could not be read (too large, or no text)';
     try {
       return readLockfile(at, text);
     } catch {
