@@ -15,7 +15,7 @@ import { writeAsNectr } from './write-as-nectr.ts';
 
 const run = promisify(execFile);
 /** As the service is started: see infra/local/src/system/start-system.ts. */
-const workerFlags = ['--max-semi-space-size=4', '--max-old-space-size=768'];
+const workerFlags = ['--max-semi-space-size=16', '--max-old-space-size=768'];
 
 /**
  * The whole history of a clone into Neo4j, in a process of its own; the statements of Nectr with the same files and pull

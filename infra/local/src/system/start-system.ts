@@ -22,7 +22,7 @@ const ENTRIES: Record<ProcessName, string> = {
 // The same in docker-compose.yml and in testkit's startServiceProcess; graph-worker's also in benchmarks/graph.
 const FLAGS: Partial<Record<ProcessName, string[]>> = {
   ingest: ['--max-semi-space-size=64'],
-  'graph-worker': ['--max-semi-space-size=4', '--max-old-space-size=768'],
+  'graph-worker': ['--max-semi-space-size=16', '--max-old-space-size=768'],
 };
 
 const CLI = join(cloneFolder, 'packages/cli/src/main.ts');

@@ -58,7 +58,7 @@ export async function startServiceProcess(wanted: {
 /** As the launcher starts them. */
 const flags: Partial<Record<ServiceName, string[]>> = {
   ingest: ['--max-semi-space-size=64'],
-  'graph-worker': ['--max-semi-space-size=4', '--max-old-space-size=768'],
+  'graph-worker': ['--max-semi-space-size=16', '--max-old-space-size=768'],
 };
 
 function spawnService(
