@@ -96,7 +96,8 @@ function create({ title, body, path, other }: Words): { review: ReviewToRender; 
     verdict: 'REQUEST_CHANGES',
     conclusion: 'partial',
     summary: '2 files changed.',
-    summaries: [title, body],
+    // With something that is seen: what is not is left out, with its place.
+    summaries: [`${title}\nend`, `${body}\nend`],
     pullRequest: {
       repoId: 7,
       fullName: 'acme/shop',
