@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { connectGraph, type Graph, removeRepository } from '@waggle/graph-worker/bench';
-import { testNeo4j } from '@waggle/testkit';
+import { nodeFlags, testNeo4j } from '@waggle/testkit';
 import { withBacking } from '../with-backing.ts';
 import type { BackfillFigures } from './backfill-process.ts';
 import { measurePushes, measureRows } from './measure-sizes.ts';
@@ -14,8 +14,6 @@ import { readPulls } from './read-pulls.ts';
 import { writeAsNectr } from './write-as-nectr.ts';
 
 const run = promisify(execFile);
-/** As the service is started: see infra/local/src/system/start-system.ts. */
-const workerFlags = ['--max-semi-space-size=16', '--max-old-space-size=768'];
 
 /**
  * The whole history of a clone into Neo4j, in a process of its own; the statements of Nectr with the same files and pull
@@ -76,7 +74,11 @@ async function backfill(
   where: { repoId: number; dataDir: string },
 ): Promise<BackfillFigures> {
   const script = join(import.meta.dirname, 'backfill-process.ts');
-  const { stdout } = await run(process.execPath, [...workerFlags, script, JSON.stringify({ path, branch, ...where })]);
+  const { stdout } = await run(process.execPath, [
+    ...nodeFlags['graph-worker'],
+    script,
+    JSON.stringify({ path, branch, ...where }),
+  ]);
   return JSON.parse(stdout) as BackfillFigures;
 }
 

@@ -11,7 +11,7 @@ export { signBody } from './github-simulator/webhooks/sign.ts';
 export { createModelSimulator, type ModelSimulator, type ModelSimulatorOptions } from './model-simulator/server.ts';
 export type { ModelRequest, ModelScript, ModelStepInput } from './model-simulator/step.ts';
 export { createOsvSimulator, type OsvSimulator } from './osv-simulator.ts';
-export { type ServiceName, type ServiceProcess, startServiceProcess } from './processes/service-process.ts';
+export { nodeFlags, type ServiceName, type ServiceProcess, startServiceProcess } from './processes/service-process.ts';
 export { startWaggleProcesses, type WaggleProcesses, type WaggleSettings } from './processes/waggle-processes.ts';
 export { sampleName } from './sample/sample-repository.ts';
 export { type ConnectProxy, openConnectProxy } from './services/connect-proxy.ts';

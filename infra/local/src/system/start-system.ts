@@ -19,7 +19,7 @@ const ENTRIES: Record<ProcessName, string> = {
 
 // Every delivery leaves 150 KB behind that nobody needs a moment later: cleaning up less often takes a tenth less
 // processor time. A first reading of a long history leaves gigabytes behind: cleaning up more often keeps graph-worker small.
-// The same in docker-compose.yml and in testkit's startServiceProcess; graph-worker's also in benchmarks/graph.
+// The same in docker-compose.yml and in testkit's nodeFlags.
 const FLAGS: Partial<Record<ProcessName, string[]>> = {
   ingest: ['--max-semi-space-size=64'],
   'graph-worker': ['--max-semi-space-size=16', '--max-old-space-size=768'],

@@ -55,10 +55,12 @@ export async function startServiceProcess(wanted: {
   };
 }
 
-/** As the launcher starts them. */
-const flags: Partial<Record<ServiceName, string[]>> = {
+/** Of Node, as the launcher starts the services. */
+export const nodeFlags: Readonly<Record<ServiceName, readonly string[]>> = {
   ingest: ['--max-semi-space-size=64'],
+  'review-worker': [],
   'graph-worker': ['--max-semi-space-size=16', '--max-old-space-size=768'],
+  api: [],
 };
 
 function spawnService(
@@ -66,7 +68,7 @@ function spawnService(
   logFile: string,
 ): ChildProcess {
   const output = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [...(flags[wanted.name] ?? []), `services/${wanted.name}/src/main.ts`], {
+  const child = spawn(process.execPath, [...nodeFlags[wanted.name], `services/${wanted.name}/src/main.ts`], {
     cwd: checkout,
     // Only what is given: a variable of the developer's shell must not decide a test.
     env: {

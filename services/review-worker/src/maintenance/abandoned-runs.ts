@@ -7,11 +7,10 @@ import {
   reviewWorkflow,
   takeAbandonedRuns,
 } from '@waggle/store';
-import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
-import { endLeftRun, givenUp, isOnGithub, unwanted } from '../workflow/end-abandoned.ts';
+import { endLeftRun, finishOrEnd, givenUp, unwanted } from '../workflow/end-abandoned.ts';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
 import { finishPosted } from '../workflow/review-pull-request.ts';
-import type { ReviewSession } from '../workflow/review-session.ts';
+import { openSession } from '../workflow/review-session.ts';
 import type { MaintenanceTask, TaskOutcome } from './maintenance-task.ts';
 
 export interface AbandonedRunsDeps extends ReviewDeps {
@@ -60,9 +59,11 @@ async function endRuns(deps: ReviewDeps, lease: AbandonedLease, signal: AbortSig
   const ending = lease.isDead ? givenUp : unwanted;
   for (const run of runs) {
     try {
-      if (await isOnGithub(gateway, run))
-        await finishPosted(await openSession(deps, { lease, run, gateway, signal }), run);
-      else await endLeftRun({ deps, gateway }, run, ending);
+      await finishOrEnd({ deps, gateway }, run, ending, async (left) => {
+        // Without the model: nobody waits for what it could still learn.
+        const own = { deps: { ...deps, learn: false }, lease, run: left, gateway, signal, posted: () => {} };
+        await finishPosted(await openSession(own), left);
+      });
     } catch (error) {
       // Waiting helps against a limit, not against a refusal: then the check run is beyond reach.
       if (!(error instanceof PermanentError)) throw error;
@@ -71,14 +72,4 @@ async function endRuns(deps: ReviewDeps, lease: AbandonedLease, signal: AbortSig
     }
   }
   return runs.length;
-}
-
-/** Without the model: nobody waits for what it could still learn. */
-async function openSession(
-  deps: ReviewDeps,
-  own: Pick<ReviewSession, 'lease' | 'run' | 'gateway' | 'signal'>,
-): Promise<ReviewSession> {
-  const { login: ownLogin } = await deps.github.viewer();
-  const config = createReviewConfig(defaultSnapshot);
-  return { ...own, deps: { ...deps, learn: false }, posted: () => {}, ownLogin, config };
 }

@@ -25,24 +25,32 @@ export const givenUp: Ending = {
   check: failedCheck(),
 };
 
+type EndSession = Pick<CheckSession, 'deps' | 'gateway'>;
+type Finish = (left: AbandonedRun) => Promise<void>;
+
 /**
  * Ends what workers left behind who were killed in the middle of an earlier generation: their runs would stay running
- * for ever, and so would the check runs that people look at. `finish` gets those whose review is on GitHub.
+ * for ever, and so would the check runs that people look at.
  */
-export async function endAbandoned(
-  session: ReviewSession,
-  finish: (left: AbandonedRun) => Promise<void>,
-): Promise<void> {
-  const { deps, lease, run, gateway } = session;
+export async function endAbandoned(session: ReviewSession, finish: Finish): Promise<void> {
+  const { deps, lease, run } = session;
   if (lease.gen === 1) return;
-  for (const left of await takeAbandonedRuns(deps.db, run)) {
-    if (await isOnGithub(gateway, left)) await finish(left);
-    else await endLeftRun(session, left, replaced);
-  }
+  for (const left of await takeAbandonedRuns(deps.db, run)) await finishOrEnd(session, left, replaced, finish);
 }
 
-/** Whether everybody sees the review of a run: its id was saved before that. */
-export async function isOnGithub(
+/** A run whose review everybody sees is for `finish`; any other one ends here. */
+export async function finishOrEnd(
+  session: EndSession,
+  left: AbandonedRun,
+  ending: Ending,
+  finish: Finish,
+): Promise<void> {
+  if (await isOnGithub(session.gateway, left)) await finish(left);
+  else await endLeftRun(session, left, ending);
+}
+
+/** Its id was saved before the review was visible. */
+async function isOnGithub(
   gateway: CheckSession['gateway'],
   { ref, reviewId }: Pick<AbandonedRun, 'ref' | 'reviewId'>,
 ): Promise<boolean> {
@@ -56,11 +64,7 @@ export async function isOnGithub(
 }
 
 /** Ends one run with its check run, if it has one. */
-export async function endLeftRun(
-  session: Pick<CheckSession, 'deps' | 'gateway'>,
-  run: AbandonedRun,
-  ending: Ending,
-): Promise<void> {
+export async function endLeftRun(session: EndSession, run: AbandonedRun, ending: Ending): Promise<void> {
   if (run.headSha !== null) await completeLeftCheck({ ...session, run }, run.headSha, ending.check);
   await closeRun(session.deps.db, run, ending.run);
 }

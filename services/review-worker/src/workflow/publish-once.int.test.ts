@@ -48,6 +48,10 @@ async function expectOneReview(pull: TestPull): Promise<void> {
   expect(checks[0]?.annotations).toHaveLength(1);
 }
 
+const crashAt = (point: CrashPoint) => (at: CrashPoint) => {
+  if (at === point) throw new LeaseLostError('killed');
+};
+
 describe('fault 4: after a kill', () => {
   test.each<CrashPoint>([
     'check-created',
@@ -65,11 +69,8 @@ describe('fault 4: after a kill', () => {
     'finished',
   ])('at the point "%s" the next worker ends with exactly one review', async (point) => {
     const pull = await openRequestedPull();
-    const crash = (at: CrashPoint) => {
-      if (at === point) throw new LeaseLostError('killed');
-    };
 
-    const outcome = await bench.run(pull, { atPoint: crash, leaseMs: 200 });
+    const outcome = await bench.run(pull, { atPoint: crashAt(point), leaseMs: 200 });
     await runUntilDone(pull);
 
     expect(outcome).toBe('lost');
@@ -77,10 +78,6 @@ describe('fault 4: after a kill', () => {
     expect(await bench.runs(pull)).toMatchObject([{ status: 'completed', result: { outcome: 'posted' } }]);
   });
 });
-
-const crashAt = (point: CrashPoint) => (at: CrashPoint) => {
-  if (at === point) throw new LeaseLostError('killed');
-};
 
 async function graphRequests(pull: TestPull): Promise<number> {
   const { rows } = await sql<{ gen: number }>`

@@ -2,6 +2,7 @@ import type { PullRequestFacts } from '@waggle/contracts';
 import {
   AmbiguousWriteError,
   type NewReview,
+  type PullRequest,
   type Review,
   type ReviewEvent,
   type ReviewLineComment,
@@ -10,7 +11,7 @@ import {
 import { AppError, LeaseLostError, SkipError } from '@waggle/platform';
 import { findWalkthrough, updateRun } from '@waggle/store';
 import { z } from 'zod';
-import { findOwnReviews, type OwnReviews } from './own-reviews.ts';
+import { findOwnReviews } from './own-reviews.ts';
 import type { ReviewSession } from './review-session.ts';
 import { submitReview } from './submit-review.ts';
 import { waitForGithub } from './wait-for-github.ts';
@@ -59,19 +60,15 @@ export async function publishReview(
   pull: PullRequestFacts,
   draft: ReviewDraft,
 ): Promise<Published> {
-  const requestsOf = ({ requests }: OwnReviews) => (draft.withdraws ? requests : []);
-  let own = await findOwnReviews(session, pull, draft.edition);
-  if (own.submitted !== null) return await takeFound(session, pull, own.submitted, requestsOf(own));
-  const current = await session.gateway.getPullRequest(pull.number);
-  if (current.state === 'closed') throw new SkipError('PULL_REQUEST_CLOSED', 'the pull request was closed meanwhile');
-  if (current.head.sha !== pull.headSha) return { outcome: 'moved', review: null, walkthrough: null, withdrawn: [] };
+  let current: PullRequest | null = null;
   for (let look = 1; look <= maxLooks; look += 1) {
-    if (look > 1) {
-      await waitForGithub(session);
-      own = await findOwnReviews(session, pull, draft.edition);
-      if (own.submitted !== null) return await takeFound(session, pull, own.submitted, requestsOf(own));
-    }
-    const withdrawn = requestsOf(own);
+    if (look > 1) await waitForGithub(session);
+    const own = await findOwnReviews(session, pull, draft.edition);
+    const withdrawn = draft.withdraws ? own.requests : [];
+    if (own.submitted !== null) return await takeFound(session, pull, own.submitted, withdrawn);
+    current ??= await session.gateway.getPullRequest(pull.number);
+    if (current.state === 'closed') throw new SkipError('PULL_REQUEST_CLOSED', 'the pull request was closed meanwhile');
+    if (current.head.sha !== pull.headSha) return { outcome: 'moved', review: null, walkthrough: null, withdrawn: [] };
     if (own.pending !== null && !own.pending.isThisHead) await deletePending(session, pull.number, own.pending.id);
     const pending = own.pending?.isThisHead ? own.pending : await createPending(session, pull.number, draft);
     if (pending === null) continue;

@@ -2,7 +2,7 @@ import { createWorkflow, type Workflow } from '@waggle/platform';
 import { type Lease, openRun, type Run, reviewWorkflow, stepStore } from '@waggle/store';
 import { z } from 'zod';
 import { excludePaths } from '../core/config/apply-settings.ts';
-import { createReviewConfig, defaultSnapshot } from '../core/config/review-config.ts';
+import { createReviewConfig } from '../core/config/review-config.ts';
 import { analyze } from './analyze.ts';
 import { type ChangeSource, createChangeSource, loadChange } from './change-source.ts';
 import { adoptCheckRun } from './check-run.ts';
@@ -21,7 +21,7 @@ import { createPostedSignal } from './posted-signal.ts';
 import { Published } from './publish.ts';
 import { publishStep } from './publish-step.ts';
 import type { ReviewDeps } from './review-deps.ts';
-import type { ReviewSession } from './review-session.ts';
+import { openSession, type ReviewSession } from './review-session.ts';
 import { Verified, verifyFindings } from './verify.ts';
 import { withdrawRequests } from './withdraw-requests.ts';
 
@@ -42,10 +42,8 @@ export async function reviewPullRequest(
   const workflow = openWorkflow(deps, run, untilPosted.signal);
   const gateway = deps.github.forInstallation(lease.installationId, lease.fullName, { signal: workflow.signal });
   try {
-    const { login: ownLogin } = await deps.github.viewer();
-    const config = createReviewConfig(defaultSnapshot);
     const { posted } = untilPosted;
-    const session = { deps, lease, run, gateway, signal: workflow.signal, posted, ownLogin, config };
+    const session = await openSession({ deps, lease, run, gateway, signal: workflow.signal, posted });
     await adoptCheckRun(session);
     return await runSteps(session, workflow);
   } catch (thrown) {
@@ -63,10 +61,9 @@ function openWorkflow(deps: ReviewDeps, run: Run, signal: AbortSignal): Workflow
 }
 
 async function runSteps(session: ReviewSession, workflow: Workflow): Promise<{ headSha: string | null }> {
-  const changes = createChangeSource();
-  const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
+  const begun = await load(session, workflow);
   await endAbandoned(session, (left) => finishPosted(session, left));
-  return await review(session, workflow, { loaded, changes });
+  return await review(session, workflow, begun);
 }
 
 /** A run whose review is on GitHub is brought to its end from its stored steps: nothing is bought or posted again. */
@@ -74,15 +71,24 @@ export async function finishPosted(opened: ReviewSession, run: Run): Promise<voi
   // What is posted is of this run: the one that goes on after it can still be cancelled.
   const session = { ...opened, run, posted: () => {} };
   const workflow = openWorkflow(session.deps, run, session.signal);
+  await review(session, workflow, await load(session, workflow));
+}
+
+interface Begun {
+  loaded: Loaded;
+  changes: ChangeSource;
+}
+
+async function load(session: ReviewSession, workflow: Workflow): Promise<Begun> {
   const changes = createChangeSource();
   const loaded = await workflow.step('load', { parse: Loaded.parse }, () => loadReview(session, changes));
-  await review(session, workflow, { loaded, changes });
+  return { loaded, changes };
 }
 
 async function review(
   opened: ReviewSession,
   workflow: Workflow,
-  { loaded, changes }: { loaded: Loaded; changes: ChangeSource },
+  { loaded, changes }: Begun,
 ): Promise<{ headSha: string | null }> {
   const { deps } = opened;
   const session = { ...opened, config: createReviewConfig(loaded.config) };

@@ -1,6 +1,6 @@
 import type { PullRequestGateway } from '@waggle/github';
 import type { Lease, Run } from '@waggle/store';
-import type { ReviewConfig } from '../core/config/review-config.ts';
+import { createReviewConfig, defaultSnapshot, type ReviewConfig } from '../core/config/review-config.ts';
 import type { ReviewDeps } from './review-deps.ts';
 
 /** What every step of one review needs. */
@@ -16,4 +16,10 @@ export interface ReviewSession {
   ownLogin: string;
   /** What the repository wants; the defaults until step `load` has read it. */
   config: ReviewConfig;
+}
+
+/** A session as it is before step `load`. */
+export async function openSession(own: Omit<ReviewSession, 'ownLogin' | 'config'>): Promise<ReviewSession> {
+  const { login: ownLogin } = await own.deps.github.viewer();
+  return { ...own, ownLogin, config: createReviewConfig(defaultSnapshot) };
 }

@@ -82,19 +82,18 @@ async function create(run: Run, repoId: number, fresh: readonly Row[]): Promise<
 
 /** What a statement that creates changes needs of them; the rest of a row would be sent for nothing. */
 function groupRows(rows: readonly Row[]) {
-  const authors = new Map<string, number[]>();
-  const files = new Map<string, [number, string][]>();
-  rows.forEach(({ author, files: touched }, number) => {
-    push(authors, author, number);
-    for (const [path = '', status = ''] of touched) push(files, path, [number, status]);
-  });
-  return { rows: rows.map(({ key, props }) => ({ key, props })), authors: [...authors], files: [...files] };
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
+  const authors = rows.map(({ author }, number) => ({ author, number }));
+  const touches = rows.flatMap(({ files }, number) =>
+    files.map(([path, status]) => ({ path, touch: [number, status] })),
+  );
+  return {
+    rows: rows.map(({ key, props }) => ({ key, props })),
+    authors: [...Map.groupBy(authors, ({ author }) => author)].map(([key, own]) => [
+      key,
+      own.map(({ number }) => number),
+    ]),
+    files: [...Map.groupBy(touches, ({ path }) => path)].map(([path, own]) => [path, own.map(({ touch }) => touch)]),
+  };
 }
 
 function toRow({ change, touches }: ChangeToWrite, repoId: number, identities: Identities) {

@@ -7,7 +7,7 @@ export function comparePackages(
   before: readonly LockedPackage[],
   after: readonly LockedPackage[],
 ): DependencyChange[] {
-  const [old, now] = [group(before), group(after)];
+  const [old, now] = [Map.groupBy(before, keyOf), Map.groupBy(after, keyOf)];
   const changes: DependencyChange[] = [];
   for (const key of new Set([...old.keys(), ...now.keys()])) {
     const [was, is] = [old.get(key), now.get(key)];
@@ -34,11 +34,6 @@ function versionsOf(packages: readonly LockedPackage[] | undefined): string[] {
   return (packages ?? []).map(({ version }) => version);
 }
 
-function group(packages: readonly LockedPackage[]): Map<string, LockedPackage[]> {
-  const groups = new Map<string, LockedPackage[]>();
-  for (const one of packages) {
-    const key = `${one.ecosystem}/${one.name}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return groups;
+function keyOf({ ecosystem, name }: LockedPackage): string {
+  return `${ecosystem}/${name}`;
 }
