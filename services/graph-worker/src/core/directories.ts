@@ -12,3 +12,14 @@ export function directoriesOf(paths: Iterable<string>): [path: string, above: st
   }
   return [...found].sort().map((path) => [path, path === '' ? null : directoryOf(path)]);
 }
+
+/** Folders by the one above them, as [above, folders in it]; the root is an entry of its own, also where nothing is in it. */
+export function groupByAbove(directories: readonly [path: string, above: string | null][]): [string, string[]][] {
+  const groups = new Map<string, string[]>();
+  for (const [path, above] of directories) {
+    const group = groups.get(above ?? '') ?? [];
+    if (above !== null) group.push(path);
+    groups.set(above ?? '', group);
+  }
+  return [...groups];
+}

@@ -1,5 +1,3 @@
-import { directoriesOf } from '../../core/directories.ts';
-import type { PastFile } from '../../core/history/file-names.ts';
 import type { HistoryFold, PlacedChange } from '../../core/history/fold-history.ts';
 import { createGrouping, type Step } from '../../core/history/group-commits.ts';
 import type { Identities } from '../../core/history/identities.ts';
@@ -8,10 +6,9 @@ import { inBatches } from '../../core/in-batches.ts';
 import type { RepositoryHistory } from '../../sources/repository-history.ts';
 import type { Run } from '../connect.ts';
 import { advance, type Cursor, enter, isPast } from './backfill-cursor.ts';
-import * as statements from './backfill-statements.ts';
 import { touchMore } from './change-statements.ts';
-import { toFileRow } from './file-row.ts';
 import { writeChanges } from './write-changes.ts';
+import type { WriteFiles } from './write-files.ts';
 import { addContribution, type Contributions, type Revert, revertsOf } from './write-sums.ts';
 
 /** Changes fan out into files: 1,000 a transaction is the measured best, and Neo4j's memory bounds what they may touch. */
@@ -33,7 +30,8 @@ export async function writeHistory(
     head,
     fold,
     identities,
-  }: { history: RepositoryHistory; head: string } & { fold: HistoryFold; identities: Identities },
+    writeFiles,
+  }: { history: RepositoryHistory; head: string; fold: HistoryFold; identities: Identities; writeFiles: WriteFiles },
   signal: AbortSignal,
 ): Promise<Landed> {
   const grouping = createGrouping(history.own);
@@ -63,8 +61,8 @@ export async function writeHistory(
     writing.catch(() => undefined);
   }
 
-  async function write(batch: readonly PlacedChange[], fresh: readonly PastFile[]): Promise<void> {
-    await createPastFiles(cursor, fresh);
+  async function write(batch: readonly PlacedChange[], fresh: HistoryFold['names']['files']): Promise<void> {
+    for (const some of inBatches(fresh, touchRows)) await writeFiles(cursor.write, some);
     if (batch.length === 0) return;
     await advance(cursor, batch.length, (run) => writeBatch(run, { cursor, identities, batch }));
     for (const placed of batch) await writeRest(cursor, placed);
@@ -132,14 +130,5 @@ async function writeRest(cursor: Cursor, { change, touches }: PlacedChange): Pro
     const files = some.map(({ file, status }) => [file.path, status]);
     const rows = [{ key: change.key, props: { at: change.at }, files }];
     await cursor.write((run) => run(touchMore, { repoId: cursor.repoId, rows }));
-  }
-}
-
-async function createPastFiles({ write, repoId }: Cursor, files: readonly PastFile[]): Promise<void> {
-  for (const some of inBatches(files, touchRows)) {
-    await write(async (run) => {
-      await run(statements.mergeDirectories, { repoId, rows: directoriesOf(some.map(({ path }) => path)) });
-      await run(statements.mergeFiles, { repoId, rows: some.map(({ path, blob }) => toFileRow(path, blob)) });
-    });
   }
 }

@@ -9,12 +9,13 @@ export const setProgress = `
 MATCH (r:Repository {repoId: $repoId})
 SET r.backfillHead = $head, r.backfillPhase = $phase, r.backfillDone = $done, r.backfillOldest = $oldest`;
 
-/** Rows of directories: [path, path of the one above or null for the root]. */
+/** Rows are [folder, [folders in it]]: each outer folder is looked up once. */
 export const mergeDirectories = `
 UNWIND $rows AS row
-MERGE (d:Directory {repoId: $repoId, path: row[0]})
-WITH d, row WHERE row[1] IS NOT NULL
-MERGE (up:Directory {repoId: $repoId, path: row[1]})
+MERGE (up:Directory {repoId: $repoId, path: row[0]})
+WITH up, row
+UNWIND row[1] AS path
+MERGE (d:Directory {repoId: $repoId, path: path})
 MERGE (d)-[:IN]->(up)`;
 
 /** For a repository that holds no file yet. Rows are folders with their files: each folder is looked up once. */

@@ -1,4 +1,3 @@
-import { directoriesOf } from '../../core/directories.ts';
 import { collectPeople } from '../../core/history/collect-people.ts';
 import { createHistoryFold } from '../../core/history/fold-history.ts';
 import { createIdentities, type Identities } from '../../core/history/identities.ts';
@@ -9,7 +8,7 @@ import { advance, type BackfillDeps, type BackfillPhase, type Cursor, enter, isP
 import { writeHistory } from './backfill-history.ts';
 import * as statements from './backfill-statements.ts';
 import { writePairs, writeTotals } from './backfill-totals.ts';
-import { groupByFolder, toFileRow } from './file-row.ts';
+import { createFileWriter, type WriteFiles } from './write-files.ts';
 import { writePeople } from './write-people.ts';
 
 export interface BackfillInput {
@@ -55,10 +54,11 @@ export async function backfill(deps: BackfillDeps, input: BackfillInput, signal:
     total: null,
     oldest: resumed === null ? input.oldest : resumed.oldest,
   };
-  await writeFiles(cursor, input, stored?.hasFiles === true);
+  const write = createFileWriter(repoId, stored?.hasFiles !== true);
+  await writeFiles(cursor, input, write);
   const identities = await writeEverybody(cursor, input, signal);
   const fold = createHistoryFold(input.files);
-  const landed = await writeHistory(cursor, { ...input, fold, identities }, signal);
+  const landed = await writeHistory(cursor, { ...input, fold, identities, writeFiles: write }, signal);
   await writeTotals(cursor, { fold, landed });
   await writePairs(cursor, fold);
   await deps.beforeFinish?.();
@@ -68,18 +68,11 @@ export async function backfill(deps: BackfillDeps, input: BackfillInput, signal:
   return { changes: landed.count, files: fold.names.files.length, pairs: fold.pairs.size() };
 }
 
-async function writeFiles(cursor: Cursor, { repoId, files }: BackfillInput, hasFiles: boolean): Promise<void> {
+async function writeFiles(cursor: Cursor, { files }: BackfillInput, write: WriteFiles): Promise<void> {
   if (isPast(cursor, 'files')) return;
   await enter(cursor, 'files', files.length);
-  for (const rows of inBatches(directoriesOf(files.map(({ path }) => path)), fileRows)) {
-    await cursor.write((run) => run(statements.mergeDirectories, { repoId, rows }));
-  }
   for (const batch of inBatches(files.slice(cursor.done), fileRows)) {
-    const rows = batch.map(({ path, blob }) => toFileRow(path, blob));
-    await advance(cursor, batch.length, async (run) => {
-      if (hasFiles) await run(statements.mergeFiles, { repoId, rows });
-      else await run(statements.createFiles, { repoId, rows: groupByFolder(rows) });
-    });
+    await write((work) => advance(cursor, batch.length, work), batch);
   }
 }
 

@@ -1,4 +1,4 @@
-import { directoriesOf, directoryOf } from '../../core/directories.ts';
+import { directoriesOf, directoryOf, groupByAbove } from '../../core/directories.ts';
 import type { AppliedSteps } from '../../core/history/apply-steps.ts';
 import { type MovingFile, present } from '../../core/history/known-files.ts';
 import { getLanguage } from '../../core/languages.ts';
@@ -19,7 +19,7 @@ export async function updateFiles(run: Run, repoId: number, { known }: AppliedSt
     .map(({ stored, path }) => ({ stored: stored ?? '', path, directory: directoryOf(path) }));
   await runRows(run, statements.parkFiles, repoId, moved);
   await runRows(run, statements.renameFiles, repoId, moved);
-  await runRows(run, mergeDirectories, repoId, directoriesOf(files.map(({ path }) => path)));
+  await runRows(run, mergeDirectories, repoId, groupByAbove(directoriesOf(files.map(({ path }) => path))));
   await runRows(run, statements.writeFiles, repoId, files.map(toRow));
   const left = [...moved.map(({ stored }) => stored), ...absorbed.map(({ stored }) => stored)];
   const emptied = directoriesOf(left)

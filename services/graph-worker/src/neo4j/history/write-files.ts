@@ -1,0 +1,31 @@
+import { directoriesOf, groupByAbove } from '../../core/directories.ts';
+import type { Run } from '../connect.ts';
+import * as statements from './backfill-statements.ts';
+import { groupByFolder, toFileRow } from './file-row.ts';
+
+interface NamedFile {
+  path: string;
+  blob: string | null;
+}
+
+/** Writes files and the folders above them in one transaction, which the caller opens. */
+export type WriteFiles = (
+  transaction: (work: (run: Run) => Promise<void>) => Promise<void>,
+  files: readonly NamedFile[],
+) => Promise<void>;
+
+/** `isEmpty`: the repository has no file yet, so that files are created without a look at what is there. */
+export function createFileWriter(repoId: number, isEmpty: boolean): WriteFiles {
+  const written = new Set<string>();
+  return async (transaction, files) => {
+    const directories = directoriesOf(files.map(({ path }) => path)).filter(([path]) => !written.has(path));
+    const rows = files.map(({ path, blob }) => toFileRow(path, blob));
+    await transaction(async (run) => {
+      if (directories.length > 0) await run(statements.mergeDirectories, { repoId, rows: groupByAbove(directories) });
+      if (isEmpty) await run(statements.createFiles, { repoId, rows: groupByFolder(rows) });
+      else await run(statements.mergeFiles, { repoId, rows });
+    });
+    // Only now: a transaction may be rolled back and run again.
+    for (const [path] of directories) written.add(path);
+  };
+}
