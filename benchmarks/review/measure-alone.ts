@@ -1,5 +1,5 @@
 import type { RealChange } from './choose-changes.ts';
-import { type MeasuredReview, measureOurs, ourRepository } from './measure-ours.ts';
+import { connectRepository, type MeasuredReview, measureOurs } from './measure-ours.ts';
 import { createPeerRepositories, measurePrAgent, type PeerReview } from './measure-pr-agent.ts';
 import type { ReviewOptions } from './options.ts';
 import { preparePrAgent, reviewByCommand, startPrAgent } from './pr-agent.ts';
@@ -14,7 +14,7 @@ export interface AloneFigures {
 /** Reviews one after the other, the model answering at once; with PR-Agent, each change by all before the next. */
 export function measureAlone(options: ReviewOptions, changes: readonly RealChange[]): Promise<AloneFigures> {
   return withSystem({ delayMs: 0, env: {} }, async (bench) => {
-    await bench.system.github.createRepository({ ...ourRepository, path: options.repository });
+    await connectRepository(bench.system, options.repository);
     return options.prAgent === null
       ? { ours: await measureOnlyOurs(bench, changes), peer: null }
       : measureBoth(bench, options.repository, options.prAgent, changes);

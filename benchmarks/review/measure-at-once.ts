@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { eventually } from '@waggle/testkit';
 import { quantile } from '../quantile.ts';
 import type { RealChange } from './choose-changes.ts';
-import { measureOurs, ourRepository } from './measure-ours.ts';
+import { connectRepository, measureOurs, ourRepository } from './measure-ours.ts';
 import type { AtOnceOptions } from './options.ts';
 import { type Bench, withSystem } from './with-system.ts';
 
@@ -37,7 +37,7 @@ export function measureAtOnce(
   const env = { WAGGLE_REVIEW_CONCURRENCY: String(concurrency) };
   return withSystem({ delayMs: options.modelDelayMs, env }, async (bench) => {
     const { system, model } = bench;
-    await system.github.createRepository({ ...ourRepository, path: repository });
+    await connectRepository(system, repository);
     const [first, ...rest] = changes;
     if (first === undefined) throw new Error('no change to review');
     await measureOurs(system, model, first);

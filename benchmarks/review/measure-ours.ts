@@ -23,6 +23,17 @@ export const ourRepository = { owner: 'bench', name: 'real' };
 // What a review leaves to do after its run is closed counts as well.
 const afterglowMs = 250;
 
+/** Connects a repository, and waits until the graph holds its files, history and structure: reviews are measured after that. */
+export async function connectRepository({ github, db }: System, path: string): Promise<void> {
+  await github.createRepository({ ...ourRepository, path });
+  const connected = db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', '=', 'graph.connect')
+    .where('state', '=', 'done');
+  await eventually(() => connected.executeTakeFirst(), { timeoutMs: 300_000, everyMs: 100 });
+}
+
 /** Opens one pull request and follows it until its review is submitted. */
 export async function measureOurs(system: System, model: ModelSimulator, change: RealChange): Promise<MeasuredReview> {
   const { github, waggle } = system;

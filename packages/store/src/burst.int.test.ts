@@ -33,11 +33,12 @@ describe('a burst of pushes on one pull request', () => {
     await requestWork(db, buildRequest({ at: second }));
   }
 
-  async function lease(): Promise<Lease> {
-    const taken = await leaseWork(db, reviewRef, 'w', 30_000);
+  async function leaseOf(kind: WorkRequest['kind']): Promise<Lease> {
+    const taken = await leaseWork(db, { ...reviewRef, kind }, 'w', 30_000);
     if (taken === null) throw new Error('the work could not be leased');
     return taken;
   }
+  const lease = () => leaseOf('review');
 
   /** As if every time in the row lay that much further back. */
   async function pass(seconds: number): Promise<void> {
@@ -70,6 +71,20 @@ describe('a burst of pushes on one pull request', () => {
     await pass(5);
     expect(await claimDueWork(db)).toHaveLength(1);
     expect(await lease()).toMatchObject({ gen: 51, headSha: '150'.padEnd(40, '0') });
+  });
+
+  test('the graph waits however long nothing happened, and starts when asked without a delay', async () => {
+    const graph = { kind: 'graph' as const, force: true };
+    await push(graph);
+    await pass(5);
+    await finishWork(db, await leaseOf('graph'), { headSha: null });
+    await pass(3600);
+    await push(graph);
+    const later = await secondsToWait();
+    await requestWork(db, buildRequest({ at: second, ...graph }));
+
+    expect(later).toBeGreaterThan(4);
+    expect(await claimDueWork(db)).toHaveLength(1);
   });
 
   test('that goes on for ever is looked at after a minute', async () => {

@@ -23,7 +23,10 @@ export interface WorkRequest extends WorkRef {
   force: boolean;
   /** Lower runs first. */
   priority?: number;
-  /** More of the same may follow: when one came shortly before, wait this long for the next one. Absent: start at once. */
+  /**
+   * More of the same may follow: when one came shortly before, or the graph is asked, wait this long for the next one.
+   * Absent: start at once.
+   */
   settleMs?: number;
 }
 
@@ -84,7 +87,7 @@ export function renderUpsert(rows: RawBuilder<unknown>, force: boolean): RawBuil
   const isBurst = sql`(${waits} or (w.state = 'running' and w.not_before is not null))`;
   const since = sql`(case when ${isBurst} then w.requested_at else now() end)`;
   const settles = sql`(excluded.not_before is not null
-    and w.updated_at > now() - ${sql.lit(settleMemoryMs)}::double precision * interval '1 ms')`;
+    and (w.kind = 'graph' or w.updated_at > now() - ${sql.lit(settleMemoryMs)}::double precision * interval '1 ms'))`;
   return sql`
     insert into pull_request_work as w (github_repo_id, pr_number, kind, installation_id, repo_full_name,
       head_sha, base_sha, before_sha, github_updated_at, event_id, priority, not_before)

@@ -12,7 +12,7 @@ import { loadDirectoryConfigs, loadRootConfig } from './load-config.ts';
 import type { Loaded } from './loaded.ts';
 import { findOwnReviews } from './own-reviews.ts';
 import { toFacts } from './pull-facts.ts';
-import { requestIndexing } from './request-indexing.ts';
+import { indexingDelayMs, requestIndexing } from './request-indexing.ts';
 import type { ReviewSession } from './review-session.ts';
 
 const maxDescription = 20_000;
@@ -43,8 +43,8 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
   const { title, author, headSha } = pull;
   await updateRun(deps.db, session.run, { title, author, headSha, repoFullName: pull.fullName });
   session.run.headSha = headSha;
-  // At once, so that reviews of other pull requests see this one, and also where it is not reviewed.
-  await requestIndexing(deps.db, session, pull);
+  // So that reviews of other pull requests see this one, also where it is not reviewed or the review fails.
+  await requestIndexing(deps.db, session, pull, loaded.skip === null ? { settleMs: indexingDelayMs } : {});
   if (loaded.skip !== null) return loaded;
   const base = await openBaseBranch(session, pull, loaded.cloneUrl);
   const config = await loadRootConfig(session, base, pull);

@@ -1,13 +1,21 @@
 import type { PullRequestFacts } from '@waggle/contracts';
-import { type Db, requestWork } from '@waggle/store';
+import { type Db, requestWork, type WorkRequest } from '@waggle/store';
 import type { ReviewSession } from './review-session.ts';
 
-/** Asks the graph to read this pull request again: its files and state when a review begins, the verdict when it ends. */
+/** A review that only waits for its model is mostly over by then, and asks itself. */
+export const indexingDelayMs = 30_000;
+
+/**
+ * Asks the graph to read this pull request again: its files and state when a review begins, the verdict when it ends. With
+ * `settleMs` later, if nobody asks for it sooner: beside a review that has just begun it would take GitHub's calls and
+ * Neo4j's time from that review, and once is enough.
+ */
 export async function requestIndexing(
   db: Db,
   { lease }: Pick<ReviewSession, 'lease'>,
   { fullName, headSha, baseSha }: PullRequestFacts,
+  options: Pick<WorkRequest, 'settleMs'> = {},
 ): Promise<void> {
   const target = { ...lease.ref, kind: 'graph' as const, installationId: lease.installationId, fullName };
-  await requestWork(db, { ...target, headSha, baseSha, githubUpdatedAt: null, before: null, force: true });
+  await requestWork(db, { ...target, headSha, baseSha, githubUpdatedAt: null, before: null, force: true, ...options });
 }
