@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Mirror } from '@waggle/github';
+import { diffCommits, type Mirror } from '@waggle/github';
 
 const run = promisify(execFile);
 const maxBytes = 512 * 1024 * 1024;
@@ -70,4 +70,15 @@ export async function listCommits(repository: RealRepository, count: number): Pr
     const [head, base] = line.split(' ');
     return head !== undefined && base !== undefined ? [{ base, head }] : [];
   });
+}
+
+/** What a commit changes, as the product reads it; null where the clone lacks a content, as partial clones do. */
+export async function readPatch({ mirror, name }: RealRepository, { base, head }: RealCommit): Promise<string | null> {
+  try {
+    return (await diffCommits(mirror, base, head)).patch.toString('utf8');
+  } catch (thrown) {
+    if (!/unable to read|bad object/.test(String(thrown))) throw thrown;
+    process.stderr.write(`${name}: ${head.slice(0, 12)} is left out, the clone lacks what it changed\n`);
+    return null;
+  }
 }

@@ -1,8 +1,7 @@
-import { diffCommits } from '@waggle/github';
 import { findDeliberateReason } from '@waggle/review-worker/coverage';
 import { type FileDiff, parsePatch } from '@waggle/review-worker/diff';
 import { loadTokenCounter } from '@waggle/review-worker/tokens';
-import { listCommits, openRepositories, type RealRepository } from '../real-repositories.ts';
+import { listCommits, openRepositories, type RealRepository, readPatch } from '../real-repositories.ts';
 import { parseRepositoryOptions } from '../repository-options.ts';
 import { budget, type CountTokens, type Shown } from './budget.ts';
 import { loadLanguageRank } from './language-rank.ts';
@@ -51,16 +50,16 @@ async function measureRepository(
 ): Promise<LargeChange[]> {
   const prAgent = createPrAgent(countTokens, await loadLanguageRank(repository));
   const changes: LargeChange[] = [];
-  for (const { base, head } of await listCommits(repository, commits)) {
+  for (const commit of await listCommits(repository, commits)) {
     if (changes.length === large) break;
-    const { patch } = await diffCommits(repository.mirror, base, head);
-    if (patch.length < surelyFits) continue;
-    const files = parsePatch(patch.toString('utf8')).filter((file) => findDeliberateReason(file) === null);
+    const patch = await readPatch(repository, commit);
+    if (patch === null || patch.length < surelyFits) continue;
+    const files = parsePatch(patch).filter((file) => findDeliberateReason(file) === null);
     const whole = measureWhole(files);
     if (whole.lines === 0 || prAgent.fits(files)) continue;
     changes.push({
       repository: repository.name,
-      head,
+      head: commit.head,
       whole,
       prAgent: prAgent.show(files, 1),
       prAgentThree: prAgent.show(files, 3),

@@ -1,9 +1,14 @@
-import { diffCommits } from '@waggle/github';
 import { findDeliberateReason } from '@waggle/review-worker/coverage';
 import { type FileDiff, parsePatch } from '@waggle/review-worker/diff';
 import { readChangedFiles } from '@waggle/testkit';
 import { createRandom, type Random } from '../random.ts';
-import { listCommits, openRepositories, type RealCommit, type RealRepository } from '../real-repositories.ts';
+import {
+  listCommits,
+  openRepositories,
+  type RealCommit,
+  type RealRepository,
+  readPatch,
+} from '../real-repositories.ts';
 import { parseRepositoryOptions } from '../repository-options.ts';
 import { createTallies, judge, type Tallies } from './judge.ts';
 import { printPlacement, summarize } from './print-placement.ts';
@@ -38,14 +43,15 @@ export async function bench(args: string[]): Promise<Record<string, number>> {
 
 async function placeInCommit(
   repository: RealRepository,
-  { base, head }: RealCommit,
+  commit: RealCommit,
   random: Random,
   outcome: Outcome,
 ): Promise<void> {
-  const { patch } = await diffCommits(repository.mirror, base, head);
-  const files = parsePatch(patch.toString('utf8')).filter(isReviewed);
+  const patch = await readPatch(repository, commit);
+  if (patch === null) return;
+  const files = parsePatch(patch).filter(isReviewed);
   if (files.length === 0) return;
-  const onGithub = await readChangedFiles(repository.git, base, head);
+  const onGithub = await readChangedFiles(repository.git, commit.base, commit.head);
   for (const quoted of quotedLines) {
     for (const scripted of scriptFindings(files, { count: findingsPerCommit, quoted, random })) {
       for (const [name, strategy] of Object.entries(strategies)) {
