@@ -77,8 +77,13 @@ export async function readPatch({ mirror, name }: RealRepository, { base, head }
   try {
     return (await diffCommits(mirror, base, head)).patch.toString('utf8');
   } catch (thrown) {
-    if (!/unable to read|bad object/.test(String(thrown))) throw thrown;
+    if (!lacksContents(thrown)) throw thrown;
     process.stderr.write(`${name}: ${head.slice(0, 12)} is left out, the clone lacks what it changed\n`);
     return null;
   }
+}
+
+/** Whether git stopped at an object that a clone lacks: some are made without the largest contents. */
+export function lacksContents(thrown: unknown): boolean {
+  return /unable to read|bad object/.test(String(thrown));
 }

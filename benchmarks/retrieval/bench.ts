@@ -1,5 +1,6 @@
 import { shownConfidence } from '@waggle/graph-worker/ranking';
 import type { Benchmark } from '../benchmark.ts';
+import { lacksContents } from '../real-repositories.ts';
 import { type CoChangeFigures, evaluateCoChange } from './evaluate-co-change.ts';
 import { evaluateRelated } from './evaluate-related.ts';
 import { evaluateReviewers } from './evaluate-reviewers.ts';
@@ -23,7 +24,7 @@ export const bench: Benchmark = async (args) => {
     if (!known.has(name)) coChange.push(coChangeLine(name, evaluateCoChange(changes)));
     addLine(reviewers, name, evaluateReviewers(changes));
     addLine(related, name, evaluateRelated(changes));
-    addLine(risk, name, await evaluateRisk(path, changes));
+    addLine(risk, name, await evaluateRisk(path, changes).catch((thrown) => leaveOut(name, thrown)));
   }
   return {
     ...printFigures(
@@ -68,6 +69,12 @@ const relatedColumns = {
   overlap_mrr: 'overlap',
   related_changes: 'changes',
 };
+function leaveOut(name: string, thrown: unknown): null {
+  if (!lacksContents(thrown)) throw thrown;
+  process.stderr.write(`risk: ${name} is left out, the clone lacks contents\n`);
+  return null;
+}
+
 const riskColumns = {
   risk_auc: 'ours',
   lines_added_auc: 'lines added',
