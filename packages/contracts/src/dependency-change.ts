@@ -14,6 +14,8 @@ export const DependencyChange = z.object({
   direct: z.boolean().optional(),
   /** Whether only development uses it; absent where the lockfile does not tell. */
   dev: z.boolean().optional(),
+  /** Whether a version is what a manifest asks for, such as `^1.2.0`, because no lockfile of the change says which one that is. */
+  range: z.boolean().optional(),
 });
 export type DependencyChange = z.infer<typeof DependencyChange>;
 

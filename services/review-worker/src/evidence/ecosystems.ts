@@ -138,3 +138,18 @@ export const ecosystems: readonly Ecosystem[] = [
     remedy: '`dotnet restore`',
   },
 ];
+
+/** The nearest lockfile at or above the manifest: members of a workspace share the one at its root. */
+export function findLockfile(ecosystem: Ecosystem, manifest: string, head: ReadonlySet<string>): string | null {
+  for (let { folder } = splitPath(manifest); ; folder = splitPath(folder.slice(0, -1)).folder) {
+    const found = ecosystem.lockfiles.find((name) => head.has(folder + name));
+    if (found !== undefined) return folder + found;
+    if (folder === '') return null;
+  }
+}
+
+/** The folder with its slash, '' for the root, and the name in it. */
+export function splitPath(path: string): { folder: string; name: string } {
+  const at = path.lastIndexOf('/') + 1;
+  return { folder: path.slice(0, at), name: path.slice(at) };
+}

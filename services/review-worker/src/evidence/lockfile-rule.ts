@@ -1,6 +1,6 @@
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { getPathKind } from '../core/path-kind.ts';
-import { type Ecosystem, ecosystems } from './ecosystems.ts';
+import { type Ecosystem, ecosystems, findLockfile, splitPath } from './ecosystems.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 /** `dependencies/lockfile-missing` (medium: a clean install fails or drifts) and `dependencies/manifest-unchanged` (low: often meant). */
@@ -51,15 +51,6 @@ async function checkManifest(
   ];
 }
 
-/** The nearest lockfile at or above the manifest: members of a workspace share the one at its root. */
-function findLockfile(ecosystem: Ecosystem, manifest: string, head: ReadonlySet<string>): string | null {
-  for (let { folder } = splitPath(manifest); ; folder = splitPath(folder.slice(0, -1)).folder) {
-    const found = ecosystem.lockfiles.find((name) => head.has(folder + name));
-    if (found !== undefined) return folder + found;
-    if (folder === '') return null;
-  }
-}
-
 /** A changed lockfile while no manifest beside or below it changed. A new one has just been introduced: that is no finding. */
 function isLoneLockfile(ecosystem: Ecosystem, file: FileDiff, files: readonly FileDiff[]): boolean {
   const { folder, name } = splitPath(file.path);
@@ -84,9 +75,4 @@ function reportLoneLockfile(ecosystem: Ecosystem, path: string, folder: string):
     line: null,
     replacement: null,
   };
-}
-
-function splitPath(path: string): { folder: string; name: string } {
-  const at = path.lastIndexOf('/') + 1;
-  return { folder: path.slice(0, at), name: path.slice(at) };
 }

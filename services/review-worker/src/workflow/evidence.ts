@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { applyEvidenceSettings } from '../core/config/apply-settings.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import { lookAtDependencies } from '../evidence/dependencies/look-at-dependencies.ts';
+import { redactDependencies, redactFindings } from '../evidence/redact-evidence.ts';
 import type { Change } from './change-source.ts';
 import type { Context } from './context.ts';
 import { loadLinkedIssues } from './linked-issues.ts';
@@ -46,7 +47,11 @@ export async function gatherEvidence(
     lookAtDependencies({ repository: change.reader, findAdvisories }, input),
     loadLinkedIssues(session, loaded),
   ]);
-  const findings = applyEvidenceSettings([...evidence.findings, ...dependencies.findings], session.config);
-  const degraded = [...evidence.degraded, ...dependencies.degraded];
-  return { findings, degraded, linkedIssues, dependencies: dependencies.facts };
+  const found = await redactFindings([...evidence.findings, ...dependencies.findings], signal);
+  return {
+    findings: applyEvidenceSettings(found, session.config),
+    degraded: [...evidence.degraded, ...dependencies.degraded],
+    linkedIssues,
+    dependencies: dependencies.facts === null ? null : await redactDependencies(dependencies.facts, signal),
+  };
 }

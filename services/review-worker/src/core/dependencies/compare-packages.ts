@@ -1,7 +1,7 @@
 import type { DependencyChange } from '@waggle/contracts';
 import type { LockedPackage } from './read-lockfile.ts';
 
-/** What differs between two readings of one lockfile, by name. A package may be locked in several versions. */
+/** What differs between two readings of one lockfile or manifest, by name. A package may be locked in several versions. */
 export function comparePackages(
   path: string,
   before: readonly LockedPackage[],
@@ -20,13 +20,14 @@ export function comparePackages(
 }
 
 /** Of several versions one that the project names, or ships, decides. */
-function roleOf(packages: readonly LockedPackage[]): Pick<DependencyChange, 'direct' | 'dev'> {
+function roleOf(packages: readonly LockedPackage[]): Pick<DependencyChange, 'direct' | 'dev' | 'range'> {
   const known = <K extends 'direct' | 'dev'>(key: K) =>
     packages.map((one) => one[key]).filter((is) => is !== undefined);
   const [direct, dev] = [known('direct'), known('dev')];
   return {
     ...(direct.length === 0 ? {} : { direct: direct.some((is) => is) }),
     ...(dev.length === 0 ? {} : { dev: dev.every((is) => is) }),
+    ...(packages.some(({ range }) => range === true) ? { range: true } : {}),
   };
 }
 

@@ -16,6 +16,8 @@ export interface LockedPackage {
   /** Whether the project names it itself, and whether only development uses it, where the file says so. */
   direct?: boolean;
   dev?: boolean;
+  /** Whether the version is what a manifest asks for, and which one that is changes with the day. */
+  range?: boolean;
 }
 
 const readers: Record<string, { ecosystem: string; read: ReadLockfile }> = {

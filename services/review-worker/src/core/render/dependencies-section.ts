@@ -5,7 +5,7 @@ import { plural } from './labels.ts';
 const maxRows = 60;
 const maxVersions = 3;
 
-/** What lockfiles say, folded: added, removed and changed packages, and whether anybody looked for vulnerabilities. */
+/** What lockfiles say, and manifests that have none, folded: added, removed and changed packages, and whether anybody looked for vulnerabilities. */
 export function renderDependencies(facts: DependencyFacts | null | undefined): string {
   if (facts === null || facts === undefined) return '';
   const { changes, total, advisories } = facts;
@@ -15,17 +15,22 @@ export function renderDependencies(facts: DependencyFacts | null | undefined): s
     advisories === null
       ? ''
       : `; vulnerabilities looked up for ${plural(advisories.asked, 'new version')}, ${advisories.found} affected`;
-  return `<details>\n<summary>${plural(total, 'locked package')} changed${looked}</summary>\n\n${rows.join('\n')}\n\n</details>`;
+  return `<details>\n<summary>${plural(total, 'package')} changed${looked}</summary>\n\n${rows.join('\n')}\n\n</details>`;
 }
 
-function renderChange({ name, ecosystem, from, to, direct, dev }: DependencyChange): string {
+function renderChange({ name, ecosystem, from, to, direct, dev, range }: DependencyChange): string {
   const versions =
     from.length === 0
       ? `added ${join(to)}`
       : to.length === 0
         ? `removed ${join(from)}`
         : `${join(from)} to ${join(to)}`;
-  const role = [ecosystem, ...(direct === true ? ['direct'] : []), ...(dev === true ? ['development only'] : [])];
+  const role = [
+    ecosystem,
+    ...(direct === true ? ['direct'] : []),
+    ...(dev === true ? ['development only'] : []),
+    ...(range === true ? ['asked for, not locked'] : []),
+  ];
   return `- ${codeSpan(name, 120)} (${role.join(', ')}): ${versions}`;
 }
 

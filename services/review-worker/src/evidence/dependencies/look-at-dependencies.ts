@@ -2,8 +2,10 @@ import type { DependencyChange, DependencyFacts, Finding } from '@waggle/contrac
 import { comparePackages } from '../../core/dependencies/compare-packages.ts';
 import { findTampering } from '../../core/dependencies/find-tampering.ts';
 import { isLockfile, type LockedPackage, readLockfile } from '../../core/dependencies/read-lockfile.ts';
+import { isManifest, readManifest } from '../../core/dependencies/read-manifest.ts';
 import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { getPathKind } from '../../core/path-kind.ts';
+import { ecosystems, findLockfile, splitPath } from '../ecosystems.ts';
 import type { EvidenceInput, RepositoryReader } from '../evidence-rule.ts';
 import type { FindAdvisories } from './osv-client.ts';
 import { reportAdvisories } from './report-advisories.ts';
@@ -22,20 +24,22 @@ export interface DependencyDeps {
 }
 
 /**
- * What a pull request changes in lockfiles, and what is known to be wrong with the versions that it brings. What cannot be read or
+ * What a pull request changes in lockfiles and in manifests without one, and what is known to be wrong with the versions that it brings. What cannot be read or
  * asked is told in `degraded`, and costs nothing else.
  */
 export async function lookAtDependencies(
   { repository, findAdvisories }: DependencyDeps,
   { files, baseSha, headSha, signal = new AbortController().signal }: EvidenceInput,
 ): Promise<{ facts: DependencyFacts | null; findings: Finding[]; degraded: string[] }> {
-  const lockfiles = files.filter(({ path }) => isLockfile(path) && getPathKind(path) !== 'vendored');
+  const own = files.filter(({ path }) => getPathKind(path) !== 'vendored');
+  const lockfiles = own.filter(({ path }) => isLockfile(path));
+  const manifests = await findUnlocked(repository, own, headSha);
   const degraded: string[] = [];
   if (lockfiles.length > maxLockfiles)
     degraded.push(`dependencies were compared in ${maxLockfiles} of ${lockfiles.length} changed lockfiles`);
   const all: DependencyChange[] = [];
   const tampering: Finding[] = [];
-  for (const file of lockfiles.slice(0, maxLockfiles)) {
+  for (const file of [...lockfiles.slice(0, maxLockfiles), ...manifests.slice(0, maxLockfiles)]) {
     const sides = await readSides(repository, file, { baseSha, headSha });
     if ('problem' in sides) degraded.push(`${file.path} ${sides.problem}: its dependencies were not compared`);
     else {
@@ -70,20 +74,37 @@ export async function lookAtDependencies(
 
 type Sides = { before: LockedPackage[]; after: LockedPackage[] } | { problem: string };
 
-/** What both commits pin. A file that was not there pins nothing. */
+/** Manifests whose lockfile is not part of the change, or that have none: nothing else tells what they change. */
+async function findUnlocked(
+  repository: RepositoryReader,
+  files: readonly FileDiff[],
+  headSha: string,
+): Promise<FileDiff[]> {
+  const manifests = files.filter(({ path }) => isManifest(path));
+  if (manifests.length === 0) return [];
+  const head = new Set(await repository.listFiles(headSha));
+  return manifests.filter(({ path }) => {
+    const { name } = splitPath(path);
+    const ecosystem = ecosystems.find(({ manifest }) => manifest.test(name));
+    const lockfile = ecosystem === undefined ? null : findLockfile(ecosystem, path, head);
+    return !files.some((file) => file.path === lockfile);
+  });
+}
+
+/** What both commits pin or ask for. A file that was not there names nothing. */
 async function readSides(
   repository: RepositoryReader,
   { oldPath, newPath }: FileDiff,
   { baseSha, headSha }: { baseSha: string; headSha: string },
 ): Promise<Sides> {
   const read = async (sha: string, at: string | null): Promise<LockedPackage[] | string> => {
-    if (at === null || !isLockfile(at)) return [];
+    if (at === null || !(isLockfile(at) || isManifest(at))) return [];
     const text = await repository.readFile(sha, at, maxBytes);
     if (text === null) return 'could not be read (too large, or no text)';
     try {
-      return readLockfile(at, text);
+      return isLockfile(at) ? readLockfile(at, text) : readManifest(at, text);
     } catch {
-      return 'could not be read as a lockfile'; // of strangers: anything may stand in it
+      return `could not be read as a ${isLockfile(at) ? 'lockfile' : 'manifest'}`; // of strangers: anything may stand in it
     }
   };
   const [before, after] = [await read(baseSha, oldPath), await read(headSha, newPath)];
@@ -91,8 +112,9 @@ async function readSides(
   return typeof after === 'string' ? { problem: after } : { before, after };
 }
 
-/** The versions that the head has and the base has not. */
+/** The versions that the head has and the base has not. Of what is only asked for nobody knows the version. */
 function distinct(changes: readonly DependencyChange[]): LockedPackage[] {
-  const packages = changes.flatMap(({ ecosystem, name, to }) => to.map((version) => ({ ecosystem, name, version })));
+  const settled = changes.filter(({ range }) => range !== true);
+  const packages = settled.flatMap(({ ecosystem, name, to }) => to.map((version) => ({ ecosystem, name, version })));
   return [...new Map(packages.map((one) => [`${one.ecosystem}/${one.name}@${one.version}`, one])).values()];
 }

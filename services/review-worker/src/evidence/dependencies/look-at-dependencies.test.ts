@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { describeChange, type Tree } from '../testing/describe-change.ts';
+import { lookAtDependencies } from './look-at-dependencies.ts';
+
+const manifest = (dependencies: Record<string, string>) => JSON.stringify({ dependencies });
+
+async function look(base: Tree, head: Tree) {
+  const { deps, input } = describeChange(base, head);
+  const asked: string[] = [];
+  const { facts, degraded } = await lookAtDependencies(
+    {
+      ...deps,
+      findAdvisories: async (packages) => {
+        asked.push(...packages.map(({ name, version }) => `${name}@${version}`));
+        return [];
+      },
+    },
+    input,
+  );
+  const changes = facts?.changes.map(({ name, from, to, range }) => ({ name, from, to, range: range === true }));
+  return { changes, asked, degraded };
+}
+
+test('a manifest without a lockfile tells what it asks for; only exact versions are looked up', async () => {
+  const { changes, asked, degraded } = await look(
+    { 'package.json': manifest({ a: '^1.0.0', gone: '~1.0' }) },
+    { 'package.json': manifest({ a: '^2.0.0', b: '3.0.1' }) },
+  );
+
+  expect(changes).toEqual([
+    { name: 'a', from: ['^1.0.0'], to: ['^2.0.0'], range: true },
+    { name: 'b', from: [], to: ['3.0.1'], range: false },
+    { name: 'gone', from: ['~1.0'], to: [], range: true },
+  ]);
+  expect(asked).toEqual(['b@3.0.1']);
+  expect(degraded).toEqual([]);
+});
+
+test('where the lockfile changes too, it alone tells, also from above', async () => {
+  const lock = (version: string) => JSON.stringify({ packages: { 'node_modules/a': { version } } });
+  const { changes } = await look(
+    { 'web/package.json': manifest({ a: '^1.0.0' }), 'package-lock.json': lock('1.0.4') },
+    { 'web/package.json': manifest({ a: '^2.0.0' }), 'package-lock.json': lock('2.3.0') },
+  );
+
+  expect(changes).toEqual([{ name: 'a', from: ['1.0.4'], to: ['2.3.0'], range: false }]);
+});
+
+test('where the lockfile was forgotten, the manifest tells', async () => {
+  const { changes } = await look(
+    { 'package.json': manifest({}), 'package-lock.json': '{}' },
+    { 'package.json': manifest({ a: '^2.0.0' }), 'package-lock.json': '{}' },
+  );
+
+  expect(changes).toEqual([{ name: 'a', from: [], to: ['^2.0.0'], range: true }]);
+});
+
+test('a manifest that cannot be read is said', async () => {
+  const { changes, degraded } = await look({}, { 'Cargo.toml': '[dependencies' });
+
+  expect(changes).toBeUndefined();
+  expect(degraded).toEqual(['Cargo.toml could not be read as a manifest: its dependencies were not compared']);
+});
