@@ -5,6 +5,7 @@ import { applyEvidenceSettings } from '../core/config/apply-settings.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import { lookAtDependencies } from '../evidence/dependencies/look-at-dependencies.ts';
 import { redactDependencies, redactFindings } from '../evidence/redact-evidence.ts';
+import { redactProse } from '../evidence/redact-prose.ts';
 import type { Change } from './change-source.ts';
 import type { Context } from './context.ts';
 import { loadLinkedIssues } from './linked-issues.ts';
@@ -50,7 +51,10 @@ export async function gatherEvidence(
   const found = await redactFindings([...evidence.findings, ...dependencies.findings], signal);
   return {
     findings: applyEvidenceSettings(found, session.config),
-    degraded: [...evidence.degraded, ...dependencies.degraded],
+    // A parser's complaint may quote what it stumbled over.
+    degraded: await Promise.all(
+      [...evidence.degraded, ...dependencies.degraded].map((note) => redactProse(note, signal)),
+    ),
     linkedIssues,
     dependencies: dependencies.facts === null ? null : await redactDependencies(dependencies.facts, signal),
   };

@@ -52,6 +52,11 @@ const samples: [string, string, string[]][] = [
     ['rack@3.1.8', 'rails@8.0.1'],
   ],
   [
+    'go.sum',
+    'golang.org/x/net v0.30.0 h1:AcW1=\ngolang.org/x/net v0.30.0/go.mod h1:2wGy=\nno line of it\n',
+    ['golang.org/x/net@0.30.0', 'golang.org/x/net@0.30.0/go.mod'],
+  ],
+  [
     'composer.lock',
     JSON.stringify({ packages: [{ name: 'v/a', version: 'v1.0.0' }], 'packages-dev': [{ name: 'v/b', version: '2' }] }),
     ['v/a@1.0.0', 'v/b@2'],

@@ -1,6 +1,6 @@
 import { readBunLock, readPackageLock, readPnpmLock, readYarnLock } from './lockfiles/javascript.ts';
 import { readGradleLock, readMsbuild, readNugetLock, readPom } from './lockfiles/jvm-and-net.ts';
-import { readComposerLock, readGemfileLock, readGoMod, readPubspecLock } from './lockfiles/others.ts';
+import { readComposerLock, readGemfileLock, readGoMod, readGoSum, readPubspecLock } from './lockfiles/others.ts';
 import type { ReadLockfile } from './lockfiles/pinned.ts';
 import { readPipfileLock, readRequirements } from './lockfiles/python.ts';
 import { readTomlPackages } from './lockfiles/toml-packages.ts';
@@ -31,6 +31,7 @@ const readers: Record<string, { ecosystem: string; read: ReadLockfile }> = {
   'uv.lock': { ecosystem: 'PyPI', read: readTomlPackages },
   'pdm.lock': { ecosystem: 'PyPI', read: readTomlPackages },
   'go.mod': { ecosystem: 'Go', read: readGoMod },
+  'go.sum': { ecosystem: 'Go', read: readGoSum },
   'Gemfile.lock': { ecosystem: 'RubyGems', read: readGemfileLock },
   'composer.lock': { ecosystem: 'Packagist', read: readComposerLock },
   'Pipfile.lock': { ecosystem: 'PyPI', read: readPipfileLock },
@@ -51,6 +52,11 @@ function findReader(path: string) {
 /** Whether a path names a file that pins versions. */
 export function isLockfile(path: string): boolean {
   return findReader(path) !== undefined;
+}
+
+/** Whether a file says only what contents must hash to, and another one which versions are used. */
+export function holdsHashesOnly(path: string): boolean {
+  return /(?:^|\/)go\.sum$/.test(path);
 }
 
 /** These pin something as long as they are what they should be. */

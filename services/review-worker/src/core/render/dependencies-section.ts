@@ -24,7 +24,7 @@ function renderChange({ name, ecosystem, from, to, direct, dev, range }: Depende
       ? `added ${join(to)}`
       : to.length === 0
         ? `removed ${join(from)}`
-        : `${join(from)} to ${join(to)}`;
+        : `${join(from)} to ${join(to)}${isOlder(from, to) ? ', **older than before**' : ''}`;
   const role = [
     ecosystem,
     ...(direct === true ? ['direct'] : []),
@@ -32,6 +32,25 @@ function renderChange({ name, ecosystem, from, to, direct, dev, range }: Depende
     ...(range === true ? ['asked for, not locked'] : []),
   ];
   return `- ${codeSpan(name, 120)} (${role.join(', ')}): ${versions}`;
+}
+
+/** Every new version is below every old one, by their numbers; what stands behind these is not compared. */
+function isOlder(from: readonly string[], to: readonly string[]): boolean {
+  const [old, now] = [from.map(numbersOf), to.map(numbersOf)];
+  return old.every((was) => now.every((is) => isBelow(is, was)));
+}
+
+/** Empty for a branch, a range and whatever else does not begin with a number. */
+function numbersOf(version: string): number[] {
+  const [, numbers = ''] = /^[v=]?(\d+(?:\.\d+)*)/.exec(version) ?? [];
+  return numbers === '' ? [] : numbers.split('.').map(Number);
+}
+
+function isBelow(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length === 0 || b.length === 0) return false;
+  const places = Array.from({ length: Math.max(a.length, b.length) }, (_, index) => index);
+  const first = places.find((index) => (a[index] ?? 0) !== (b[index] ?? 0));
+  return first !== undefined && (a[first] ?? 0) < (b[first] ?? 0);
 }
 
 function join(versions: readonly string[]): string {

@@ -7,7 +7,7 @@ const manifest = (dependencies: Record<string, string>) => JSON.stringify({ depe
 async function look(base: Tree, head: Tree) {
   const { deps, input } = describeChange(base, head);
   const asked: string[] = [];
-  const { facts, degraded } = await lookAtDependencies(
+  const { facts, findings, degraded } = await lookAtDependencies(
     {
       ...deps,
       findAdvisories: async (packages) => {
@@ -18,7 +18,7 @@ async function look(base: Tree, head: Tree) {
     input,
   );
   const changes = facts?.changes.map(({ name, from, to, range }) => ({ name, from, to, range: range === true }));
-  return { changes, asked, degraded };
+  return { changes, asked, degraded, rules: findings.map(({ rule }) => rule) };
 }
 
 test('a manifest without a lockfile tells what it asks for; only exact versions are looked up', async () => {
@@ -53,6 +53,17 @@ test('where the lockfile was forgotten, the manifest tells', async () => {
   );
 
   expect(changes).toEqual([{ name: 'a', from: [], to: ['^2.0.0'], range: true }]);
+});
+
+test('another hash in go.sum is told, its versions are not: go.mod has those', async () => {
+  const sum = (hash: string) => `acme.io/a v1.0.0 h1:${hash}=\nacme.io/a v1.0.0/go.mod h1:same=\n`;
+  const { changes, rules } = await look(
+    { 'go.sum': sum('old') },
+    { 'go.sum': `${sum('new')}acme.io/b v1.0.0 h1:b=\n` },
+  );
+
+  expect(changes).toBeUndefined();
+  expect(rules).toEqual(['dependencies/changed-content']);
 });
 
 test('a manifest that cannot be read is said', async () => {

@@ -1,7 +1,12 @@
 import type { DependencyChange, DependencyFacts, Finding } from '@waggle/contracts';
 import { comparePackages } from '../../core/dependencies/compare-packages.ts';
 import { findTampering } from '../../core/dependencies/find-tampering.ts';
-import { isLockfile, type LockedPackage, readLockfile } from '../../core/dependencies/read-lockfile.ts';
+import {
+  holdsHashesOnly,
+  isLockfile,
+  type LockedPackage,
+  readLockfile,
+} from '../../core/dependencies/read-lockfile.ts';
 import { isManifest, readManifest } from '../../core/dependencies/read-manifest.ts';
 import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { getPathKind } from '../../core/path-kind.ts';
@@ -43,7 +48,7 @@ export async function lookAtDependencies(
     const sides = await readSides(repository, file, { baseSha, headSha });
     if ('problem' in sides) degraded.push(`${file.path} ${sides.problem}: its dependencies were not compared`);
     else {
-      all.push(...comparePackages(file.path, sides.before, sides.after));
+      if (!holdsHashesOnly(file.path)) all.push(...comparePackages(file.path, sides.before, sides.after));
       tampering.push(...reportTampering(file, findTampering(sides.before, sides.after)));
     }
   }

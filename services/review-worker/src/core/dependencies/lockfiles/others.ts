@@ -14,6 +14,15 @@ export function readGoMod(text: string): Pinned[] {
   return found;
 }
 
+/** What each module and each of its `go.mod` must hash to; also of versions that are not built. */
+export function readGoSum(text: string): Pinned[] {
+  return [...text.matchAll(/^(\S+) v(\S+) h1:(\S+)$/gm)].map(([, name = '', version = '', hash = '']) => ({
+    name,
+    version,
+    integrity: `h1-${hash}`,
+  }));
+}
+
 /** The section `GEM` is of registries, `PATH` and `GIT` are not; platforms stand behind the version. */
 export function readGemfileLock(text: string): Pinned[] {
   const sections = text.split(/^(?=[A-Z])/m).filter((section) => section.startsWith('GEM\n'));

@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { renderDependencies } from './dependencies-section.ts';
+
+test.each([
+  [['1.10.0'], ['1.9.9'], true],
+  [['2.0.0'], ['2.0'], false],
+  [['1.0.0', '3.0.0'], ['2.0.0'], false],
+  [['v1.2.3'], ['v1.2.2-rc.1'], true],
+  [['1.0.0-rc.1'], ['1.0.0'], false],
+  [['^2.0'], ['^1.0'], false],
+  [[], ['1.0.0'], false],
+  [['main'], ['1.0.0'], false],
+  [['1.0.0'], ['dev-main'], false],
+])('%j to %j: older is %j', (from, to, expected) => {
+  const changes = [{ ecosystem: 'npm', name: 'a', from, to, path: 'package-lock.json' }];
+
+  expect(renderDependencies({ changes, total: 1, advisories: null }).includes('older than before')).toBe(expected);
+});
