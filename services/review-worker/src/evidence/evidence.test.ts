@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { placeFindings } from '../core/anchor/place-findings.ts';
+import { parsePatch } from '../core/diff/parse-patch.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { configurationRule } from './configuration-rule.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
@@ -30,7 +31,7 @@ describe('secrets', () => {
     ]);
     expect(findings[0]?.quote[0]).toContain('const token = "[redacted]"');
     expect(JSON.stringify(findings)).not.toContain(token);
-    for (const files of [input.files, redactSecrets(input.files, await findSecrets(input.files))]) {
+    for (const files of [input.files, await redactSecrets(input.files)]) {
       expect(placeFindings(findings, files)[0]?.placement).toEqual({ kind: 'line', startLine: 2, line: 2 });
     }
   });
@@ -44,9 +45,39 @@ describe('secrets', () => {
 
   test('the redacted diff holds no secret, on whichever line it stands', async () => {
     const { input } = describeChange({ 'b.ts': `old ${token}` }, { ...head, 'b.ts': 'new' });
-    const clean = redactSecrets(input.files, await findSecrets(input.files));
+    const clean = await redactSecrets(input.files);
     expect(JSON.stringify(clean)).not.toContain(token);
     expect(clean[0]?.hunks[0]?.lines.length ?? 0).toBeGreaterThan(0);
+  });
+
+  test('what stays, goes or stands behind the @@ is redacted too, and is no finding', async () => {
+    const key = `key = "${token}"`;
+    const patch = [
+      ...['diff --git a/a.ts b/a.ts', '--- a/a.ts', '+++ b/a.ts', `@@ -9,2 +9,3 @@ const ${key}`, ' a', '+b', ' c'],
+      ...['diff --git a/b.ts b/b.ts', '--- a/b.ts', '+++ b/b.ts', '@@ -1,2 +1,2 @@', ` ${key}`, '-old', '+new'],
+      ...[
+        'diff --git a/c.ts b/c.ts',
+        'deleted file mode 100644',
+        '--- a/c.ts',
+        '+++ /dev/null',
+        '@@ -1 +0,0 @@',
+        `-${key}`,
+      ],
+    ].join('\n');
+    const files = parsePatch(`${patch}\n`);
+
+    const clean = await redactSecrets(files);
+
+    expect(JSON.stringify(files).split(token)).toHaveLength(4);
+    expect(JSON.stringify(clean)).not.toContain(token);
+    expect(
+      clean.flatMap(({ hunks }) => hunks.map(({ section, lines }) => [section, ...lines.map(({ text }) => text)])),
+    ).toEqual([
+      ['const key = "[redacted]"', 'a', 'b', 'c'],
+      ['', 'key = "[redacted]"', 'old', 'new'],
+      ['', 'key = "[redacted]"'],
+    ]);
+    expect(await findSecrets(files)).toEqual([]);
   });
 
   test('is not switched off by a comment in the pull request', async () => {

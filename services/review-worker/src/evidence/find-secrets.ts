@@ -1,12 +1,13 @@
 import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
-import type { FileDiff } from '../core/diff/file-diff.ts';
+import type { DiffLine, FileDiff } from '../core/diff/file-diff.ts';
 
 /** A secret on an added line. `values` hold the secret itself: keep it in memory, never store, log or post it. */
 export type LeakedSecret = { path: string; line: number; type: string; text: string; values: string[] };
 
-type AddedLine = { line: number; text: string };
+/** `line` is null between runs, so that no match spans code that is not adjacent. */
+type Scanned = { line: DiffLine | null; text: string };
 
 // It keeps two marks a rule and file for ever: a million of them, and a warning, after a few thousand reviews.
 secretLintProfiler.setEnabled(false);
@@ -18,45 +19,78 @@ const linesPerScan = 5000;
 export async function findSecrets(files: readonly FileDiff[], signal?: AbortSignal): Promise<LeakedSecret[]> {
   const secrets: LeakedSecret[] = [];
   for (const file of files) {
-    if (file.newPath === null || file.isBinary || file.isSubmodule) continue;
-    const added = listAddedLines(file);
-    for (let start = 0; start < added.length; start += linesPerScan) {
-      signal?.throwIfAborted();
-      secrets.push(...(await scan(file.path, added.slice(start, start + linesPerScan))));
+    if (file.newPath === null) continue;
+    for (const { line, type, values } of await scanFile(file, ['+'], signal)) {
+      if (line.newLine !== null) secrets.push({ path: file.path, line: line.newLine, type, text: line.text, values });
     }
   }
   return secrets;
 }
 
-/** Added lines with an empty one between runs, so that no match spans code that is not adjacent. */
-function listAddedLines(file: FileDiff): AddedLine[] {
-  const added: AddedLine[] = [];
-  for (const { lines } of file.hunks) {
-    for (const { kind, newLine, text } of lines) {
-      if (kind !== '+' || newLine === null) continue;
-      const last = added.at(-1);
-      if (last && last.line !== newLine - 1) added.push({ line: 0, text: '' });
-      added.push({ line: newLine, text });
+/** Every line of the diff that holds a credential, what was there before too, and the credentials, longest first. */
+export async function findSecretLines(
+  files: readonly FileDiff[],
+  signal?: AbortSignal,
+): Promise<{ lines: Set<DiffLine>; values: string[] }> {
+  const lines = new Set<DiffLine>();
+  const values = new Set<string>();
+  for (const file of files) {
+    for (const side of [
+      ['+', ' '],
+      ['-', ' '],
+    ] as const) {
+      for (const found of await scanFile(file, side, signal)) {
+        lines.add(found.line);
+        for (const value of found.values) values.add(value);
+      }
     }
   }
-  return added;
+  return { lines, values: [...values].sort((a, b) => b.length - a.length) };
 }
 
-async function scan(path: string, added: readonly AddedLine[]): Promise<LeakedSecret[]> {
+type Found = { line: DiffLine; type: string; values: string[] };
+
+async function scanFile(
+  file: FileDiff,
+  kinds: readonly DiffLine['kind'][],
+  signal: AbortSignal | undefined,
+): Promise<Found[]> {
+  if (file.isBinary || file.isSubmodule) return [];
+  const listed = listLines(file, kinds);
+  const found: Found[] = [];
+  for (let start = 0; start < listed.length; start += linesPerScan) {
+    signal?.throwIfAborted();
+    found.push(...(await scan(file.path, listed.slice(start, start + linesPerScan))));
+  }
+  return found;
+}
+
+function listLines({ hunks }: FileDiff, kinds: readonly DiffLine['kind'][]): Scanned[] {
+  const numberOf = ({ newLine, oldLine }: DiffLine) => (kinds.includes('-') ? oldLine : newLine);
+  const listed: Scanned[] = [];
+  for (const line of hunks.flatMap(({ lines }) => lines)) {
+    if (!kinds.includes(line.kind)) continue;
+    const last = listed.at(-1)?.line;
+    if (last && numberOf(last) !== (numberOf(line) ?? 0) - 1) listed.push({ line: null, text: '' });
+    listed.push({ line, text: line.text });
+  }
+  return listed;
+}
+
+async function scan(path: string, listed: readonly Scanned[]): Promise<Found[]> {
   // The scanner obeys `secretlint-disable` comments; the author of a pull request does not get to switch it off.
-  const content = added.map(({ text }) => text.replaceAll('secretlint-disable', 'secretlint_disable')).join('\n');
+  const content = listed.map(({ text }) => text.replaceAll('secretlint-disable', 'secretlint_disable')).join('\n');
   if (content.trim() === '') return [];
   const source = { filePath: path, content, contentType: 'text' as const };
   const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
-  const secrets: LeakedSecret[] = [];
+  const found: Found[] = [];
   for (const message of messages) {
-    const line = added[message.loc.start.line - 1];
-    if (message.type !== 'message' || !line || line.line === 0) continue;
+    const line = listed[message.loc.start.line - 1]?.line;
+    if (message.type !== 'message' || !line) continue;
     const values = listValues(message.data, content.slice(...message.range));
-    const type = message.ruleId.replace('@secretlint/secretlint-rule-', '');
-    secrets.push({ path, line: line.line, type, text: line.text, values });
+    found.push({ line, type: message.ruleId.replace('@secretlint/secretlint-rule-', ''), values });
   }
-  return secrets;
+  return found;
 }
 
 /** Ranges of some rules (AWS keys) point beside the secret; the message's data holds it exactly. Long values come line by line. */

@@ -3,7 +3,6 @@ import { RepositoryConfig } from '@waggle/contracts';
 import { astGrepRule } from './ast-grep-rule.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 import { expressionRule } from './expression-rule.ts';
-import { findSecrets } from './find-secrets.ts';
 import { redactSecrets } from './redact-secrets.ts';
 import { describeChange, type Tree } from './testing/describe-change.ts';
 
@@ -55,7 +54,7 @@ test('a line with a secret is quoted without it', async () => {
   const token = `ghp_${'a1B2'.repeat(9)}`;
   const { deps, input } = describeChange({}, { 'a.ts': `const token = '${token}';` });
   const { patterns } = RepositoryConfig.parse({ patterns: [{ id: 'x', pattern: 'token', message: 'No.' }] });
-  const clean = redactSecrets(input.files, await findSecrets(input.files));
+  const clean = await redactSecrets(input.files);
 
   const found = await expressionRule.run(deps, { ...input, clean, patternsFor: () => patterns });
 

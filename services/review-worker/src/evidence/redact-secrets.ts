@@ -1,29 +1,30 @@
-import type { FileDiff, Hunk } from '../core/diff/file-diff.ts';
-import type { LeakedSecret } from './find-secrets.ts';
+import type { DiffLine, FileDiff } from '../core/diff/file-diff.ts';
+import { toAddedFile } from './added-file.ts';
+import { findSecretLines, type LeakedSecret } from './find-secrets.ts';
 
 export const redacted = '[redacted]';
 
 /**
- * The same diff without the secrets: use it for everything after the scan (prompts, anchoring, rendering). Findings quote redacted
- * lines, so they are anchored on redacted lines.
+ * The same diff without secrets, also those of lines that stay or go: use it for everything after the scan (prompts, anchoring,
+ * rendering). Findings quote redacted lines, so they are anchored on redacted lines.
  */
-export function redactSecrets(files: readonly FileDiff[], secrets: readonly LeakedSecret[]): FileDiff[] {
-  if (secrets.length === 0) return [...files];
-  const lines = new Set(secrets.map(({ path, line }) => `${line} ${path}`));
-  const values = listAllValues(secrets);
+export async function redactSecrets(files: readonly FileDiff[], signal?: AbortSignal): Promise<FileDiff[]> {
+  const hunks = files.flatMap((file) => file.hunks);
+  // What git writes behind `@@` is a line of the file that may not be among those of the hunk. None of them is adjacent.
+  const sections = toAddedFile(hunks.flatMap(({ section }) => [section, '']));
+  const { lines, values } = await findSecretLines([...files, sections], signal);
+  if (lines.size === 0) return [...files];
+  const clean = (line: DiffLine | undefined, text: string) =>
+    line !== undefined && lines.has(line) ? redactLine(text, values) : redactText(text, values);
+  const sectionOf = new Map(hunks.map((hunk, at) => [hunk, sections.hunks[0]?.lines[at * 2]]));
   return files.map((file) => ({
     ...file,
-    hunks: file.hunks.map((hunk) => redactHunk(hunk, file.path, lines, values)),
+    hunks: file.hunks.map((hunk) => ({
+      ...hunk,
+      section: clean(sectionOf.get(hunk), hunk.section),
+      lines: hunk.lines.map((line) => ({ ...line, text: clean(line, line.text) })),
+    })),
   }));
-}
-
-function redactHunk(hunk: Hunk, path: string, lines: ReadonlySet<string>, values: readonly string[]): Hunk {
-  const clean = hunk.lines.map((line) => {
-    const isFound = line.newLine !== null && lines.has(`${line.newLine} ${path}`);
-    const text = isFound ? redactLine(line.text, values) : redactText(line.text, values);
-    return { ...line, text };
-  });
-  return { ...hunk, section: redactText(hunk.section, values), lines: clean };
 }
 
 /** A line that is known to hold a secret: when no value matches it word for word, all of it goes. */

@@ -18,7 +18,6 @@ import type { FileDiff } from '../core/diff/file-diff.ts';
 import { parsePatch } from '../core/diff/parse-patch.ts';
 import type { FileMarks } from '../core/marks/file-marks.ts';
 import type { RepositoryReader } from '../evidence/evidence-rule.ts';
-import { findSecrets } from '../evidence/find-secrets.ts';
 import { redactSecrets } from '../evidence/redact-secrets.ts';
 import { readApiChange } from './change-from-api.ts';
 import { loadMarks } from './load-marks.ts';
@@ -84,7 +83,7 @@ async function readFromMirror(session: ChangeReader, pull: Loaded['pull'], clone
   const from = shared ?? pull.baseSha;
   const diff = await diffCommits(mirror, from, pull.headSha);
   const files = parsePatch(diff.patch.toString('utf8'));
-  const clean = redactSecrets(files, await findSecrets(files, signal));
+  const clean = await redactSecrets(files, signal);
   const note = shared === null ? 'base and head share no history: compared with the base as it is' : null;
   const reader = createReader(mirror);
   const marks = await loadMarks(reader, { baseSha: from, files });
@@ -102,7 +101,7 @@ async function readFromMirror(session: ChangeReader, pull: Loaded['pull'], clone
 
 async function readFromApi(session: ChangeReader, pull: Loaded['pull'], reason: MirrorError): Promise<Change> {
   const { files, missing, reader, mergeBase } = await readApiChange(session.gateway, pull);
-  const clean = redactSecrets(files, await findSecrets(files, session.signal));
+  const clean = await redactSecrets(files, session.signal);
   const note = `git mirror unavailable (${reason.code}): read from the API`;
   const marks = await loadMarks(reader, { baseSha: mergeBase, files });
   return { mergeBase, headSha: pull.headSha, files, clean, missing, marks, reader, note };
