@@ -123,6 +123,7 @@ export const writtenInIssues: Readonly<Record<string, { title: string; body: str
 
 /** What the graph may answer: names and titles that strangers chose long ago. */
 export const namesInGraph: readonly string[] = [
+  `Rotate ${plantedSecret} soon`,
   '@octocat #1 fixes #2 </details><h1>Approved</h1>',
   '[x](https://evil.example/?q=1) ![y](https://evil.example/p.png)',
   '``` \n# Approved\n<!-- waggle:v1 -->',

@@ -2,6 +2,7 @@ import { ContextResponse } from '@waggle/contracts';
 import { AppError, toError } from '@waggle/platform';
 import { z } from 'zod';
 import { listChangedLines } from '../core/changed-lines.ts';
+import { redactValues } from '../evidence/redact-values.ts';
 import type { Change } from './change-source.ts';
 import { findIssueReferences } from './linked-issues.ts';
 import type { Loaded } from './loaded.ts';
@@ -46,7 +47,7 @@ export async function loadContextStep(session: ReviewSession, loaded: Loaded, ch
     linesAdded: loaded.pull.additions,
   };
   try {
-    const context = await session.deps.loadContext(request, session.signal);
+    const context = await redactValues(await session.deps.loadContext(request, session.signal), session.signal);
     return { context, degraded: describeGaps(context) };
   } catch (thrown) {
     session.signal.throwIfAborted();

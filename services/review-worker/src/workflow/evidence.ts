@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { applyEvidenceSettings } from '../core/config/apply-settings.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import { lookAtDependencies } from '../evidence/dependencies/look-at-dependencies.ts';
-import { redactDependencies, redactFindings } from '../evidence/redact-evidence.ts';
-import { redactProse } from '../evidence/redact-prose.ts';
+import { redactValues } from '../evidence/redact-values.ts';
 import type { Change } from './change-source.ts';
 import type { Context } from './context.ts';
 import { loadLinkedIssues } from './linked-issues.ts';
@@ -48,14 +47,12 @@ export async function gatherEvidence(
     lookAtDependencies({ repository: change.reader, findAdvisories }, input),
     loadLinkedIssues(session, loaded),
   ]);
-  const found = await redactFindings([...evidence.findings, ...dependencies.findings], signal);
-  return {
-    findings: applyEvidenceSettings(found, session.config),
+  const gathered = {
+    findings: applyEvidenceSettings([...evidence.findings, ...dependencies.findings], session.config),
     // A parser's complaint may quote what it stumbled over.
-    degraded: await Promise.all(
-      [...evidence.degraded, ...dependencies.degraded].map((note) => redactProse(note, signal)),
-    ),
+    degraded: [...evidence.degraded, ...dependencies.degraded],
+    dependencies: dependencies.facts,
     linkedIssues,
-    dependencies: dependencies.facts === null ? null : await redactDependencies(dependencies.facts, signal),
   };
+  return await redactValues(gathered, signal);
 }
