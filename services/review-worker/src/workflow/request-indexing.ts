@@ -2,13 +2,13 @@ import type { PullRequestFacts } from '@waggle/contracts';
 import { type Db, requestWork, type WorkRequest } from '@waggle/store';
 import type { ReviewSession } from './review-session.ts';
 
-/** A review that only waits for its model is mostly over by then, and asks itself. */
-export const indexingDelayMs = 30_000;
+/** By then a review has read what it needs and waits for its model. Longer, and others would not see this pull request meanwhile. */
+export const indexingDelayMs = 5000;
 
 /**
  * Asks the graph to read this pull request again: its files and state when a review begins, the verdict when it ends. With
- * `settleMs` later, if nobody asks for it sooner: beside a review that has just begun it would take GitHub's calls and
- * Neo4j's time from that review, and once is enough.
+ * `settleMs` later, or when somebody asks without it: beside a review that has just begun it would take GitHub's calls and
+ * Neo4j's time from that review, and a short review asks once.
  */
 export async function requestIndexing(
   db: Db,
