@@ -167,6 +167,28 @@ describe('a model over HTTP', () => {
     expect(answer).toMatchObject({ text: '{"findings": []}', inputTokens: 12 });
   });
 
+  test('a secret that got into a prompt does not leave, and the shared part stays one', async () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`;
+    const bodies: string[] = [];
+    const { send } = answering((_url, init) => {
+      bodies.push(String(init.body));
+      return new Response(answers.anthropic, eventStream);
+    });
+    const shared = `Facts: ${token}\n`;
+    const secret = {
+      system: `Review with ${token}.`,
+      user: `${shared}The change ${token}`,
+      sharedLength: shared.length,
+    };
+
+    await createModel(base, send).ask(secret, new AbortController().signal);
+
+    expect(bodies.join()).not.toContain(token);
+    expect(JSON.parse(bodies[0] ?? '{}')).toMatchObject({
+      messages: [{ content: [{ text: 'Facts: [redacted]\n' }, { text: 'The change [redacted]' }] }],
+    });
+  });
+
   test('a lost connection is silence', async () => {
     const { send } = answering(() => Promise.reject(new TypeError('fetch failed')));
 

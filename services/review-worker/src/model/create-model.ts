@@ -4,6 +4,7 @@ import { mapModelError } from './map-model-error.ts';
 import { ModelFindings } from './model-finding.ts';
 import type { ModelSettings } from './model-settings.ts';
 import { openProvider } from './open-provider.ts';
+import { redactPrompt } from './redact-prompt.ts';
 import {
   type AskOptions,
   type ModelAnswer,
@@ -33,7 +34,8 @@ export function createModel(
     inputTokens: settings.inputTokens,
     tokens,
     price: settings.price,
-    ask: (prompt, signal, options = {}) => ask(model, settings, { prompt, options }, signal),
+    ask: async (prompt, signal, options = {}) =>
+      ask(model, settings, { prompt: await redactPrompt(prompt, signal), options }, signal),
   };
 }
 
