@@ -42,6 +42,11 @@ export function isQueryTimeout(thrown: unknown): boolean {
   return thrown instanceof Neo4jError && thrown.code.startsWith('Neo.ClientError.Transaction.TransactionTimedOut');
 }
 
+/** Whether a node with this key was there already. */
+export function isKeyTaken(thrown: unknown): boolean {
+  return thrown instanceof Neo4jError && thrown.code === 'Neo.ClientError.Schema.ConstraintValidationFailed';
+}
+
 function isAcquisitionTimeout(error: Neo4jError): boolean {
   return /acquisition timed out/i.test(error.message);
 }

@@ -139,3 +139,20 @@ test('an interrupted backfill goes on where it was, and ends as one that was not
   await source.close();
   await repository.close();
 });
+
+test('a file that a pull request brings while the history is written is the same file', async () => {
+  const repository = await history();
+  const [calm, disturbed] = [newRepoId(), newRepoId()];
+  const source = await openTestSource(repository, calm);
+  await syncRepository(deps, { repoId: calm, fullName: 'acme/app' }, source, signal);
+
+  const report = async ({ phase }: { phase: string }) => {
+    const bring = `MERGE (:File {repoId: $repoId, path: 'gone'})`;
+    if (phase === 'people') await graph.execute(bring, { repoId: disturbed });
+  };
+  await syncRepository({ ...deps, report }, { repoId: disturbed, fullName: 'acme/app' }, source, signal);
+
+  expect(await snapshotGraph(graph, disturbed)).toEqual(await snapshotGraph(graph, calm));
+  await source.close();
+  await repository.close();
+});
