@@ -69,11 +69,6 @@ const relatedColumns = {
   overlap_mrr: 'overlap',
   related_changes: 'changes',
 };
-function leaveOut(name: string, thrown: unknown): null {
-  if (!lacksContents(thrown)) throw thrown;
-  process.stderr.write(`risk: ${name} is left out, the clone lacks contents\n`);
-  return null;
-}
 
 const riskColumns = {
   risk_auc: 'ours',
@@ -115,4 +110,10 @@ function coChangeLine(name: string, figures: CoChangeFigures): Line {
 /** Nothing to measure, as in a history without reviewers, gives no line. */
 function addLine(lines: Line[] | undefined, name: string, figures: Record<string, number> | null): void {
   if (figures !== null) lines?.push({ name, figures });
+}
+
+function leaveOut(name: string, thrown: unknown): null {
+  if (!lacksContents(thrown)) throw thrown;
+  process.stderr.write(`risk: ${name} is left out, the clone lacks contents\n`);
+  return null;
 }

@@ -86,6 +86,7 @@ export function renderUpsert(rows: RawBuilder<unknown>, force: boolean): RawBuil
       or excluded.head_sha is distinct from w.head_sha or excluded.base_sha is distinct from w.base_sha)))`;
   const isBurst = sql`(${waits} or (w.state = 'running' and w.not_before is not null))`;
   const since = sql`(case when ${isBurst} then w.requested_at else now() end)`;
+  // Nobody waits for the graph itself: what may come later always does.
   const settles = sql`(excluded.not_before is not null
     and (w.kind = 'graph' or w.updated_at > now() - ${sql.lit(settleMemoryMs)}::double precision * interval '1 ms'))`;
   return sql`

@@ -6,6 +6,8 @@ import type { DiffLine, FileDiff } from '../core/diff/file-diff.ts';
 /** A secret on an added line. `values` hold the secret itself: keep it in memory, never store, log or post it. */
 export type LeakedSecret = { path: string; line: number; type: string; text: string; values: string[] };
 
+type SecretLine = { line: DiffLine; type: string; values: string[] };
+
 /** `line` is null between runs, so that no match spans code that is not adjacent. */
 type Scanned = { line: DiffLine | null; text: string };
 
@@ -19,7 +21,6 @@ const linesPerScan = 5000;
 export async function findSecrets(files: readonly FileDiff[], signal?: AbortSignal): Promise<LeakedSecret[]> {
   const secrets: LeakedSecret[] = [];
   for (const file of files) {
-    if (file.newPath === null) continue;
     for (const { line, type, values } of await scanFile(file, ['+'], signal)) {
       if (line.newLine !== null) secrets.push({ path: file.path, line: line.newLine, type, text: line.text, values });
     }
@@ -27,37 +28,23 @@ export async function findSecrets(files: readonly FileDiff[], signal?: AbortSign
   return secrets;
 }
 
-/** Every line of the diff that holds a credential, what was there before too, and the credentials, longest first. */
-export async function findSecretLines(
-  files: readonly FileDiff[],
-  signal?: AbortSignal,
-): Promise<{ lines: Set<DiffLine>; values: string[] }> {
-  const lines = new Set<DiffLine>();
-  const values = new Set<string>();
+/** Every line of the diff that holds a credential, also of what was there before; a line may come twice. */
+export async function findSecretLines(files: readonly FileDiff[], signal?: AbortSignal): Promise<SecretLine[]> {
+  const found: SecretLine[] = [];
   for (const file of files) {
-    for (const side of [
-      ['+', ' '],
-      ['-', ' '],
-    ] as const) {
-      for (const found of await scanFile(file, side, signal)) {
-        lines.add(found.line);
-        for (const value of found.values) values.add(value);
-      }
-    }
+    found.push(...(await scanFile(file, ['+', ' '], signal)), ...(await scanFile(file, ['-', ' '], signal)));
   }
-  return { lines, values: [...values].sort((a, b) => b.length - a.length) };
+  return found;
 }
-
-type Found = { line: DiffLine; type: string; values: string[] };
 
 async function scanFile(
   file: FileDiff,
   kinds: readonly DiffLine['kind'][],
   signal: AbortSignal | undefined,
-): Promise<Found[]> {
+): Promise<SecretLine[]> {
   if (file.isBinary || file.isSubmodule) return [];
   const listed = listLines(file, kinds);
-  const found: Found[] = [];
+  const found: SecretLine[] = [];
   for (let start = 0; start < listed.length; start += linesPerScan) {
     signal?.throwIfAborted();
     found.push(...(await scan(file.path, listed.slice(start, start + linesPerScan))));
@@ -77,13 +64,13 @@ function listLines({ hunks }: FileDiff, kinds: readonly DiffLine['kind'][]): Sca
   return listed;
 }
 
-async function scan(path: string, listed: readonly Scanned[]): Promise<Found[]> {
+async function scan(path: string, listed: readonly Scanned[]): Promise<SecretLine[]> {
   // The scanner obeys `secretlint-disable` comments; the author of a pull request does not get to switch it off.
   const content = listed.map(({ text }) => text.replaceAll('secretlint-disable', 'secretlint_disable')).join('\n');
   if (content.trim() === '') return [];
   const source = { filePath: path, content, contentType: 'text' as const };
   const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
-  const found: Found[] = [];
+  const found: SecretLine[] = [];
   for (const message of messages) {
     const line = listed[message.loc.start.line - 1]?.line;
     if (message.type !== 'message' || !line) continue;

@@ -12,8 +12,9 @@ export async function redactSecrets(files: readonly FileDiff[], signal?: AbortSi
   const hunks = files.flatMap((file) => file.hunks);
   // What git writes behind `@@` is a line of the file that may not be among those of the hunk. None of them is adjacent.
   const sections = toAddedFile(hunks.flatMap(({ section }) => [section, '']));
-  const { lines, values } = await findSecretLines([...files, sections], signal);
-  if (lines.size === 0) return [...files];
+  const found = await findSecretLines([...files, sections], signal);
+  if (found.length === 0) return [...files];
+  const [lines, values] = [new Set(found.map(({ line }) => line)), listAllValues(found)];
   const clean = (line: DiffLine | undefined, text: string) =>
     line !== undefined && lines.has(line) ? redactLine(text, values) : redactText(text, values);
   const sectionOf = new Map(hunks.map((hunk, at) => [hunk, sections.hunks[0]?.lines[at * 2]]));
@@ -41,6 +42,6 @@ function redactText(text: string, values: readonly string[]): string {
 }
 
 /** One line may hold two secrets: each is redacted with the values of all. */
-export function listAllValues(secrets: readonly LeakedSecret[]): string[] {
+export function listAllValues(secrets: readonly Pick<LeakedSecret, 'values'>[]): string[] {
   return [...new Set(secrets.flatMap(({ values }) => values))].sort((a, b) => b.length - a.length);
 }

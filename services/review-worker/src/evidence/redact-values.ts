@@ -2,12 +2,17 @@ import { redactProse } from './redact-prose.ts';
 
 /**
  * The same value without the secrets in any of its texts, as it may be posted, stored and shown to a model. Rules quote what a change
- * writes, and the graph holds what people wrote in titles; tokens stand in both. Mostly there is none, which one look tells.
+ * writes, and the graph holds what people wrote in titles; tokens stand in both. All texts are scanned at once, line by line,
+ * so that a key that stands in several of them is found as well.
  */
 export async function redactValues<T>(value: T, signal?: AbortSignal): Promise<T> {
-  const all = listTexts(value).join('\n');
-  if ((await redactProse(all, signal)) === all) return value;
-  return (await redactEach(value, signal)) as T;
+  const texts = listTexts(value);
+  const before = texts.join('\n');
+  const after = await redactProse(before, signal);
+  if (after === before) return value;
+  const lines = after.split('\n');
+  const clean = texts.map((text) => lines.splice(0, text.split('\n').length).join('\n'));
+  return replaceTexts(value, clean.values()) as T;
 }
 
 function listTexts(value: unknown): string[] {
@@ -15,11 +20,10 @@ function listTexts(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
 }
 
-/** One by one: a scanner that cannot tell which part of a line is secret takes the whole line. */
-async function redactEach(value: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-  if (typeof value === 'string') return await redactProse(value, signal);
-  if (Array.isArray(value)) return await Promise.all(value.map((one) => redactEach(one, signal)));
+/** In the order of {@link listTexts}. */
+function replaceTexts(value: unknown, texts: Iterator<string>): unknown {
+  if (typeof value === 'string') return texts.next().value;
+  if (Array.isArray(value)) return value.map((one) => replaceTexts(one, texts));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(async ([name, one]) => [name, await redactEach(one, signal)] as const);
-  return Object.fromEntries(await Promise.all(entries));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, replaceTexts(one, texts)]));
 }

@@ -62,15 +62,16 @@ export async function openHostileBench() {
   /** Writes of the App that are not this pull request's review, comments, answers or check run. */
   function listForeignWrites({ name, number }: TestPull, below: readonly number[] = []): string[] {
     const own = `/repos/${name.owner}/${name.name}`;
+    const ours = new Set(below.map((id) => `${own}/issues/comments/${id}`));
     const allowed = new RegExp(
-      `^${own}/(?:pulls/${number}/reviews(?:/\\d+(?:/events)?)?|issues/${number}/comments|issues/comments/(?:\\d+/reactions|${['none', ...below].join('|')})|check-runs(?:/\\d+)?)$`,
+      `^${own}/(?:pulls/${number}/reviews(?:/\\d+(?:/events)?)?|issues/${number}/comments|issues/comments/\\d+/reactions|check-runs(?:/\\d+)?)$`,
     );
     return simulator
       .requests()
       .filter(
         ({ actor, method, path }) => actor.startsWith('installation') && method !== 'GET' && path.startsWith('/repos/'),
       )
-      .filter(({ path }) => path.startsWith(`${own}/`) && !allowed.test(path))
+      .filter(({ path }) => path.startsWith(`${own}/`) && !allowed.test(path) && !ours.has(path))
       .map(({ method, path }) => `${method} ${path}`);
   }
 

@@ -1,7 +1,6 @@
-import type { Finding } from '@waggle/contracts';
 import { RetryLaterError } from '@waggle/platform';
 import { allowCall, type Budget, describeSeconds, type Spent } from '../core/budget/budget.ts';
-import { redactProse } from '../evidence/redact-prose.ts';
+import { redactValues } from '../evidence/redact-values.ts';
 import { maxOutputTokens } from '../model/create-model.ts';
 import { type ParsedFindings, parseFindings } from '../model/parse-findings.ts';
 import {
@@ -135,32 +134,21 @@ async function askModel(
     ms += performance.now() - started;
     cut = answer.cut;
     const parsed = parseFindings(answer.text, prompt.ruleIds);
-    if (parsed !== null) return { ...(await redactParsed(parsed, answer.text, signal)), model: model.name, cut };
+    if (parsed !== null) return { ...(await redactParsed(parsed, signal)), model: model.name, cut };
   }
   return { failure: `${model.name} gave no usable answer`, cut };
 }
 
-/**
- * Nothing secret was shown to the model; what it writes all the same may be a real key. Field by field, since a scanner that cannot tell
- * which part of a line is secret takes the whole line, and an answer is often one line.
- */
-async function redactParsed(parsed: ParsedFindings, text: string, signal: AbortSignal): Promise<ParsedFindings> {
-  if ((await redactProse(text, signal)) === text) return parsed;
-  const clean = (field: string) => redactProse(field, signal);
-  const findings: Finding[] = [];
-  for (const finding of parsed.findings) {
-    const { title, body, replacement, quote, path } = finding;
-    findings.push({
-      ...finding,
-      title: (await clean(title)) || 'A finding',
-      body: await clean(body),
-      // No file is called like this, so that nothing is lost with it.
-      path: path === null || (await clean(path)) !== path ? null : path,
-      quote: await Promise.all(quote.map(clean)),
-      replacement: replacement === null ? null : await clean(replacement),
-    });
-  }
-  return { ...parsed, findings, summary: await clean(parsed.summary) };
+/** Nothing secret was shown to the model; what it writes all the same may be a real key. */
+async function redactParsed(parsed: ParsedFindings, signal: AbortSignal): Promise<ParsedFindings> {
+  const clean = await redactValues(parsed, signal);
+  const findings = clean.findings.map((finding, at) => ({
+    ...finding,
+    title: finding.title || 'A finding',
+    // No file is called like this, so that nothing is lost with it.
+    path: finding.path === parsed.findings[at]?.path ? finding.path : null,
+  }));
+  return { ...clean, findings };
 }
 
 /** Not every model takes tools, and those that do not refuse the whole call. */

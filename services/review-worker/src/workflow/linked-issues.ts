@@ -2,7 +2,6 @@ import type { LinkedIssue } from '@waggle/contracts';
 import { UnavailableError } from '@waggle/github';
 import { PermanentError, SkipError } from '@waggle/platform';
 import { findClosingKeywords, type IssueReference } from '../core/closing-keywords.ts';
-import { redactProse } from '../evidence/redact-prose.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -27,7 +26,7 @@ async function loadIssue(session: ReviewSession, reference: IssueReference): Pro
   if (reference.repository !== null) return toUnknown(reference);
   try {
     const { title, state } = await session.gateway.getIssue(reference.number, null);
-    return { ...reference, title: await redactProse(title, session.signal), state };
+    return { ...reference, title, state };
   } catch (error) {
     // Gone, private or briefly away: the link itself is still true. A rate limit is not caught: it stops everything.
     if (error instanceof SkipError || error instanceof PermanentError || error instanceof UnavailableError) {

@@ -1,3 +1,4 @@
+import type { PastFile } from '../../core/history/file-names.ts';
 import type { HistoryFold, PlacedChange } from '../../core/history/fold-history.ts';
 import { createGrouping, type Step } from '../../core/history/group-commits.ts';
 import type { Identities } from '../../core/history/identities.ts';
@@ -61,7 +62,7 @@ export async function writeHistory(
     writing.catch(() => undefined);
   }
 
-  async function write(batch: readonly PlacedChange[], fresh: HistoryFold['names']['files']): Promise<void> {
+  async function write(batch: readonly PlacedChange[], fresh: readonly PastFile[]): Promise<void> {
     for (const some of inBatches(fresh, touchRows)) await writeFiles(cursor.write, some);
     if (batch.length === 0) return;
     await advance(cursor, batch.length, (run) => writeBatch(run, { cursor, identities, batch }));

@@ -16,7 +16,8 @@ import type { FindAdvisories } from './osv-client.ts';
 import { reportAdvisories } from './report-advisories.ts';
 import { reportTampering } from './report-tampering.ts';
 
-const maxLockfiles = 20;
+/** Lockfiles, and manifests. */
+const maxEach = 20;
 const maxAsked = 500;
 const maxShown = 200;
 /** Those of large repositories have several MiB. */
@@ -29,8 +30,8 @@ export interface DependencyDeps {
 }
 
 /**
- * What a pull request changes in lockfiles and in manifests without one, and what is known to be wrong with the versions that it brings. What cannot be read or
- * asked is told in `degraded`, and costs nothing else.
+ * What a pull request changes in lockfiles and in manifests without one, and what is known to be wrong with the versions that it
+ * brings. What cannot be read or asked is told in `degraded`, and costs nothing else.
  */
 export async function lookAtDependencies(
   { repository, findAdvisories }: DependencyDeps,
@@ -40,11 +41,12 @@ export async function lookAtDependencies(
   const lockfiles = own.filter(({ path }) => isLockfile(path));
   const manifests = await findUnlocked(repository, own, headSha);
   const degraded: string[] = [];
-  if (lockfiles.length > maxLockfiles)
-    degraded.push(`dependencies were compared in ${maxLockfiles} of ${lockfiles.length} changed lockfiles`);
+  for (const [kind, { length }] of Object.entries({ lockfiles, manifests })) {
+    if (length > maxEach) degraded.push(`dependencies were compared in ${maxEach} of ${length} changed ${kind}`);
+  }
   const all: DependencyChange[] = [];
   const tampering: Finding[] = [];
-  for (const file of [...lockfiles.slice(0, maxLockfiles), ...manifests.slice(0, maxLockfiles)]) {
+  for (const file of [...lockfiles.slice(0, maxEach), ...manifests.slice(0, maxEach)]) {
     const sides = await readSides(repository, file, { baseSha, headSha });
     if ('problem' in sides) degraded.push(`${file.path} ${sides.problem}: its dependencies were not compared`);
     else {
