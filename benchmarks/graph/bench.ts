@@ -51,7 +51,8 @@ async function measure(options: GraphOptions): Promise<Record<string, number>> {
       clone_seconds: cloneSeconds,
       cpu_seconds: cpuSeconds,
       time_ratio_vs_nectr: ratio,
-      rows_ratio_vs_create: rows,
+      rows_ratio_vs_create: rows.edges,
+      rows_ratio_vs_create_of_nodes: rows.nodes,
       ...sizes.metrics,
     };
   } finally {
