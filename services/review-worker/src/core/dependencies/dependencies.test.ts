@@ -125,6 +125,11 @@ describe('readLockfile', () => {
       ['idna@3.7'],
     ],
     [
+      'uv.lock',
+      '[[package]]\nname = "own"\nversion = "0"\nsource = { git = "https://x/registry.git" }\n\n[[package]]\nname = "idna"\nversion = "3.7"\n',
+      ['idna@3.7'],
+    ],
+    [
       'poetry.lock',
       '[[package]]\nname = "own"\nversion = "1"\n\n[package.source]\ntype = "git"\n\n[[package]]\nname = "idna"\nversion = "3.7"\n',
       ['idna@3.7'],

@@ -1,5 +1,5 @@
 import { parse as parseYaml } from 'yaml';
-import { asRecord, asText, matchAll, type Pinned } from './pinned.ts';
+import { asRecord, asRecords, asText, matchAll, type Pinned } from './pinned.ts';
 
 export function readGoMod(text: string): Pinned[] {
   const found: Pinned[] = [];
@@ -32,8 +32,8 @@ export function readGemfileLock(text: string): Pinned[] {
 export function readComposerLock(text: string): Pinned[] {
   const root = asRecord(JSON.parse(text));
   return [root.packages, root['packages-dev']]
-    .flatMap((list) => (Array.isArray(list) ? list : []))
-    .map((one) => ({ name: asText(asRecord(one).name), version: asText(asRecord(one).version).replace(/^v/, '') }));
+    .flatMap(asRecords)
+    .map(({ name, version }) => ({ name: asText(name), version: asText(version).replace(/^v/, '') }));
 }
 
 /** Dart and Flutter; what is not hosted comes from git or the SDK. */

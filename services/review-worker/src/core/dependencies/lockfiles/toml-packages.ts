@@ -1,10 +1,9 @@
 import { parse as parseToml } from 'smol-toml';
-import { asRecord, asText, type Pinned } from './pinned.ts';
+import { asRecord, asRecords, asText, type Pinned } from './pinned.ts';
 
 /** Cargo.lock, poetry.lock, uv.lock and pdm.lock: a table `[[package]]` each. */
 export function readTomlPackages(text: string): Pinned[] {
-  const list = asRecord(parseToml(text)).package;
-  const packages = Array.isArray(list) ? list.map(asRecord) : [];
+  const packages = asRecords(asRecord(parseToml(text)).package);
   // Of these formats only Cargo's has checksums of whole packages, and it names the source of each that is not the project's own.
   const isCargo = packages.some(({ checksum }) => checksum !== undefined);
   return packages.map(({ name, version, source, checksum }) => {
