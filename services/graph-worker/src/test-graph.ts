@@ -91,7 +91,7 @@ export function buildPullRequest(
   };
 }
 
-/** The operators that Neo4j would run, outermost first. */
+/** The operators that Neo4j would run, outermost first, with what each works on. */
 export async function explain(query: string, parameters: Record<string, unknown>): Promise<string[]> {
   const { uri, username, password, database } = testGraphSettings();
   const driver = createDriver(uri, auth.basic(username, password), { telemetryDisabled: true });
@@ -103,6 +103,6 @@ export async function explain(query: string, parameters: Record<string, unknown>
   }
 }
 
-function operatorsOf({ operatorType, children }: Plan): string[] {
-  return [operatorType, ...children.flatMap(operatorsOf)];
+function operatorsOf({ operatorType, arguments: { Details: details = '' }, children }: Plan): string[] {
+  return [`${operatorType} ${details}`, ...children.flatMap(operatorsOf)];
 }
