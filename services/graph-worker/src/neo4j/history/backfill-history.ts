@@ -12,8 +12,8 @@ import { writeChanges } from './write-changes.ts';
 import type { WriteFiles } from './write-files.ts';
 import { addContribution, type Contributions, type Revert, revertsOf } from './write-sums.ts';
 
-/** Changes fan out into files: 1,000 a transaction is the measured best, and Neo4j's memory bounds what they may touch. */
-const changeRows = 1000;
+/** A batch costs a dozen statements whatever is in it; Neo4j's memory bounds what its changes may touch. */
+const changeRows = 2000;
 const touchRows = 5000;
 
 export interface Landed {
@@ -63,9 +63,18 @@ export async function writeHistory(
   }
 
   async function write(batch: readonly PlacedChange[], fresh: readonly PastFile[]): Promise<void> {
-    for (const some of inBatches(fresh, touchRows)) await writeFiles(cursor.write, some);
+    // Where they fit, new files come with the changes that touch them: a commit of their own would cost as much as they do.
+    const alone = batch.length === 0 ? fresh : fresh.slice(touchRows);
+    for (const some of inBatches(alone, touchRows)) await writeFiles(cursor.write, some);
     if (batch.length === 0) return;
-    await advance(cursor, batch.length, (run) => writeBatch(run, { cursor, identities, batch }));
+    await writeFiles(
+      (files) =>
+        advance(cursor, batch.length, async (run) => {
+          await files(run);
+          await writeBatch(run, { cursor, identities, batch });
+        }),
+      fresh.slice(0, touchRows),
+    );
     for (const placed of batch) await writeRest(cursor, placed);
   }
 

@@ -9,7 +9,7 @@ interface NamedFile {
   blob: string | null;
 }
 
-/** Writes files and the folders above them in one transaction, which the caller opens. */
+/** Writes files and the folders above them in one transaction, which the caller opens and may write more in. */
 export type WriteFiles = (
   transaction: (work: (run: Run) => Promise<void>) => Promise<void>,
   files: readonly NamedFile[],
@@ -27,6 +27,7 @@ export function createFileWriter(repoId: number, isEmpty: boolean): WriteFiles {
     const rows = files.map(({ path, blob }) => toFileRow(path, blob));
     const write = async (run: Run) => {
       if (directories.length > 0) await run(statements.mergeDirectories, { repoId, rows: groupByAbove(directories) });
+      if (rows.length === 0) return;
       if (mayCreate) await run(statements.createFiles, { repoId, rows: groupByFolder(rows) });
       else await run(statements.mergeFiles, { repoId, rows });
     };
