@@ -1,8 +1,8 @@
 /*
  * What one context needs. Each statement starts from an index seek by (repoId, something), and every node that is read is
  * checked to be of $repoId: nothing of another tenant can be reached, whatever the graph holds. Limits for each file keep
- * files that everybody edits or imports from filling the answer. Where several indexes would do, the statement names the one: after a
- * repository is removed Neo4j believes for a while that there is nothing, and may then walk an index of all tenants.
+ * files that everybody edits or imports from filling the answer. What is not found by a whole key names its index: Neo4j counts
+ * rarely, may believe that there is nothing, and would then walk an index of all tenants.
  */
 
 /**
@@ -115,7 +115,7 @@ export const openPullRequests = `
 UNWIND $paths AS wanted
 MATCH (f:File {repoId: $repoId, path: wanted})
 WITH collect(f) AS files
-MATCH (c:PullRequest) USING INDEX c:PullRequest(repoId, state) WHERE c.repoId = $repoId AND c.state = 'open'
+MATCH (c:PullRequest) USING INDEX SEEK c:PullRequest(repoId, state) WHERE c.repoId = $repoId AND c.state = 'open'
 WITH files, c ORDER BY c.number DESC LIMIT $limit
 MATCH (c)-[:TOUCHES]->(f) WHERE f IN files AND c.key <> $self
 WITH c, collect(f.path) AS paths
@@ -132,7 +132,7 @@ RETURN c.key AS key, c.number AS number, c.title AS title, c.verdict AS verdict,
 
 /** The newest changes of the repository: what is usual here, who is around, and what happened to files that all edit. */
 export const recentChanges = `
-MATCH (c:Change) USING INDEX c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since
+MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since
 WITH c ORDER BY c.repoId DESC, c.at DESC LIMIT $limit
 RETURN c.key AS key, c.number AS number, c.sha AS sha, c.title AS title, c.state AS state, c.at AS at, c.add AS add,
   c.fileCount AS fileCount,

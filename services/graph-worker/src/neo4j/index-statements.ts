@@ -32,7 +32,7 @@ RETURN f.path AS path`;
 
 /** Where files went that are no longer there under their old name. The index holds renamed files only. */
 export const movedPaths = `
-MATCH (f:File) USING INDEX f:File(repoId, renamedAt) WHERE f.repoId = $repoId AND f.renamedAt > 0
+MATCH (f:File) USING INDEX SEEK f:File(repoId, renamedAt) WHERE f.repoId = $repoId AND f.renamedAt > 0
 UNWIND f.previousPaths AS previous
 WITH f, previous WHERE previous IN $paths
 RETURN previous, f.path AS path`;

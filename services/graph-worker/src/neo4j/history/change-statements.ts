@@ -137,13 +137,13 @@ MERGE (i:Issue {repoId: $repoId, number: row[1]})
 MERGE (c)-[:REFERENCES]->(i)`;
 
 /**
- * Abbreviated ids are found by their beginning. The index is named: after a repository was removed Neo4j takes it for empty, and read
- * the keys of all changes of all repositories for each row instead.
+ * Abbreviated ids are found by their beginning. The index is named: while Neo4j believes that there is nothing it walked an index of
+ * all repositories for each row, 5 s for 200 reverts.
  */
 export const revertsOfCommits = `
 UNWIND $rows AS row
-MATCH (c:Change {repoId: $repoId, key: row[0]}) USING INDEX c:Change(repoId, key)
-MATCH (old:Change) USING INDEX old:Change(repoId, sha)
+MATCH (c:Change {repoId: $repoId, key: row[0]}) USING INDEX SEEK c:Change(repoId, key)
+MATCH (old:Change) USING INDEX SEEK old:Change(repoId, sha)
 WHERE old.repoId = $repoId AND old.sha STARTS WITH row[1] AND old.key <> row[0]
 MERGE (c)-[:REVERTS]->(old)`;
 

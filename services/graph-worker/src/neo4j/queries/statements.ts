@@ -37,7 +37,7 @@ ORDER BY heat DESC, path`;
 
 /** Sweeping changes say nothing about one file. A change taken back weighs most, a fix least. */
 export const highRiskFiles = `
-MATCH (c:Change) USING INDEX c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since AND c.fileCount <= 50
+MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since AND c.fileCount <= 50
 WITH c, coalesce(c.isFix, false) AS isFix, c.verdict = 'REQUEST_CHANGES' AS requested,
   EXISTS { MATCH (c)<-[:REVERTS]-(r:Change) WHERE r.repoId = $repoId } AS reverted
 WHERE isFix OR requested OR reverted
@@ -88,7 +88,7 @@ WITH directory, sum(CASE role WHEN 'AUTHORED_BY' THEN 1 ELSE 0 END) AS authored,
 RETURN directory, authored, reviewed, score, lastAt ORDER BY score DESC, directory LIMIT $limit`;
 
 export const contributors = `
-MATCH (c:Change) USING INDEX c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since
+MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since
 MATCH (c)-[role:AUTHORED_BY|REVIEWED_BY]->(d:Developer)
 WITH d, sum(CASE type(role) WHEN 'AUTHORED_BY' THEN 1 ELSE 0 END) AS authored,
   sum(CASE type(role) WHEN 'REVIEWED_BY' THEN 1 ELSE 0 END) AS reviewed, max(c.at) AS lastAt

@@ -29,7 +29,7 @@ const fileRow = `f.path AS path, f.blob AS blob, f.deletedAt IS NOT NULL AS dele
 
 /** Found by the index that holds marked files only. */
 export const unreadFiles = `
-MATCH (f:File) USING INDEX f:File(repoId, unread) WHERE f.repoId = $repoId AND f.unread = true
+MATCH (f:File) USING INDEX SEEK f:File(repoId, unread) WHERE f.repoId = $repoId AND f.unread = true
 RETURN ${fileRow}`;
 
 /** For a repository whose files were written before there was a mark. */
