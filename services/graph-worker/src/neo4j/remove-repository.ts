@@ -1,4 +1,5 @@
 import type { Graph } from './connect.ts';
+import { matchOwn } from './match-own.ts';
 
 /** A running scan finds another id and stops. */
 const stopScans = `
@@ -10,36 +11,35 @@ const unknownElsewhere = `
   NOT EXISTS { (n)-[:CONTRIBUTED_TO]->(other:Repository) WHERE other.repoId <> $repoId }
   AND NOT EXISTS { (n)<-[:IS]-(other:Identity) WHERE other.repoId <> $repoId }`;
 
-// Conditions on the second key property let the planner seek by repoId. Changes first: they hold most relationships.
-/** What a history and the files of its newest commit leave in the graph. */
+/** What a history and the files of its newest commit leave in the graph. Changes first: they hold most relationships. */
 export const historyParts = [
   // One change may touch every file of a large repository, which is more than a transaction can hold.
   {
-    match: 'MATCH (c:Change)-[n:TOUCHES]->() WHERE c.repoId = $repoId AND c.key IS NOT NULL AND c.fileCount > 1000',
+    match: `${matchOwn('c:Change', 'key')} AND c.fileCount > 1000 MATCH (c)-[n:TOUCHES]->()`,
     rows: 20_000,
   },
-  { match: 'MATCH (n:Change) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 1000 },
-  { match: 'MATCH (n:File) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
-  { match: 'MATCH (n:Directory) WHERE n.repoId = $repoId AND n.path IS NOT NULL', rows: 5000 },
-  { match: 'MATCH (n:Symbol) WHERE n.repoId = $repoId AND n.fqn IS NOT NULL', rows: 5000 },
-  { match: 'MATCH (n:ImportKey) WHERE n.repoId = $repoId AND n.key IS NOT NULL', rows: 5000 },
-  { match: 'MATCH (n:Owner) WHERE n.repoId = $repoId AND n.name IS NOT NULL', rows: 5000 },
+  { match: matchOwn('n:Change', 'key'), rows: 1000 },
+  { match: matchOwn('n:File', 'path'), rows: 5000 },
+  { match: matchOwn('n:Directory', 'path'), rows: 5000 },
+  { match: matchOwn('n:Symbol', 'fqn'), rows: 5000 },
+  { match: matchOwn('n:ImportKey', 'key'), rows: 5000 },
+  { match: matchOwn('n:Owner', 'name'), rows: 5000 },
 ];
 
 const parts = [
   ...historyParts,
-  { match: 'MATCH (n:Issue) WHERE n.repoId = $repoId AND n.number IS NOT NULL', rows: 5000 },
+  { match: matchOwn('n:Issue', 'number'), rows: 5000 },
   // People known from no other repository, by what they did and by how git names them.
   {
     match: `MATCH (:Repository {repoId: $repoId})<-[:CONTRIBUTED_TO]-(n:Developer) WHERE ${unknownElsewhere}`,
     rows: 1000,
   },
   {
-    match: `MATCH (i:Identity) WHERE i.repoId = $repoId AND i.token IS NOT NULL
+    match: `${matchOwn('i:Identity', 'token')}
       MATCH (i)-[:IS]->(n:Developer) WHERE ${unknownElsewhere}`,
     rows: 1000,
   },
-  { match: 'MATCH (n:Identity) WHERE n.repoId = $repoId AND n.token IS NOT NULL', rows: 5000 },
+  { match: matchOwn('n:Identity', 'token'), rows: 5000 },
   { match: 'MATCH (n:Repository {repoId: $repoId})', rows: 1 },
 ];
 

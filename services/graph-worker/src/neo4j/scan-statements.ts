@@ -1,3 +1,5 @@
+import { matchOwn } from './match-own.ts';
+
 /** A scan takes the repository over; an older scan that still runs finds another id there and stops. */
 export const claimScan = `
 MERGE (r:Repository {repoId: $repoId})
@@ -15,7 +17,7 @@ RETURN r.scan AS scan`;
 
 // The condition on path lets the planner seek (repoId, path) although only repoId is known.
 export const knownFiles = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL
+${matchOwn('f:File', 'path')}
 RETURN f.path AS path, f.blob AS blob, f.deletedAt IS NOT NULL AS deleted`;
 
 /** The new name may be held by a file that only pull requests know, or by a tombstone: its history joins the moved file. */
@@ -52,4 +54,4 @@ SET f.deletedAt = $now, f.unread = true`;
 export const finishScan = `
 MATCH (r:Repository {repoId: $repoId})
 SET r.headSha = $headSha, r.scannedAt = $now, r.fileCount = $fileCount,
-    r.changeCount = COUNT { MATCH (c:Change) WHERE c.repoId = $repoId AND c.key IS NOT NULL }`;
+    r.changeCount = COUNT { ${matchOwn('c:Change', 'key')} }`;

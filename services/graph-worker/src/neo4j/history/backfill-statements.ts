@@ -1,9 +1,11 @@
+import { matchOwn } from '../match-own.ts';
+
 /** How far a backfill got: kept with what it counts, in the same transactions, so that both are lost together. */
 export const readProgress = `
 MATCH (r:Repository {repoId: $repoId})
 RETURN r.historyHead AS historyHead, r.backfillHead AS head, r.backfillPhase AS phase, coalesce(r.backfillDone, 0) AS done,
   r.backfillOldest AS oldest,
-  EXISTS { MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL } AS hasFiles`;
+  EXISTS { ${matchOwn('f:File', 'path')} } AS hasFiles`;
 
 export const setProgress = `
 MATCH (r:Repository {repoId: $repoId})
@@ -57,4 +59,4 @@ export const finishBackfill = `
 MATCH (r:Repository {repoId: $repoId})
 SET r.structuring = CASE WHEN r.structuredAt IS NULL THEN r.structuring ELSE true END, r.historyHead = $head, r.backfillHead = null, r.backfillPhase = null, r.backfillDone = null, r.backfillOldest = null,
     r.headSha = $head, r.scannedAt = $now, r.fileCount = $fileCount,
-    r.changeCount = COUNT { MATCH (c:Change) WHERE c.repoId = $repoId AND c.key IS NOT NULL }`;
+    r.changeCount = COUNT { ${matchOwn('c:Change', 'key')} }`;

@@ -1,4 +1,5 @@
 import type { HeldWrite } from '../held-writer.ts';
+import { matchOwn } from '../match-own.ts';
 
 const rows = 1000;
 
@@ -15,7 +16,7 @@ RETURN removed`;
 
 // What only a commit message named. Nobody told its title.
 const unnamedIssues = `
-MATCH (n:Issue) WHERE n.repoId = $repoId AND n.number IS NOT NULL AND n.title IS NULL AND NOT EXISTS { (n)--() }
+${matchOwn('n:Issue', 'number')} AND n.title IS NULL AND NOT EXISTS { (n)--() }
 WITH n LIMIT ${rows}
 DETACH DELETE n
 RETURN count(*) AS removed`;

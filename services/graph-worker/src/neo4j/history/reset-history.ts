@@ -1,11 +1,12 @@
 import type { HeldWrite } from '../held-writer.ts';
+import { matchOwn } from '../match-own.ts';
 import { historyParts } from '../remove-repository.ts';
 
 /** Issues with a title stay: nothing but their events tells it. */
 const parts = [
   ...historyParts,
-  { match: 'MATCH (n:Identity) WHERE n.repoId = $repoId AND n.token IS NOT NULL', rows: 5000 },
-  { match: 'MATCH (n:Issue) WHERE n.repoId = $repoId AND n.number IS NOT NULL AND n.title IS NULL', rows: 5000 },
+  { match: matchOwn('n:Identity', 'token'), rows: 5000 },
+  { match: `${matchOwn('n:Issue', 'number')} AND n.title IS NULL`, rows: 5000 },
 ];
 
 const forget = `

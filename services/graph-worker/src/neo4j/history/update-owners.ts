@@ -2,15 +2,16 @@ import { codeOwnersPaths, createOwnerMatcher, parseCodeOwners } from '../../core
 import { inBatches } from '../../core/in-batches.ts';
 import type { Graph } from '../connect.ts';
 import type { HeldWrite } from '../held-writer.ts';
+import { matchOwn } from '../match-own.ts';
 import type { RepositorySource } from '../scan-repository.ts';
 
 const heldRules = `
 MATCH (r:Repository {repoId: $repoId})
-OPTIONAL MATCH (f:File {repoId: $repoId}) WHERE f.path IN $paths AND f.blob IS NOT NULL
+OPTIONAL MATCH (f:File {repoId: $repoId}) USING INDEX SEEK f:File(repoId, path) WHERE f.path IN $paths AND f.blob IS NOT NULL
 RETURN r.ownersBlob AS applied, collect({path: f.path, blob: f.blob}) AS files`;
 
 const livePaths = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path > $after AND f.blob IS NOT NULL
+MATCH (f:File) USING INDEX SEEK f:File(repoId, path) WHERE f.repoId = $repoId AND f.path > $after AND f.blob IS NOT NULL
 RETURN f.path AS path ORDER BY f.repoId, f.path LIMIT $limit`;
 
 const dropOwners = `
@@ -26,7 +27,7 @@ MERGE (o:Owner {repoId: $repoId, name: name})
 CREATE (f)-[:OWNED_BY {pattern: row.pattern, line: row.line}]->(o)`;
 
 const dropUnused = `
-MATCH (o:Owner) WHERE o.repoId = $repoId AND o.name IS NOT NULL AND NOT EXISTS { (o)<-[:OWNED_BY]-() }
+${matchOwn('o:Owner', 'name')} AND NOT EXISTS { (o)<-[:OWNED_BY]-() }
 DELETE o`;
 
 const finish = 'MATCH (r:Repository {repoId: $repoId}) SET r.ownersBlob = $blob';

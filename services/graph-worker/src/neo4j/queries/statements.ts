@@ -1,3 +1,5 @@
+import { matchOwn } from '../match-own.ts';
+
 /*
  * Questions of the agent and of the dashboard, beside the context. As there, each starts from an index seek by repoId and
  * checks every node that it reads. `heat` is the stored tally of 90 days, decayed to now.
@@ -23,12 +25,12 @@ WHERE i.repoId = $repoId AND i.state = 'open' AND i.title IS NOT NULL
 RETURN i.number AS number, i.title AS title, i.state AS state ORDER BY score DESC LIMIT $limit`;
 
 export const files = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
+MATCH (f:File) USING INDEX SEEK f:File(repoId, path) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
 WITH f, ${heat} AS heat WHERE f.deletedAt IS NULL AND f.blob IS NOT NULL
 RETURN ${listed} ORDER BY heat DESC, path LIMIT $limit`;
 
 export const hotspots = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL
+${matchOwn('f:File', 'path')}
 WITH f, ${heat} AS heat WHERE f.deletedAt IS NULL AND heat > 0
 WITH f, heat ORDER BY heat DESC LIMIT $limit
 RETURN ${listed}, COUNT { MATCH (f)<-[:TOUCHES]-(c:Change) WHERE c.repoId = $repoId AND c.isFix } AS fixes,
@@ -51,19 +53,19 @@ ORDER BY fixes + 2 * changesRequested + 3 * reverts DESC, path LIMIT $limit`;
 
 /** Languages whose imports are known: of others nobody can tell what is dead. */
 export const importedLanguages = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL AND f.language IS NOT NULL
+${matchOwn('f:File', 'path')} AND f.language IS NOT NULL
 WITH f.language AS language, collect(f) AS files
 WHERE any(f IN files WHERE EXISTS { (f)-[:IMPORTS]->() })
 RETURN language`;
 
 export const deadFiles = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL
+${matchOwn('f:File', 'path')}
 WITH f WHERE f.deletedAt IS NULL AND f.blob IS NOT NULL AND f.language IN $languages AND f.at < $before
   AND NOT EXISTS { (f)<-[:IMPORTS]-() } AND NOT EXISTS { (f)-[:TESTS]->() }
 RETURN f.path AS path, f.language AS language, f.at AS lastAt ORDER BY lastAt, path LIMIT $limit`;
 
 export const ownership = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
+MATCH (f:File) USING INDEX SEEK f:File(repoId, path) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
 MATCH (f)<-[t:TOUCHES]-(c:Change)-[:AUTHORED_BY]->(d:Developer)
 WHERE c.repoId = $repoId AND t.at > $since AND f.deletedAt IS NULL AND coalesce(d.isBot, false) = false
 WITH ${person} AS login, sum(exp(-0.6931471805599453 * ($now - t.at) / 31536000.0)) AS work, count(DISTINCT c) AS changes,
@@ -72,14 +74,14 @@ WHERE login IS NOT NULL
 RETURN login, work, changes, lastAt ORDER BY work DESC, login`;
 
 export const codeOwners = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
+MATCH (f:File) USING INDEX SEEK f:File(repoId, path) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
 MATCH (f)-[rule:OWNED_BY]->(owner:Owner) WHERE f.deletedAt IS NULL
 WITH owner.name AS owner, rule.pattern AS pattern, collect(f.path)[..5] AS paths, count(*) AS files
 RETURN owner, pattern, paths ORDER BY files DESC, owner LIMIT 20`;
 
 export const expertise = `
-MATCH (d:Developer {login: $login})
-MATCH (d)<-[role:AUTHORED_BY|REVIEWED_BY]-(c:Change) WHERE c.repoId = $repoId AND c.at > $since
+MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since
+MATCH (c)-[role:AUTHORED_BY|REVIEWED_BY]->(d:Developer) WHERE d.login = $login
 MATCH (c)-[:TOUCHES]->(f:File) WHERE f.repoId = $repoId AND f.deletedAt IS NULL
 WITH DISTINCT c, type(role) AS role, CASE WHEN f.path CONTAINS '/' THEN left(f.path, size(f.path) - size(last(split(f.path, '/'))) - 1) ELSE '' END AS directory
 WITH directory, sum(CASE role WHEN 'AUTHORED_BY' THEN 1 ELSE 0 END) AS authored,

@@ -1,3 +1,5 @@
+import { matchOwn } from '../../neo4j/match-own.ts';
+
 /**
  * What the graph holds of the structure of a repository's default branch:
  *
@@ -34,7 +36,7 @@ RETURN ${fileRow}`;
 
 /** For a repository whose files were written before there was a mark. */
 export const filesBehind = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL AND f.blob IS NOT NULL
+${matchOwn('f:File', 'path')} AND f.blob IS NOT NULL
   AND CASE WHEN f.deletedAt IS NULL THEN coalesce(f.structureBlob, '') <> f.blob OR f.structurePath <> f.path
       ELSE f.structureBlob IS NOT NULL END
 RETURN ${fileRow}`;
@@ -64,7 +66,7 @@ MATCH (f:File {repoId: $repoId, path: path}) WHERE f.structureBlob IS NOT NULL A
 RETURN f.path AS path, coalesce(f.imports, []) AS imports`;
 
 export const allImporters = `
-MATCH (f:File) WHERE f.repoId = $repoId AND f.path IS NOT NULL AND f.imports IS NOT NULL
+${matchOwn('f:File', 'path')} AND f.imports IS NOT NULL
 RETURN f.path AS path`;
 
 /** What was known of files that are read again or gone. Edges that lead to them stay until their sources are resolved again. */
