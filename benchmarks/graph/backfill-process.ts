@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { connectGraph, ensureSchema, syncRepository } from '@waggle/graph-worker/bench';
+import { connectGraph, createContextSources, ensureSchema, syncRepository, warmUp } from '@waggle/graph-worker/bench';
+import { createLogger } from '@waggle/platform';
 import { testNeo4j } from '@waggle/testkit';
 import { openSource } from './open-source.ts';
 
@@ -26,6 +27,9 @@ async function main(): Promise<void> {
   };
   const graph = connectGraph({ ...testNeo4j(), database: 'neo4j' });
   await ensureSchema(graph);
+  // As a worker does at its start, before it takes work.
+  const now = () => Math.floor(Date.now() / 1000);
+  await warmUp({ ...createContextSources(graph, now), logger: createLogger('graph-worker', 'warn') });
   const cloned = performance.now();
   const source = await openSource(input, input);
   await source.headOfDefaultBranch();
@@ -35,7 +39,7 @@ async function main(): Promise<void> {
   const result = await syncRepository(
     {
       graph,
-      now: () => Math.floor(Date.now() / 1000),
+      now,
       newScanId: randomUUID,
       report: async ({ phase }) => {
         phases[phase] ??= (performance.now() - begin) / 1000;
