@@ -21,7 +21,7 @@ MERGE (c)-[:AUTHORED_BY]->(d)
 MERGE (d)-[:CONTRIBUTED_TO]->(r)`;
 
 export const dropOtherAuthors = `
-MATCH (c:Change {repoId: $repoId, key: $key})-[old:AUTHORED_BY]->(d:Developer)
+MATCH (c:Change {repoId: $repoId, key: $key})-[old:AUTHORED_BY]->(d:Developer) USING INDEX SEEK c:Change(repoId, key)
 WHERE d.key <> $authorKey
 DELETE old`;
 
@@ -39,7 +39,7 @@ RETURN previous, f.path AS path`;
 
 /** A file that only this change knew goes with the relationship. */
 export const dropOtherTouches = `
-MATCH (c:Change {repoId: $repoId, key: $key})-[old:TOUCHES]->(f:File)
+MATCH (c:Change {repoId: $repoId, key: $key})-[old:TOUCHES]->(f:File) USING INDEX SEEK c:Change(repoId, key)
 WHERE NOT f.path IN $paths
 DELETE old
 WITH f WHERE f.blob IS NULL AND NOT EXISTS { (f)<-[:TOUCHES]-(:Change) }
@@ -61,7 +61,7 @@ SET t.add = row.add, t.del = row.del`;
 
 /** An issue that nothing but this number ever named goes with the relationship. */
 export const dropOtherCloses = `
-MATCH (c:Change {repoId: $repoId, key: $key})-[old:CLOSES]->(i:Issue)
+MATCH (c:Change {repoId: $repoId, key: $key})-[old:CLOSES]->(i:Issue) USING INDEX SEEK c:Change(repoId, key)
 WHERE NOT i.number IN $numbers
 DELETE old
 WITH i WHERE i.title IS NULL AND NOT EXISTS { (i)<-[:CLOSES]-(:Change) }

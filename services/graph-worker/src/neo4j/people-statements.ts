@@ -11,7 +11,7 @@ MERGE (d)-[:CONTRIBUTED_TO]->(r)`;
 /** What GitHub told before and tells no more. What trailers of commits said stays: there GitHub may know nothing. */
 export const dropOtherReviewers = `
 UNWIND $rows AS row
-MATCH (c:Change {repoId: $repoId, key: row.key})-[old:REVIEWED_BY]->(d:Developer)
+MATCH (c:Change {repoId: $repoId, key: row.key})-[old:REVIEWED_BY]->(d:Developer) USING INDEX SEEK c:Change(repoId, key)
 WHERE old.told = true AND NOT d.key IN row.reviewers
 DELETE old`;
 

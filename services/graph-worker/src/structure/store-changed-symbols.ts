@@ -1,7 +1,7 @@
 import type { Graph } from '../neo4j/connect.ts';
 
 const dropChanges = `
-MATCH (c:Change {repoId: $repoId, key: $key})-[old:CHANGES]->(s:Symbol)
+MATCH (c:Change {repoId: $repoId, key: $key})-[old:CHANGES]->(s:Symbol) USING INDEX SEEK c:Change(repoId, key)
 WHERE NOT s.fqn IN $fqns
 DELETE old`;
 

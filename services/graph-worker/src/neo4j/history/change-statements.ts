@@ -95,13 +95,13 @@ MERGE (c)-[:CO_AUTHORED_BY]->(d)`;
 
 export const dropMerger = `
 UNWIND $rows AS row
-MATCH (c:Change {repoId: $repoId, key: row.key})-[old:MERGED_BY]->()
+MATCH (c:Change {repoId: $repoId, key: row.key})-[old:MERGED_BY]->() USING INDEX SEEK c:Change(repoId, key)
 DELETE old`;
 
 /** Nobody helps, reviews or merges for themselves. */
 export const dropOwnParts = `
 UNWIND $rows AS row
-MATCH (c:Change {repoId: $repoId, key: row.key})-[:AUTHORED_BY]->(d:Developer)
+MATCH (c:Change {repoId: $repoId, key: row.key})-[:AUTHORED_BY]->(d:Developer) USING INDEX SEEK c:Change(repoId, key)
 MATCH (c)-[own:CO_AUTHORED_BY|REVIEWED_BY|MERGED_BY]->(d)
 DELETE own`;
 

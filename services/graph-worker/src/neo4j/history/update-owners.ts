@@ -16,7 +16,7 @@ RETURN f.path AS path ORDER BY f.repoId, f.path LIMIT $limit`;
 
 const dropOwners = `
 UNWIND $rows AS row
-MATCH (:File {repoId: $repoId, path: row.path})-[old:OWNED_BY]->()
+MATCH (own:File {repoId: $repoId, path: row.path})-[old:OWNED_BY]->() USING INDEX SEEK own:File(repoId, path)
 DELETE old`;
 
 const setOwners = `

@@ -6,7 +6,7 @@ import { mergeDevelopers, mergeTokens } from './write-people.ts';
 /** Everything known of whoever shares a token with the people in question. */
 const knownGroups = `
 UNWIND $tokens AS token
-MATCH (:Identity {repoId: $repoId, token: token})-[:IS]->(d:Developer)
+MATCH (own:Identity {repoId: $repoId, token: token})-[:IS]->(d:Developer) USING INDEX SEEK own:Identity(repoId, token)
 WITH DISTINCT d
 MATCH (d)<-[:IS]-(i:Identity) WHERE i.repoId = $repoId
 RETURN d.key AS key, collect(i.token) AS tokens`;

@@ -7,12 +7,13 @@ RETURN f.path AS path, f.blob AS blob, f.deletedAt AS deletedAt, f.firstSeen AS 
 /** Rows: two paths. */
 export const storedPairs = `
 UNWIND $rows AS row
-MATCH (:File {repoId: $repoId, path: row[0]})-[x:CO_CHANGES]-(:File {repoId: $repoId, path: row[1]})
+MATCH (a:File {repoId: $repoId, path: row[0]})-[x:CO_CHANGES]-(b:File {repoId: $repoId, path: row[1]})
+  USING INDEX SEEK a:File(repoId, path) USING INDEX SEEK b:File(repoId, path)
 RETURN row[0] AS a, row[1] AS b, x.n AS n, x.w AS w, x.w90 AS w90, x.at AS at`;
 
 export const endPairs = `
 UNWIND $rows AS path
-MATCH (:File {repoId: $repoId, path: path})-[x:CO_CHANGES]-()
+MATCH (own:File {repoId: $repoId, path: path})-[x:CO_CHANGES]-() USING INDEX SEEK own:File(repoId, path)
 DELETE x`;
 
 /** Rows: [path of the node that goes, path of the node that takes its history]. */

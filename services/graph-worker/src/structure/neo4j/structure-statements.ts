@@ -42,22 +42,22 @@ ${matchOwn('f:File', 'path')} AND f.blob IS NOT NULL
 RETURN ${fileRow}`;
 
 export const configs = `
-MATCH (:ImportKey {repoId: $repoId, key: 'config'})<-[:DECLARES]-(f:File)
+MATCH (own:ImportKey {repoId: $repoId, key: 'config'})<-[:DECLARES]-(f:File) USING INDEX SEEK own:ImportKey(repoId, key)
 RETURN f.config AS config ORDER BY f.path`;
 
 export const importersOf = `
 UNWIND $paths AS path
-MATCH (:File {repoId: $repoId, path: path})<-[:IMPORTS]-(f:File)
+MATCH (own:File {repoId: $repoId, path: path})<-[:IMPORTS]-(f:File) USING INDEX SEEK own:File(repoId, path)
 RETURN DISTINCT f.path AS path`;
 
 export const wantersOf = `
 UNWIND $keys AS key
-MATCH (:ImportKey {repoId: $repoId, key: key})<-[:WANTS]-(f:File)
+MATCH (own:ImportKey {repoId: $repoId, key: key})<-[:WANTS]-(f:File) USING INDEX SEEK own:ImportKey(repoId, key)
 RETURN DISTINCT f.path AS path`;
 
 export const declarersOf = `
 UNWIND $names AS name
-MATCH (:ImportKey {repoId: $repoId, key: 'n:' + name})<-[:DECLARES]-(f:File)
+MATCH (own:ImportKey {repoId: $repoId, key: 'n:' + name})<-[:DECLARES]-(f:File) USING INDEX SEEK own:ImportKey(repoId, key)
 RETURN name, collect(f.path) AS paths`;
 
 export const importsOf = `
@@ -90,7 +90,7 @@ SET f.structureBlob = row.blob, f.structurePath = row.path, f.unread = null`;
 
 export const dropSymbols = `
 UNWIND $rows AS row
-MATCH (f:File {repoId: $repoId, path: row.path})-[:DEFINES]->(s:Symbol)
+MATCH (f:File {repoId: $repoId, path: row.path})-[:DEFINES]->(s:Symbol) USING INDEX SEEK f:File(repoId, path)
 WHERE NOT s.fqn IN row.fqns
 DETACH DELETE s`;
 
@@ -110,7 +110,7 @@ CREATE (f)-[:DEFINES]->(:Symbol {repoId: $repoId, fqn: row.fqn, name: row.name, 
 
 export const dropDeclares = `
 UNWIND $rows AS path
-MATCH (:File {repoId: $repoId, path: path})-[e:DECLARES]->()
+MATCH (own:File {repoId: $repoId, path: path})-[e:DECLARES]->() USING INDEX SEEK own:File(repoId, path)
 DELETE e`;
 
 export const setDeclares = `
@@ -121,7 +121,7 @@ MERGE (f)-[:DECLARES]->(k)`;
 
 export const dropEdges = `
 UNWIND $rows AS path
-MATCH (:File {repoId: $repoId, path: path})-[e:IMPORTS|TESTS|WANTS]->()
+MATCH (own:File {repoId: $repoId, path: path})-[e:IMPORTS|TESTS|WANTS]->() USING INDEX SEEK own:File(repoId, path)
 DELETE e`;
 
 export const setImports = `
@@ -151,5 +151,5 @@ DELETE k`;
 
 export const keysAround = `
 UNWIND $rows AS path
-MATCH (:File {repoId: $repoId, path: path})-[:WANTS|DECLARES]->(k:ImportKey)
+MATCH (own:File {repoId: $repoId, path: path})-[:WANTS|DECLARES]->(k:ImportKey) USING INDEX SEEK own:File(repoId, path)
 RETURN DISTINCT k.key AS key`;
