@@ -238,6 +238,132 @@ test.each([
     ],
   ],
   ['yarn.lock', '# yarn lockfile v1\n\na@^1:\n  version "1.0.0"\n', [['a', undefined, undefined]]],
+  [
+    'yarn.lock',
+    '"@s/a@npm:^1":\n  version: 1.0.0\n  dependencies:\n    b: "npm:^1"\n\n"b@npm:^1":\n  version: 1.0.0\n\n"own@workspace:.":\n  version: 0.0.0-use.local\n  dependencies:\n    "@s/a": "npm:^1"\n',
+    [
+      ['@s/a', true, undefined],
+      ['b', false, undefined],
+    ],
+  ],
+  [
+    'bun.lock',
+    '{"workspaces": {"": {"dependencies": {"a": "^1"}}}, "packages": {"a": ["a@1.0.0", ""], "b": ["b@1.0.0", ""]}}',
+    [
+      ['a', true, undefined],
+      ['b', false, undefined],
+    ],
+  ],
+  [
+    'pnpm-lock.yaml',
+    'packages:\n  /a@1.0.0:\n    dev: true\n  /b@1.0.0:\n    dev: false\n',
+    [
+      ['a', undefined, true],
+      ['b', undefined, false],
+    ],
+  ],
+  [
+    'Cargo.lock',
+    '[[package]]\nname = "own"\nversion = "0.1.0"\ndependencies = [\n "a",\n "b 2.0.0",\n]\n' +
+      ['a 1.0.0', 'b 1.0.0', 'b 2.0.0', 'c 1.0.0']
+        .map((one) => one.split(' '))
+        .map(
+          ([name, version]) =>
+            `[[package]]\nname = "${name}"\nversion = "${version}"\nsource = "registry+https://x"\nchecksum = "1"\n`,
+        )
+        .join(''),
+    [
+      ['a', true, undefined],
+      ['b', true, undefined],
+      ['c', false, undefined],
+    ],
+  ],
+  [
+    'uv.lock',
+    '[[package]]\nname = "own"\nversion = "0"\nsource = { editable = "." }\ndependencies = [{ name = "a" }]\n[package.dev-dependencies]\ndev = [{ name = "b" }]\n[[package]]\nname = "far"\nversion = "1"\nsource = { git = "https://x" }\ndependencies = [{ name = "c" }]\n' +
+      ['a', 'b', 'c']
+        .map((name) => `[[package]]\nname = "${name}"\nversion = "1"\nsource = { registry = "https://x" }\n`)
+        .join(''),
+    [
+      ['a', true, undefined],
+      ['b', true, undefined],
+      ['c', false, undefined],
+    ],
+  ],
+  [
+    'poetry.lock',
+    '[[package]]\nname = "a"\nversion = "1"\ngroups = ["main", "dev"]\n[[package]]\nname = "b"\nversion = "1"\ngroups = ["dev"]\n[[package]]\nname = "c"\nversion = "1"\ncategory = "dev"\n',
+    [
+      ['a', undefined, false],
+      ['b', undefined, true],
+      ['c', undefined, true],
+    ],
+  ],
+  [
+    'go.mod',
+    'require (\n\ta.io/a v1.0.0\n\ta.io/b v1.0.0 // indirect\n)\n',
+    [
+      ['a.io/a', true, undefined],
+      ['a.io/b', false, undefined],
+    ],
+  ],
+  [
+    'Gemfile.lock',
+    'GEM\n  specs:\n    rack (3.1.8)\n    rails (8.0.1)\n      rack (>= 2)\n\nDEPENDENCIES\n  rails (~> 8.0)!\n',
+    [
+      ['rack', false, undefined],
+      ['rails', true, undefined],
+    ],
+  ],
+  [
+    'composer.lock',
+    JSON.stringify({ packages: [{ name: 'v/a', version: '1' }], 'packages-dev': [{ name: 'v/b', version: '1' }] }),
+    [
+      ['v/a', undefined, false],
+      ['v/b', undefined, true],
+    ],
+  ],
+  [
+    'Pipfile.lock',
+    '{"default": {"a": {"version": "==1"}}, "develop": {"a": {"version": "==1"}, "b": {"version": "==1"}}}',
+    [
+      ['a', undefined, false],
+      ['b', undefined, true],
+    ],
+  ],
+  [
+    'gradle.lockfile',
+    'o:a:1=runtimeClasspath,testRuntimeClasspath\no:b:1=testCompileClasspath,integrationTestRuntimeClasspath\n',
+    [
+      ['o:a', undefined, false],
+      ['o:b', undefined, true],
+    ],
+  ],
+  [
+    'pom.xml',
+    '<dependency><groupId>o</groupId><artifactId>a</artifactId><version>1</version><scope>test</scope></dependency>',
+    [['o:a', true, true]],
+  ],
+  [
+    'packages.lock.json',
+    '{"dependencies": {"net8.0": {"A": {"type": "Direct", "resolved": "1.0"}}, "net9.0": {"A": {"type": "Transitive", "resolved": "1.0"}, "B": {"type": "Transitive", "resolved": "1.0"}}}}',
+    [
+      ['A', true, undefined],
+      ['B', false, undefined],
+    ],
+  ],
+  [
+    'pubspec.lock',
+    'packages:\n' +
+      ['direct main', 'direct dev', 'transitive']
+        .map((role, at) => `  p${at}:\n    dependency: "${role}"\n    source: hosted\n    version: "1"\n`)
+        .join(''),
+    [
+      ['p0', true, false],
+      ['p1', true, true],
+      ['p2', false, undefined],
+    ],
+  ],
 ] as const)(
   'comparePackages tells what the project names itself and what only development uses: %s',
   (path, text, expected) => {

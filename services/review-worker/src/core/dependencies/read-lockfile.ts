@@ -1,7 +1,7 @@
 import { readBunLock, readPackageLock, readPnpmLock, readYarnLock } from './lockfiles/javascript.ts';
 import { readGradleLock, readMsbuild, readNugetLock, readPom } from './lockfiles/jvm-and-net.ts';
 import { readComposerLock, readGemfileLock, readGoMod, readGoSum, readPubspecLock } from './lockfiles/others.ts';
-import type { ReadLockfile } from './lockfiles/pinned.ts';
+import type { Pinned, ReadLockfile } from './lockfiles/pinned.ts';
 import { readPipfileLock, readRequirements } from './lockfiles/python.ts';
 import { readTomlPackages } from './lockfiles/toml-packages.ts';
 
@@ -74,12 +74,21 @@ export function readLockfile(path: string, text: string): LockedPackage[] {
   const read = reader.read(plain);
   if (read.length === 0 && neverEmpty.test(path) && /^[^#\s]/m.test(plain)) throw new Error(`${path} names no package`);
   const packages = new Map<string, LockedPackage>();
-  for (const { name, version, url = '', integrity = '', direct, dev } of read) {
+  for (const one of read) {
+    const { name, version, url = '', integrity = '' } = one;
     if (name === '' || version === '') continue;
+    const key = `${name}@${version}`;
     const host = URL.canParse(url) ? { host: new URL(url).host } : {};
     const content = integrity === '' ? {} : { integrity };
-    const role = { ...(direct === undefined ? {} : { direct }), ...(dev === undefined ? {} : { dev }) };
-    packages.set(`${name}@${version}`, { ecosystem: reader.ecosystem, name, version, ...host, ...content, ...role });
+    const role = mergeRoles(packages.get(key), one);
+    packages.set(key, { ecosystem: reader.ecosystem, name, version, ...host, ...content, ...role });
   }
   return [...packages.values()];
+}
+
+/** Of a package that is listed twice, as for each framework, one place that names or ships it decides. */
+function mergeRoles(known: LockedPackage | undefined, one: Pinned): Pick<LockedPackage, 'direct' | 'dev'> {
+  const direct = known?.direct === true ? true : one.direct;
+  const dev = known?.dev === false ? false : one.dev;
+  return { ...(direct === undefined ? {} : { direct }), ...(dev === undefined ? {} : { dev }) };
 }

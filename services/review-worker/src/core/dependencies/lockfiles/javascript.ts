@@ -18,7 +18,7 @@ export function readPackageLock(text: string): Pinned[] {
   }
   const nested = (dependencies: unknown, depth: number): void => {
     for (const [name, value] of Object.entries(asRecord(dependencies))) {
-      found.push(toPinned(name, value));
+      found.push({ ...toPinned(name, value), dev: asRecord(value).dev === true });
       if (depth < 20) nested(asRecord(value).dependencies, depth + 1);
     }
   };
@@ -47,16 +47,23 @@ export function readPnpmLock(text: string): Pinned[] {
     const old = /^\/((?:@[^/]+\/)?[^/@]+)\/(\d[^_(]*)/.exec(key);
     const match = old ?? /^(@?[^@]+)@(\d[^(]*)/.exec(key.replace(/^\//, ''));
     if (match === null) return [];
-    const { tarball, integrity } = asRecord(asRecord(value).resolution);
+    const { resolution, dev } = asRecord(value);
+    const { tarball, integrity } = asRecord(resolution);
     const [, name = '', version = ''] = match;
-    return [{ name, version, url: asText(tarball), integrity: asText(integrity), ...tells(name) }];
+    const role = { ...tells(name), ...(typeof dev === 'boolean' ? { dev } : {}) };
+    return [{ name, version, url: asText(tarball), integrity: asText(integrity), ...role }];
   });
 }
 
 /** Both formats of yarn: a line of `name@range`s, and what is known of it indented below. */
 export function readYarnLock(text: string): Pinned[] {
-  const entries = text.matchAll(/^"?((?:@[^/\s"]+\/)?[^@\s"]+)@([^\n]*):\n((?: {2}[^\n]*\n?)*)/gm);
-  return [...entries].map(([, name = '', range = '', block = '']) => {
+  const entries = [...text.matchAll(/^"?((?:@[^/\s"]+\/)?[^@\s"]+)@([^\n]*):\n((?: {2}[^\n]*\n?)*)/gm)];
+  const workspaces = entries.flatMap(([, , range = '', block = '']) => (range.startsWith('workspace:') ? block : []));
+  // In a block of two columns more: `name: "npm:range"`, where names of scopes are quoted.
+  const named = new Set(
+    workspaces.flatMap((block) => [...block.matchAll(/^ {4}"?([^\s":]+)"?: /gm)].map(([, name = '']) => name)),
+  );
+  return entries.map(([, name = '', range = '', block = '']) => {
     const field = (key: string) => new RegExp(`^ {2}"?${key}"?:? "?([^"\\n]+)"?`, 'm').exec(block)?.[1] ?? '';
     const version = field('version');
     return {
@@ -66,17 +73,21 @@ export function readYarnLock(text: string): Pinned[] {
       version: version === '0.0.0-use.local' ? '' : version,
       url: field('resolved'),
       integrity: field('integrity'),
+      direct: workspaces.length === 0 ? undefined : named.has(name),
     };
   });
 }
 
 /** `packages` by name: `["name@version", registry, {...}, integrity]`, in JSON with commas at the end. */
 export function readBunLock(text: string): Pinned[] {
-  const { packages } = asRecord(JSON.parse(text.replace(/,(\s*[}\]])/g, '$1')));
+  const { packages, workspaces } = asRecord(JSON.parse(text.replace(/,(\s*[}\]])/g, '$1')));
+  const named = namesIn(Object.values(asRecord(workspaces)));
   return Object.values(asRecord(packages)).flatMap((entry): Pinned[] => {
     const [id, url, , integrity] = Array.isArray(entry) ? entry : [];
     const match = /^(@?[^@]+)@(\d.*)$/.exec(asText(id));
     if (match === null) return [];
-    return [{ name: match[1] ?? '', version: match[2] ?? '', url: asText(url), integrity: asText(integrity) }];
+    const [, name = '', version = ''] = match;
+    const direct = workspaces === undefined ? undefined : named.has(name);
+    return [{ name, version, url: asText(url), integrity: asText(integrity), direct }];
   });
 }

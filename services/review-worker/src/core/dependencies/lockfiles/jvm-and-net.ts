@@ -1,8 +1,13 @@
 import { asRecord, asText, matchAll, type Pinned } from './pinned.ts';
 
-/** `group:artifact:version=configurations` */
+/** `group:artifact:version=configurations`, where those of tests are called so. */
 export function readGradleLock(text: string): Pinned[] {
-  return matchAll(text, /^([^\s:#=]+:[^\s:=]+):([^\s:=]+)=/gm);
+  const lines = text.matchAll(/^([^\s:#=]+:[^\s:=]+):([^\s:=]+)=(.*)$/gm);
+  return [...lines].map(([, name = '', version = '', configurations = '']) => ({
+    name,
+    version,
+    dev: configurations.split(',').every((one) => /^test|Test/.test(one.trim())),
+  }));
 }
 
 /** Dependencies with a version of their own: what a property or a parent decides is not known here. */
@@ -12,7 +17,8 @@ export function readPom(text: string): Pinned[] {
     ([, block = '']): Pinned[] => {
       const field = (name: string) => new RegExp(`<${name}>\\s*([^<$\\s]+)\\s*</${name}>`).exec(block)?.[1] ?? '';
       const [group, artifact, version] = [field('groupId'), field('artifactId'), field('version')];
-      return group === '' || artifact === '' || !/^\d/.test(version) ? [] : [{ name: `${group}:${artifact}`, version }];
+      if (group === '' || artifact === '' || !/^\d/.test(version)) return [];
+      return [{ name: `${group}:${artifact}`, version, direct: true, dev: field('scope') === 'test' }];
     },
   );
 }
@@ -24,6 +30,7 @@ export function readNugetLock(text: string): Pinned[] {
       name,
       version: asText(asRecord(value).resolved),
       integrity: asText(asRecord(value).contentHash),
+      direct: asText(asRecord(value).type) === 'Direct',
     })),
   );
 }

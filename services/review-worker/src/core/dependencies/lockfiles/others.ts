@@ -9,7 +9,8 @@ export function readGoMod(text: string): Pinned[] {
     if (opened !== undefined) block = opened;
     else if (line.startsWith(')')) block = '';
     const match = (block === 'require' ? /^\s+(\S+)\s+v(\S+)/ : /^require\s+(\S+)\s+v(\S+)/).exec(line);
-    if (match !== null) found.push({ name: match[1] ?? '', version: match[2] ?? '' });
+    const direct = !/\/\/ indirect\b/.test(line);
+    if (match !== null) found.push({ name: match[1] ?? '', version: match[2] ?? '', direct });
   }
   return found;
 }
@@ -23,26 +24,38 @@ export function readGoSum(text: string): Pinned[] {
   }));
 }
 
-/** The section `GEM` is of registries, `PATH` and `GIT` are not; platforms stand behind the version. */
+/** The section `GEM` is of registries, `PATH` and `GIT` are not; platforms stand behind the version. `DEPENDENCIES` is the Gemfile. */
 export function readGemfileLock(text: string): Pinned[] {
-  const sections = text.split(/^(?=[A-Z])/m).filter((section) => section.startsWith('GEM\n'));
-  return sections.flatMap((section) => matchAll(section, /^ {4}([\w.-]+) \((\d[\w.]*)[^)\s]*\)$/gm));
+  const sections = text.split(/^(?=[A-Z])/m);
+  const wanted = sections.find((section) => section.startsWith('DEPENDENCIES\n'));
+  const named = new Set([...(wanted ?? '').matchAll(/^ {2}([\w.-]+)/gm)].map(([, name = '']) => name));
+  return sections
+    .filter((section) => section.startsWith('GEM\n'))
+    .flatMap((section) => matchAll(section, /^ {4}([\w.-]+) \((\d[\w.]*)[^)\s]*\)$/gm))
+    .map((one) => ({ ...one, direct: wanted === undefined ? undefined : named.has(one.name) }));
 }
 
 export function readComposerLock(text: string): Pinned[] {
   const root = asRecord(JSON.parse(text));
-  return [root.packages, root['packages-dev']]
-    .flatMap(asRecords)
-    .map(({ name, version }) => ({ name: asText(name), version: asText(version).replace(/^v/, '') }));
+  const read = (packages: unknown, dev: boolean) =>
+    asRecords(packages).map(({ name, version }) => ({
+      name: asText(name),
+      version: asText(version).replace(/^v/, ''),
+      dev,
+    }));
+  return [...read(root.packages, false), ...read(root['packages-dev'], true)];
 }
 
 /** Dart and Flutter; what is not hosted comes from git or the SDK. */
 export function readPubspecLock(text: string): Pinned[] {
   return Object.entries(asRecord(asRecord(parseYaml(text)).packages)).flatMap(([name, value]): Pinned[] => {
-    const { source, version, description } = asRecord(value);
+    const { source, version, description, dependency } = asRecord(value);
     if (source !== 'hosted') return [];
     const { url, sha256 } = asRecord(description);
     const integrity = asText(sha256) === '' ? '' : `sha256-${asText(sha256)}`;
-    return [{ name, version: asText(version), url: asText(url), integrity }];
+    // `direct main`, `direct dev` or `transitive`, of which the last may be for either.
+    const [role, part] = asText(dependency).split(' ');
+    const dev = role === 'direct' ? part === 'dev' : undefined;
+    return [{ name, version: asText(version), url: asText(url), integrity, direct: role === 'direct', dev }];
   });
 }

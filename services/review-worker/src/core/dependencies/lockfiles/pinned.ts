@@ -7,9 +7,9 @@ export interface Pinned {
   /** What its content must hash to, where the file says so. */
   integrity?: string;
   /** Whether the project names it itself, where the file says so. */
-  direct?: boolean;
+  direct?: boolean | undefined;
   /** Whether only development uses it, where the file says so. */
-  dev?: boolean;
+  dev?: boolean | undefined;
 }
 
 /** Throws for text that is no such file. */

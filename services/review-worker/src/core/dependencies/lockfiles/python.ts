@@ -7,12 +7,12 @@ export function readRequirements(text: string): Pinned[] {
 
 export function readPipfileLock(text: string): Pinned[] {
   const { default: needed, develop } = asRecord(JSON.parse(text));
-  return [needed, develop].flatMap((section) =>
+  const read = (section: unknown, dev: boolean) =>
     Object.entries(asRecord(section)).flatMap(([name, value]) => {
       const version = /^==(.+)$/.exec(asText(asRecord(value).version))?.[1];
-      return version === undefined ? [] : [toPyPi({ name, version })];
-    }),
-  );
+      return version === undefined ? [] : [{ ...toPyPi({ name, version }), dev }];
+    });
+  return [...read(needed, false), ...read(develop, true)];
 }
 
 /** As PyPI normalizes names. */
