@@ -101,6 +101,18 @@ describe('the walkthrough', () => {
     expect(below[1]?.body).toContain('What changed');
   });
 
+  test('is written once where others have commented before', async () => {
+    const pull = await openPull();
+    await bench.gateway(pull).createComment(pull.number, 'Looks good');
+    await review(pull);
+
+    const writes = bench.simulator
+      .requests()
+      .filter(({ method, path }) => method !== 'GET' && path.startsWith(`/repos/acme/${pull.name.name}/issues/`))
+      .map(({ method }) => method);
+    expect(writes).toEqual(['POST', 'POST']);
+  });
+
   test.each([{ effect: 'status', status: 502, afterEffect: true } as const, { effect: 'reset-before' } as const])(
     'whose update got no answer is brought up to date all the same (%j)',
     async (fault) => {

@@ -23,7 +23,7 @@ export async function keepWalkthrough(
   try {
     if (saved !== null && (await update(session, pull, saved, body))) return saved;
     const isFirst = saved === null && comments === 0 && !session.run.resumed;
-    return isFirst ? await createFirst(session, pull, body) : await findOrCreate(session, pull, body);
+    return await findOrCreate(session, pull, body, isFirst);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     session.deps.logger.warn('Could not write the walkthrough: the review tells everything', { error });
@@ -36,24 +36,25 @@ export function walkthroughUrl(pull: Pick<PullRequestFacts, 'url'>, commentId: n
   return `${pull.url}#issuecomment-${commentId}`;
 }
 
-async function createFirst(session: ReviewSession, pull: PullRequestFacts, body: string): Promise<number> {
-  const created = await create(session, pull, body);
-  if (created !== null) return created;
-  await waitForGithub(session);
-  return await findOrCreate(session, pull, body);
-}
-
-async function findOrCreate(session: ReviewSession, pull: PullRequestFacts, body: string): Promise<number> {
+async function findOrCreate(
+  session: ReviewSession,
+  pull: PullRequestFacts,
+  body: string,
+  isFirst: boolean,
+): Promise<number> {
+  let triedBefore = session.run.resumed;
   for (let look = 1; look <= maxLooks; look += 1) {
     if (look > 1) await waitForGithub(session);
-    const found = await findOwn(session, pull);
+    const found = isFirst && look === 1 ? null : await findOwn(session, pull);
     if (found !== null) {
       await saveWalkthrough(session.deps.db, session.run, found.id);
       if (await update(session, pull, found.id, body)) return found.id;
       continue;
     }
+    const created = await create(session, pull, body);
     // Another look before it counts: the list may have been late with what an earlier try created.
-    await create(session, pull, body);
+    if (created !== null && !triedBefore) return created;
+    triedBefore = true;
   }
   throw new AppError('WALKTHROUGH_NOT_CONFIRMED', 'GitHub did not say whether the walkthrough was posted');
 }
