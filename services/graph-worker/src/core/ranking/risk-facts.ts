@@ -67,9 +67,11 @@ export function riskFacts({ files, pastLinesAdded, pastFixes, missing }: RiskInp
 }
 
 /**
- * For sorting changes only, never shown: size first, since lines added order as well as trained models do (Zeng et al., ISSTA
- * 2021), with a little of the number of files and of their fix history.
+ * For sorting changes only, never shown: by size, since lines added order as well as trained models do (Zeng et al., ISSTA 2021).
+ * The number of files decides between equals only. With weights of their own it and the fix history made lines alone better on 5 of
+ * 11 histories and worse on 6.
  */
-export function riskOrder({ linesAdded, fixes }: Pick<RiskFacts, 'linesAdded' | 'fixes'>, files: number): number {
-  return Math.log1p(linesAdded) + 0.15 * Math.log1p(files) + 0.1 * Math.log1p(fixes);
+export function riskOrder({ linesAdded }: Pick<RiskFacts, 'linesAdded'>, files: number): number {
+  // Lines are whole numbers, so that what is below 1 only breaks ties.
+  return linesAdded + files / (files + 1);
 }
