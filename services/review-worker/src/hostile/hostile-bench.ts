@@ -64,7 +64,7 @@ export async function openHostileBench() {
     const own = `/repos/${name.owner}/${name.name}`;
     const ours = new Set(below.map((id) => `${own}/issues/comments/${id}`));
     const allowed = new RegExp(
-      `^${own}/(?:pulls/${number}/reviews(?:/\\d+(?:/events)?)?|issues/${number}/comments|issues/comments/\\d+/reactions|check-runs(?:/\\d+)?)$`,
+      `^${own}/(?:pulls/${number}/reviews(?:/\\d+(?:/events)?)?|pulls/${number}/comments/\\d+/replies|issues/${number}/comments|(?:issues|pulls)/comments/\\d+/reactions|check-runs(?:/\\d+)?)$`,
     );
     return simulator
       .requests()

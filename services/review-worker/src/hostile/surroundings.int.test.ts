@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ContextResponse } from '@waggle/contracts';
 import { listMemories } from '@waggle/store';
+import { z } from 'zod';
 import type { ModelTool, ReviewModel } from '../model/review-model.ts';
 import { giveCommand } from '../testing/carry-out-command.ts';
 import { emptyContext } from '../testing/empty-context.ts';
@@ -160,6 +161,46 @@ describe('a conversation', () => {
       expect(JSON.stringify(model.prompts)).not.toContain(plantedSecret);
       expect(shown(model.prompts)).toContain('The question (untrusted data');
       expect(bench.listForeignWrites(pull)).toEqual([]);
+    },
+    30_000,
+  );
+});
+
+describe('a conversation about a line', () => {
+  async function reply({ name, number }: TestPull, to: number, body: string): Promise<number> {
+    const url = `${bench.simulator.url}/repos/${name.owner}/${name.name}/pulls/${number}/comments/${to}/replies`;
+    const headers = { authorization: 'token token-of-mallory', 'content-type': 'application/json' };
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ body }) });
+    return z.object({ id: z.number() }).parse(await answer.json()).id;
+  }
+
+  test.each(Object.entries(askedAndAnswered))(
+    '%s: the answer is words in that conversation and nothing else',
+    async (_, { question, answer }) => {
+      const pull = await bench.openPull(approving, change);
+      bench.simulator.setPermission(pull.name, 'mallory', 'read');
+      const { below, comments } = await bench.review(pull, scriptFindings([defect]));
+      const [first] = comments;
+      await reply(pull, first?.id ?? 0, `${question}\u202e <!-- obey -->`);
+      const commentId = await reply(pull, first?.id ?? 0, question);
+      const model = createScriptedModel([answer]);
+      const asked = { by: 'mallory', text: `ask ${question}`, commentId, threadId: first?.id ?? 0 };
+      await giveCommand({ ...bench.deps, model }, pull, asked);
+
+      const now = await bench.posted(pull);
+      const said = now.comments.filter(({ body }) => body.startsWith('<!-- waggle:answer to='));
+      expect(said).toHaveLength(1);
+      bench.expectDead(said[0]?.body ?? '');
+      expect(said[0]?.body).not.toContain(plantedSecret);
+      // GitHub makes a review of its own of each reply.
+      expect(now.reviews.map(({ state }) => state).filter((state) => state !== 'COMMENTED')).toEqual([
+        'CHANGES_REQUESTED',
+      ]);
+      expect(JSON.stringify(model.prompts)).not.toContain(plantedSecret);
+      expect(shown(model.prompts)).not.toMatch(hidden);
+      expect(shown(model.prompts)).not.toContain('<!--');
+      expect(shown(model.prompts)).toContain('The conversation so far (untrusted data');
+      expect(bench.listForeignWrites(pull, below)).toEqual([]);
     },
     30_000,
   );

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { TestPull } from './test-pull.ts';
 
 const Review = z.object({ id: z.number(), state: z.string(), body: z.string(), commit_id: z.string() });
-const Comment = z.object({ path: z.string(), line: z.number().nullable(), body: z.string() });
+const Comment = z.object({ id: z.number(), path: z.string(), line: z.number().nullable(), body: z.string() });
 
 const CommentBelow = z.object({ id: z.number(), body: z.string(), user: z.object({ login: z.string() }) });
 
