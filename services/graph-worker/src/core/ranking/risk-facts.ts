@@ -68,8 +68,8 @@ export function riskFacts({ files, pastLinesAdded, pastFixes, missing }: RiskInp
 
 /**
  * For sorting changes only, never shown: by size, since lines added order as well as trained models do (Zeng et al., ISSTA 2021).
- * The number of files decides between equals only. With weights of their own it and the fix history made lines alone better on 5 of
- * 11 histories and worse on 6.
+ * The number of files decides between equals only: with weights of their own it and the fix history were better than lines alone on
+ * 5 of 11 histories, and worse on 6.
  */
 export function riskOrder({ linesAdded }: Pick<RiskFacts, 'linesAdded'>, files: number): number {
   // Lines are whole numbers, so that what is below 1 only breaks ties.
