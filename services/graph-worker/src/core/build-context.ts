@@ -28,7 +28,7 @@ export function buildContext(
   return {
     scannedAt: parts.scannedAt,
     experts: suggestReviewers({ ...parts, author: request.author }),
-    codeOwners: groupOwners(parts.files),
+    codeOwners: groupOwners(parts.files, request.author),
     relatedPullRequests: findRelated(parts),
     linkedIssues: linkIssues(parts.asked, changes),
     forgotten: forgotten.map((file) => ({ ...file, proof: (proofOf.get(file.path) ?? []).map(toChangeRef) })),
@@ -42,11 +42,13 @@ export function buildContext(
   };
 }
 
-/** Owners by rule, those of most paths first. */
-function groupOwners(files: readonly PathFacts[]): CodeOwner[] {
+/** Owners by rule, those of most paths first. Nobody reviews their own change. */
+function groupOwners(files: readonly PathFacts[], author: string | null): CodeOwner[] {
+  const own = author === null ? null : `@${author.toLowerCase()}`;
   const owners = new Map<string, CodeOwner>();
   for (const { path, owners: named } of files) {
     for (const { owner, pattern } of named) {
+      if (owner.toLowerCase() === own) continue;
       const known = owners.get(owner) ?? { owner, pattern, paths: [] };
       if (known.paths.length < maxOwnedPaths) known.paths.push(path);
       owners.set(owner, known);

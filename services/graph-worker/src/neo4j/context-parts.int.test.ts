@@ -151,6 +151,7 @@ test('tells owners by rule, ownership, fixes and changes that were taken back', 
     repoId,
     `${matchFiles}
      CREATE (cart)-[:OWNED_BY {pattern: '/src/', line: 1}]->(:Owner {repoId: $repoId, name: '@acme/shop'})
+     CREATE (cart)-[:OWNED_BY {pattern: '/src/', line: 1}]->(:Owner {repoId: $repoId, name: '@Eve'})
      CREATE (ada:Developer {key: 'gh:1' + $repoId, login: 'ada', isBot: false}), (eve:Developer {key: 'gh:2' + $repoId, login: 'eve', isBot: false})
      WITH cart, hub, ada, eve UNWIND range(1, 30) AS n
      CREATE (c:Change:PullRequest {repoId: $repoId, key: 'pr:' + n, number: n, title: 'Change ' + n, at: $at - n * $day, fileCount: 1, add: n, isFix: n % 2 = 0})

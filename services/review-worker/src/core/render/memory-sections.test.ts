@@ -39,6 +39,22 @@ test('shows owners first, then people with proof, and where the change lands', (
 `);
 });
 
+test('names an owner who also knows the files once', () => {
+  const work = { pullRequests: 4, reviews: 0, files: 1, lastAt: 1, score: 1, proof: [] };
+  const context = emptyContext({
+    codeOwners: [{ owner: '@Bob', pattern: '*', paths: ['src/cart.ts'] }],
+    experts: [
+      { login: 'bob', ...work },
+      { login: 'eve', ...work },
+    ],
+  });
+
+  expect(renderContext(context, pullRequest).split('\n').slice(2)).toEqual([
+    '- `@Bob`: owner by CODEOWNERS (`*`), 4 earlier changes on one of these files',
+    '- `eve`: 4 earlier changes on one of these files',
+  ]);
+});
+
 test('keeps quiet about what does not stand out', () => {
   const usual = {
     size: { linesAdded: 4, percentile: 0.2, sample: 900 },
