@@ -65,3 +65,14 @@ test('a review asks the graph about its change and posts what the graph proves',
     '**Suggested reviewers**\\n\\n- `ada`: 3 earlier changes and 2 reviews on one of these files',
   );
 });
+
+test('a review that is faster than the first reading of the history says so', async () => {
+  const pull = await bench.openPull({ 'a.ts': '1\n' }, { 'a.ts': '2\n' });
+  await bench.request(pull);
+
+  expect(await bench.run(pull, { loadContext: async () => emptyContext({ scannedAt: null }) })).toBe('done');
+
+  const [run] = await bench.runs(pull);
+  expect(run?.result?.degraded).toEqual([expect.stringContaining('the history of this repository is not read yet')]);
+  expect((await bench.posted(pull)).reviews[0]?.body).toContain('Degraded: the history of this repository');
+});

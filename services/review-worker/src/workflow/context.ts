@@ -24,10 +24,14 @@ function listDeleted(files: Change['files']): string[] {
 }
 
 /** A part that is missing must not be taken for a part that is empty. */
-function describeGaps({ incomplete, limit }: ContextResponse): string[] {
+function describeGaps({ incomplete, limit, scannedAt }: ContextResponse): string[] {
   const late = incomplete.length === 0 ? [] : [`the graph did not answer in time about ${incomplete.join(', ')}`];
-  return limit === undefined ? late : [...late, limit];
+  if (limit !== undefined) return [...late, limit];
+  return scannedAt === null ? [...late, unread] : late;
 }
+
+const unread =
+  'the history of this repository is not read yet, so related work, reviewers, conflicts and forgotten files may be missing; the next review has them';
 
 /** Step `context`: what the repository's memory knows. One try, two seconds: a review never waits for the graph. */
 export async function loadContextStep(session: ReviewSession, loaded: Loaded, change: Change): Promise<Context> {
