@@ -39,7 +39,7 @@ async function showDemo(
 ): Promise<void> {
   const client = createSimulatorClient(settings.addresses.simulator.url, context.signal);
   try {
-    const demo = await runDemo(context, client, source);
+    const demo = await runDemo(context, client, { source, graph: settings.graph });
     const detail = await findDetail(context, settings, apiKey, demo);
     print(`\n${describeReview(demo, detail)}`);
     const { pull, review } = demo;

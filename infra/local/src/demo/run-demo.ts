@@ -3,8 +3,10 @@ import { LaunchError } from '../process/launch-error.ts';
 import { lastLogLines } from '../process/log-lines.ts';
 import { readLog } from '../process/spawn-daemon.ts';
 import { waitUntil } from '../process/wait-until.ts';
+import type { GraphUrls } from '../system/system-environment.ts';
 import type { Revisions } from './choose-revisions.ts';
 import type { PostedReview, PullRequest, ReviewComment, SimulatorClient } from './simulator-client.ts';
+import { waitForHistory } from './wait-for-history.ts';
 
 export interface DemoReview {
   pull: PullRequest;
@@ -22,15 +24,21 @@ export interface DemoSource {
 const REVIEW_DEADLINE_MS = 120_000;
 const POLL_MS = 150;
 
-/** Opens a pull request on the simulator, which sends the signed webhook, and waits for the posted review. */
+/** Opens a pull request of a repository that the graph knows on the simulator, which sends the signed webhook, and waits for the posted review. */
 export async function runDemo(
   context: BackingContext,
   client: SimulatorClient,
-  source: DemoSource | undefined,
+  { source, graph }: { source: DemoSource | undefined; graph: GraphUrls | undefined },
 ): Promise<DemoReview> {
   const { progress, signal } = context;
-  progress.step('demo', source ? `importing ${source.path}` : 'opening a pull request of waggle/sample');
-  const { pull, openedAt } = source ? await openLocal(client, source) : await openSample(client);
+  progress.step('demo', source ? `importing ${source.path}` : 'creating waggle/sample');
+  const repository = source ? await importLocal(client, source) : await createSample(client);
+  if (graph !== undefined) {
+    progress.step('demo', `reading the history of ${repository.fullName}`);
+    await waitForHistory(context, graph, repository.fullName);
+  }
+  const openedAt = performance.now();
+  const pull = await repository.openPull();
   progress.step('demo', `waiting for the review of ${pull.owner}/${pull.name}#${pull.number}`);
   const review = await waitUntil(() => findReview(client, pull), {
     timeoutMs: REVIEW_DEADLINE_MS,
@@ -45,22 +53,21 @@ export async function runDemo(
   return { pull, review, comments, elapsedMs };
 }
 
-interface Opened {
-  pull: PullRequest;
-  openedAt: number;
+interface DemoRepository {
+  fullName: string;
+  openPull: () => Promise<PullRequest>;
 }
 
-async function openSample(client: SimulatorClient): Promise<Opened> {
+async function createSample(client: SimulatorClient): Promise<DemoRepository> {
   await client.createSample();
-  const openedAt = performance.now();
-  return { pull: await client.openSample(), openedAt };
+  return { fullName: 'waggle/sample', openPull: () => client.openSample() };
 }
 
-async function openLocal(client: SimulatorClient, { path, revisions }: DemoSource): Promise<Opened> {
-  await client.importRepository('local', revisions.name, path);
-  const openedAt = performance.now();
+async function importLocal(client: SimulatorClient, { path, revisions }: DemoSource): Promise<DemoRepository> {
   const { base, head, name } = revisions;
-  return { pull: await client.openPullRequest({ owner: 'local', name, base, head }), openedAt };
+  await client.importRepository('local', name, path);
+  const openPull = () => client.openPullRequest({ owner: 'local', name, base, head });
+  return { fullName: `local/${name}`, openPull };
 }
 
 async function findReview(client: SimulatorClient, pull: PullRequest): Promise<PostedReview | undefined> {
