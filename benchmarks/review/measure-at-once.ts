@@ -34,7 +34,9 @@ export function measureAtOnce(
   changes: readonly RealChange[],
   concurrency: number,
 ): Promise<AtOnceFigures> {
-  const env = { WAGGLE_REVIEW_CONCURRENCY: String(concurrency) };
+  // One installation has them all: its share must not be what is measured.
+  const jobs = String(Math.max(16, concurrency));
+  const env = { WAGGLE_REVIEW_CONCURRENCY: String(concurrency), WAGGLE_JOBS_PER_INSTALLATION: jobs };
   return withSystem({ delayMs: options.modelDelayMs, env }, async (bench) => {
     const { system, model } = bench;
     await connectRepository(system, repository);

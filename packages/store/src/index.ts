@@ -26,6 +26,7 @@ export * from './pull-request-states.ts';
 export * from './pull-request-work.ts';
 export * from './recovery.ts';
 export * from './relay.ts';
+export * from './relay-env.ts';
 export * from './repository-configs.ts';
 export * from './repository-webhooks.ts';
 export * from './retention.ts';

@@ -23,7 +23,15 @@ test('takes defaults for everything that has a sensible one', () => {
     github: { apiUrl: 'https://api.github.com' },
     concurrency: 4,
     parsers: 2,
+    jobsPerInstallation: 16,
   });
+});
+
+test('takes the share of an installation', () => {
+  const of = (jobs: string) => loadConfig({ ...good, WAGGLE_JOBS_PER_INSTALLATION: jobs }).jobsPerInstallation;
+
+  expect(of('50')).toBe(50);
+  expect(() => of('0')).toThrow('WAGGLE_JOBS_PER_INSTALLATION');
 });
 
 test('takes the address of Aura with user and password, and its limits', () => {

@@ -13,7 +13,7 @@ import {
   secretString,
   serviceSettings,
 } from '@waggle/platform';
-import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
+import { DatabaseEnv, type DatabaseSettings, databaseSettings, RelayEnv } from '@waggle/store';
 import { z } from 'zod';
 import type { GraphSettings } from './neo4j/connect.ts';
 import type { GraphLimits } from './neo4j/limits.ts';
@@ -21,6 +21,7 @@ import type { GraphLimits } from './neo4j/limits.ts';
 const OwnEnv = ServiceEnv.extend({
   PORT: portVariable(3002),
   ...QueueEnv.shape,
+  ...RelayEnv.shape,
   NEO4J_URI: z
     .url({ protocol: /^(bolt|neo4j)(\+s|\+ssc)?$/, error: 'must be a bolt://, neo4j:// or neo4j+s:// address' })
     .describe('Neo4j that holds the graph; bolt:// for a single server, neo4j+s:// for Aura and clusters'),
@@ -72,6 +73,8 @@ export const Env = OwnEnv.extend(DatabaseEnv.shape);
 export interface Config extends ServiceSettings {
   database: DatabaseSettings;
   queue: QueueSettings;
+  /** How much work of one kind one installation may have under way. */
+  jobsPerInstallation: number;
   graph: GraphSettings;
   limits: GraphLimits;
   /** Null to keep all changes. */
@@ -93,6 +96,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     ...serviceSettings(env),
     database,
     queue: queueSettings(env),
+    jobsPerInstallation: env.WAGGLE_JOBS_PER_INSTALLATION,
     graph: {
       uri: env.NEO4J_URI,
       username: env.NEO4J_USERNAME,

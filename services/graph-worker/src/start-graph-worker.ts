@@ -99,7 +99,10 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
       openRepository: (target, signal) => openRepository({ github, dataDir: config.dataDir }, target, signal),
       loadPullRequest: (target, signal) => loadPullRequest({ github }, target, signal),
     });
-    closer.add('relay', startRelay({ db: database.db, ...producer, logger }).close);
+    closer.add(
+      'relay',
+      startRelay({ db: database.db, ...producer, logger, perInstallation: config.jobsPerInstallation }).close,
+    );
     const queue = { settings: config.queue, logger, concurrency: config.concurrency };
     closer.add('queue worker', startQueueWorker(queue, 'graph', handlers).close);
     closer.add('scan requests', startScanRequests({ db: database.db, graph, readiness, logger }).close);

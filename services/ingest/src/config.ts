@@ -13,7 +13,7 @@ import {
   secretString,
   serviceSettings,
 } from '@waggle/platform';
-import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
+import { DatabaseEnv, type DatabaseSettings, databaseSettings, RelayEnv } from '@waggle/store';
 import { z } from 'zod';
 
 const Secret = secretString(16);
@@ -32,6 +32,7 @@ const SecretList = z.string().transform((text, context) => {
 const OwnEnv = ServiceEnv.extend({
   PORT: portVariable(3001),
   ...QueueEnv.shape,
+  ...RelayEnv.shape,
   GITHUB_WEBHOOK_SECRET: SecretList.describe(
     'Secret of the GitHub App webhook, at least 16 characters; several separated by commas while rotating',
   ),
@@ -49,6 +50,8 @@ export const Env = OwnEnv.extend(DatabaseEnv.shape);
 export interface Config extends ServiceSettings {
   database: DatabaseSettings;
   queue: QueueSettings;
+  /** How much work of one kind one installation may have under way. */
+  jobsPerInstallation: number;
   webhook: { secrets: readonly string[]; appId: number | null };
   /** Null: repositories cannot have webhooks of their own. */
   encryptionKeys: KeyRing | null;
@@ -64,6 +67,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     ...serviceSettings(env),
     database,
     queue: queueSettings(env),
+    jobsPerInstallation: env.WAGGLE_JOBS_PER_INSTALLATION,
     webhook: { secrets: env.GITHUB_WEBHOOK_SECRET, appId: numericAppId(env.GITHUB_APP_ID) },
     encryptionKeys: env.WAGGLE_ENCRYPTION_KEYS ?? null,
   };

@@ -54,7 +54,7 @@ export async function startIngest(
     reportEviction(redis.redis, logger);
     const producer = createProducer(config.queue, logger);
     closer.add('queues', producer.close);
-    const relay = startRelay({ db: database.db, ...producer, logger });
+    const relay = startRelay({ db: database.db, ...producer, logger, perInstallation: config.jobsPerInstallation });
     closer.add('relay', relay.close);
     const record = async (deliveries: Parameters<typeof recordDeliveries>[1]) => {
       gate.assertOpen();

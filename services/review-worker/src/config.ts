@@ -20,7 +20,7 @@ import {
   ServiceTokenEnv,
   serviceSettings,
 } from '@waggle/platform';
-import { DatabaseEnv, type DatabaseSettings, databaseSettings } from '@waggle/store';
+import { DatabaseEnv, type DatabaseSettings, databaseSettings, RelayEnv } from '@waggle/store';
 import { z } from 'zod';
 import { MaintenanceEnv, type MaintenanceSettings, maintenanceSettings } from './maintenance/maintenance-env.ts';
 import { ModelEnv } from './model/model-env.ts';
@@ -29,6 +29,7 @@ import { type ModelsSettings, modelsSettings } from './model/model-settings.ts';
 const OwnEnv = ServiceEnv.extend({
   PORT: portVariable(3003),
   ...QueueEnv.shape,
+  ...RelayEnv.shape,
   ...MirrorEnv.shape,
   ...GithubEnv.shape,
   GITHUB_WRITES_PER_MINUTE: z.coerce
@@ -79,6 +80,8 @@ export const Env = OwnEnv.extend(ModelEnv.shape).extend(DatabaseEnv.shape);
 export interface Config extends ServiceSettings, ModelsSettings {
   database: DatabaseSettings;
   queue: QueueSettings;
+  /** How much work of one kind one installation may have under way. */
+  jobsPerInstallation: number;
   dataDir: string;
   github: GithubAccess;
   /** Null: GitHub Enterprise Server does not limit writes. */
@@ -104,6 +107,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
     ...serviceSettings(env),
     database,
     queue: queueSettings(env),
+    jobsPerInstallation: env.WAGGLE_JOBS_PER_INSTALLATION,
     dataDir: env.WAGGLE_DATA_DIR,
     github: githubAccess(env),
     writeLimits: writeLimits(env.GITHUB_API_URL, env.GITHUB_WRITES_PER_MINUTE),

@@ -69,7 +69,7 @@ async function start(): Promise<Closable> {
   mountHealth(app, { service, version, environment, database: database.ping, redis: redis.ping, needed });
   const server = await listen(app, config.address);
   closer.add('server', server.close);
-  const relay = startRelay({ db: database.db, ...producer, logger });
+  const relay = startRelay({ db: database.db, ...producer, logger, perInstallation: config.jobsPerInstallation });
   closer.add('relay', relay.close);
   const worker = startQueueWorker(
     { settings: config.queue, logger, concurrency: config.concurrency },
