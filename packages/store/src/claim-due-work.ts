@@ -13,7 +13,7 @@ export interface ClaimOptions {
 }
 
 // The share bounds what a quiet tenant waits for: with 50 it waited 0.11 of what it would in one queue for all, with
-// 16 0.04 (`pnpm bench fairness`), and 16 is more than GitHub lets one installation do at the same time anyway.
+// 16 0.04 (`pnpm bench fairness`). A lone tenant may want more: WAGGLE_JOBS_PER_INSTALLATION.
 // Each claim walks all tenants: with 400 of them, batches of 1,000 hand over a quarter more rows a second than 500.
 export const claimDefaults: ClaimOptions = { limit: 1000, perInstallation: 16, reconcileAfterMs: 15_000 };
 
