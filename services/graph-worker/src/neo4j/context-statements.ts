@@ -1,3 +1,5 @@
+import { matchOwn } from './match-own.ts';
+
 /*
  * What one context needs. Each statement starts from an index seek by (repoId, something), and every node that is read is
  * checked to be of $repoId: nothing of another tenant can be reached, whatever the graph holds. Limits for each file keep
@@ -115,7 +117,7 @@ export const openPullRequests = `
 UNWIND $paths AS wanted
 MATCH (f:File {repoId: $repoId, path: wanted})
 WITH collect(f) AS files
-MATCH (c:PullRequest) USING INDEX SEEK c:PullRequest(repoId, state) WHERE c.repoId = $repoId AND c.state = 'open'
+${matchOwn('c:PullRequest', 'state', "= 'open'")}
 WITH files, c ORDER BY c.number DESC LIMIT $limit
 MATCH (c)-[:TOUCHES]->(f) WHERE f IN files AND c.key <> $self
 WITH c, collect(f.path) AS paths
@@ -132,7 +134,7 @@ RETURN c.key AS key, c.number AS number, c.title AS title, c.verdict AS verdict,
 
 /** The newest changes of the repository: what is usual here, who is around, and what happened to files that all edit. */
 export const recentChanges = `
-MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since
+${matchOwn('c:Change', 'at', '> $since')}
 WITH c ORDER BY c.repoId DESC, c.at DESC LIMIT $limit
 RETURN c.key AS key, c.number AS number, c.sha AS sha, c.title AS title, c.state AS state, c.at AS at, c.add AS add,
   c.fileCount AS fileCount,

@@ -1,3 +1,5 @@
+import { matchOwn } from './match-own.ts';
+
 /** A repeat of an older read of the same pull request must not undo a newer one. */
 export const claimChange = `
 MERGE (r:Repository {repoId: $repoId}) ON CREATE SET r.fullName = $fullName
@@ -32,7 +34,7 @@ RETURN f.path AS path`;
 
 /** Where files went that are no longer there under their old name. The index holds renamed files only. */
 export const movedPaths = `
-MATCH (f:File) USING INDEX SEEK f:File(repoId, renamedAt) WHERE f.repoId = $repoId AND f.renamedAt > 0
+${matchOwn('f:File', 'renamedAt', '> 0')}
 UNWIND f.previousPaths AS previous
 WITH f, previous WHERE previous IN $paths
 RETURN previous, f.path AS path`;

@@ -1,3 +1,5 @@
+import { matchOwn } from '../match-own.ts';
+
 /** Which of the keys the graph holds; `landed` with a commit of the default branch, `told` by GitHub. */
 export const knownChanges = `
 UNWIND $keys AS key
@@ -143,8 +145,7 @@ MERGE (c)-[:REFERENCES]->(i)`;
 export const revertsOfCommits = `
 UNWIND $rows AS row
 MATCH (c:Change {repoId: $repoId, key: row[0]}) USING INDEX SEEK c:Change(repoId, key)
-MATCH (old:Change) USING INDEX SEEK old:Change(repoId, sha)
-WHERE old.repoId = $repoId AND old.sha STARTS WITH row[1] AND old.key <> row[0]
+${matchOwn('old:Change', 'sha', 'STARTS WITH row[1]')} AND old.key <> row[0]
 MERGE (c)-[:REVERTS]->(old)`;
 
 export const revertsOfPullRequests = `

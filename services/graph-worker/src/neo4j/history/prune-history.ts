@@ -6,8 +6,7 @@ const rows = 1000;
 // Open pull requests stay, however old.
 const oldChanges = `
 MATCH (r:Repository {repoId: $repoId})
-MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at)
-WHERE c.repoId = $repoId AND c.at < $oldest AND coalesce(c.state, '') <> 'open'
+${matchOwn('c:Change', 'at', '< $oldest')} AND coalesce(c.state, '') <> 'open'
 WITH r, c LIMIT ${rows}
 DETACH DELETE c
 WITH r, count(*) AS removed

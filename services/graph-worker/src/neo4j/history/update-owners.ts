@@ -11,7 +11,7 @@ OPTIONAL MATCH (f:File {repoId: $repoId}) USING INDEX SEEK f:File(repoId, path) 
 RETURN r.ownersBlob AS applied, collect({path: f.path, blob: f.blob}) AS files`;
 
 const livePaths = `
-MATCH (f:File) USING INDEX SEEK f:File(repoId, path) WHERE f.repoId = $repoId AND f.path > $after AND f.blob IS NOT NULL
+${matchOwn('f:File', 'path', '> $after')} AND f.blob IS NOT NULL
 RETURN f.path AS path ORDER BY f.repoId, f.path LIMIT $limit`;
 
 const dropOwners = `

@@ -25,7 +25,7 @@ WHERE i.repoId = $repoId AND i.state = 'open' AND i.title IS NOT NULL
 RETURN i.number AS number, i.title AS title, i.state AS state ORDER BY score DESC LIMIT $limit`;
 
 export const files = `
-MATCH (f:File) USING INDEX SEEK f:File(repoId, path) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
+${matchOwn('f:File', 'path', 'STARTS WITH $under')}
 WITH f, ${heat} AS heat WHERE f.deletedAt IS NULL AND f.blob IS NOT NULL
 RETURN ${listed} ORDER BY heat DESC, path LIMIT $limit`;
 
@@ -39,7 +39,7 @@ ORDER BY heat DESC, path`;
 
 /** Sweeping changes say nothing about one file. A change taken back weighs most, a fix least. */
 export const highRiskFiles = `
-MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since AND c.fileCount <= 50
+${matchOwn('c:Change', 'at', '> $since')} AND c.fileCount <= 50
 WITH c, coalesce(c.isFix, false) AS isFix, c.verdict = 'REQUEST_CHANGES' AS requested,
   EXISTS { MATCH (c)<-[:REVERTS]-(r:Change) WHERE r.repoId = $repoId } AS reverted
 WHERE isFix OR requested OR reverted
@@ -65,7 +65,7 @@ WITH f WHERE f.deletedAt IS NULL AND f.blob IS NOT NULL AND f.language IN $langu
 RETURN f.path AS path, f.language AS language, f.at AS lastAt ORDER BY lastAt, path LIMIT $limit`;
 
 export const ownership = `
-MATCH (f:File) USING INDEX SEEK f:File(repoId, path) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
+${matchOwn('f:File', 'path', 'STARTS WITH $under')}
 MATCH (f)<-[t:TOUCHES]-(c:Change)-[:AUTHORED_BY]->(d:Developer)
 WHERE c.repoId = $repoId AND t.at > $since AND f.deletedAt IS NULL AND coalesce(d.isBot, false) = false
 WITH ${person} AS login, sum(exp(-0.6931471805599453 * ($now - t.at) / 31536000.0)) AS work, count(DISTINCT c) AS changes,
@@ -74,13 +74,13 @@ WHERE login IS NOT NULL
 RETURN login, work, changes, lastAt ORDER BY work DESC, login`;
 
 export const codeOwners = `
-MATCH (f:File) USING INDEX SEEK f:File(repoId, path) WHERE f.repoId = $repoId AND f.path STARTS WITH $under
+${matchOwn('f:File', 'path', 'STARTS WITH $under')}
 MATCH (f)-[rule:OWNED_BY]->(owner:Owner) WHERE f.deletedAt IS NULL
 WITH owner.name AS owner, rule.pattern AS pattern, collect(f.path)[..5] AS paths, count(*) AS files
 RETURN owner, pattern, paths ORDER BY files DESC, owner LIMIT 20`;
 
 export const expertise = `
-MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since
+${matchOwn('c:Change', 'at', '> $since')}
 MATCH (c)-[role:AUTHORED_BY|REVIEWED_BY]->(d:Developer) WHERE d.login = $login
 MATCH (c)-[:TOUCHES]->(f:File) WHERE f.repoId = $repoId AND f.deletedAt IS NULL
 WITH DISTINCT c, type(role) AS role, CASE WHEN f.path CONTAINS '/' THEN left(f.path, size(f.path) - size(last(split(f.path, '/'))) - 1) ELSE '' END AS directory
@@ -90,7 +90,7 @@ WITH directory, sum(CASE role WHEN 'AUTHORED_BY' THEN 1 ELSE 0 END) AS authored,
 RETURN directory, authored, reviewed, score, lastAt ORDER BY score DESC, directory LIMIT $limit`;
 
 export const contributors = `
-MATCH (c:Change) USING INDEX SEEK c:Change(repoId, at) WHERE c.repoId = $repoId AND c.at > $since
+${matchOwn('c:Change', 'at', '> $since')}
 MATCH (c)-[role:AUTHORED_BY|REVIEWED_BY]->(d:Developer)
 WITH d, sum(CASE type(role) WHEN 'AUTHORED_BY' THEN 1 ELSE 0 END) AS authored,
   sum(CASE type(role) WHEN 'REVIEWED_BY' THEN 1 ELSE 0 END) AS reviewed, max(c.at) AS lastAt

@@ -31,7 +31,7 @@ const fileRow = `f.path AS path, f.blob AS blob, f.deletedAt IS NOT NULL AS dele
 
 /** Found by the index that holds marked files only. */
 export const unreadFiles = `
-MATCH (f:File) USING INDEX SEEK f:File(repoId, unread) WHERE f.repoId = $repoId AND f.unread = true
+${matchOwn('f:File', 'unread', '= true')}
 RETURN ${fileRow}`;
 
 /** For a repository whose files were written before there was a mark. */
