@@ -1,4 +1,5 @@
 import type { DependencyChange } from '@waggle/contracts';
+import { mergeRoles } from './lockfiles/pinned.ts';
 import type { LockedPackage } from './read-lockfile.ts';
 
 /** What differs between two readings of one lockfile or manifest, by name. A package may be locked in several versions. */
@@ -19,16 +20,8 @@ export function comparePackages(
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Of several versions one that the project names, or ships, decides. */
 function roleOf(packages: readonly LockedPackage[]): Pick<DependencyChange, 'direct' | 'dev' | 'range'> {
-  const known = <K extends 'direct' | 'dev'>(key: K) =>
-    packages.map((one) => one[key]).filter((is) => is !== undefined);
-  const [direct, dev] = [known('direct'), known('dev')];
-  return {
-    ...(direct.length === 0 ? {} : { direct: direct.some((is) => is) }),
-    ...(dev.length === 0 ? {} : { dev: dev.every((is) => is) }),
-    ...(packages.some(({ range }) => range === true) ? { range: true } : {}),
-  };
+  return { ...mergeRoles(packages), ...(packages.some(({ range }) => range === true) ? { range: true } : {}) };
 }
 
 function versionsOf(packages: readonly LockedPackage[] | undefined): string[] {

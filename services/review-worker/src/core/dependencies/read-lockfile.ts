@@ -1,7 +1,7 @@
 import { readBunLock, readPackageLock, readPnpmLock, readYarnLock } from './lockfiles/javascript.ts';
 import { readGradleLock, readMsbuild, readNugetLock, readPom } from './lockfiles/jvm-and-net.ts';
 import { readComposerLock, readGemfileLock, readGoMod, readGoSum, readPubspecLock } from './lockfiles/others.ts';
-import type { Pinned, ReadLockfile } from './lockfiles/pinned.ts';
+import { mergeRoles, type ReadLockfile } from './lockfiles/pinned.ts';
 import { readPipfileLock, readRequirements } from './lockfiles/python.ts';
 import { readTomlPackages } from './lockfiles/toml-packages.ts';
 
@@ -80,15 +80,10 @@ export function readLockfile(path: string, text: string): LockedPackage[] {
     const key = `${name}@${version}`;
     const host = URL.canParse(url) ? { host: new URL(url).host } : {};
     const content = integrity === '' ? {} : { integrity };
-    const role = mergeRoles(packages.get(key), one);
+    const known = packages.get(key);
+    // Some list it for each framework or folder.
+    const role = mergeRoles(known === undefined ? [one] : [known, one]);
     packages.set(key, { ecosystem: reader.ecosystem, name, version, ...host, ...content, ...role });
   }
   return [...packages.values()];
-}
-
-/** Of a package that is listed twice, as for each framework, one place that names or ships it decides. */
-function mergeRoles(known: LockedPackage | undefined, one: Pinned): Pick<LockedPackage, 'direct' | 'dev'> {
-  const direct = known?.direct === true ? true : one.direct;
-  const dev = known?.dev === false ? false : one.dev;
-  return { ...(direct === undefined ? {} : { direct }), ...(dev === undefined ? {} : { dev }) };
 }

@@ -12,6 +12,18 @@ export interface Pinned {
   dev?: boolean | undefined;
 }
 
+type Role = Pick<Pinned, 'direct' | 'dev'>;
+
+/** Of several places that name one package, one where the project names it, or ships it, decides. */
+export function mergeRoles(places: readonly Role[]): { direct?: boolean; dev?: boolean } {
+  const known = (key: keyof Role) => places.map((one) => one[key]).filter((is) => is !== undefined);
+  const [direct, dev] = [known('direct'), known('dev')];
+  return {
+    ...(direct.length === 0 ? {} : { direct: direct.some((is) => is) }),
+    ...(dev.length === 0 ? {} : { dev: dev.every((is) => is) }),
+  };
+}
+
 /** Throws for text that is no such file. */
 export type ReadLockfile = (text: string) => Pinned[];
 
