@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { judgeHead } from '../maintenance/unreviewed-heads.ts';
 import { carryOutCommand, giveCommand } from '../testing/carry-out-command.ts';
+import { replyTo } from '../testing/reply-to.ts';
 import { openReviewBench, type ReviewBench } from '../testing/review-bench.ts';
 import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
@@ -34,7 +35,8 @@ async function openPull(over: { author?: string; draft?: boolean } = {}, before 
 /** Writes the comment as a person would, and lets the worker carry out what it says. */
 async function command({ pull, by, text, threadId, over = {} }: Given): Promise<{ commentId: number; key: string }> {
   const body = `/waggle ${text}`;
-  const commentId = threadId === undefined ? comment(pull, body, by) : await reply(pull, threadId, body, by);
+  const commentId =
+    threadId === undefined ? comment(pull, body, by) : await replyTo(bench.simulator, pull, { to: threadId, by, body });
   const key = await giveCommand({ ...bench.deps, ...over }, pull, {
     by,
     text,
@@ -48,15 +50,6 @@ const carryOut = (key: string) => carryOutCommand(bench.deps, key);
 
 function comment(pull: TestPull, body: string, by: string): number {
   return bench.simulator.comment({ ...pull.name, number: pull.number }, body, by).id;
-}
-
-async function reply(pull: TestPull, threadId: number, body: string, by: string): Promise<number> {
-  const answer = await fetch(api(pull, `pulls/${pull.number}/comments/${threadId}/replies`), {
-    method: 'POST',
-    headers: { authorization: `token token-of-${by}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ body }),
-  });
-  return z.object({ id: z.number() }).parse(await answer.json()).id;
 }
 
 async function reactions(pull: TestPull, commentId: number, of = 'issues'): Promise<string[]> {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ContextResponse } from '@waggle/contracts';
 import { listMemories } from '@waggle/store';
-import { z } from 'zod';
 import type { ModelTool, ReviewModel } from '../model/review-model.ts';
 import { giveCommand } from '../testing/carry-out-command.ts';
 import { emptyContext } from '../testing/empty-context.ts';
+import { replyTo } from '../testing/reply-to.ts';
 import { createScriptedModel, scriptFindings } from '../testing/scripted-model.ts';
 import type { TestPull } from '../testing/test-pull.ts';
 import {
@@ -167,13 +167,6 @@ describe('a conversation', () => {
 });
 
 describe('a conversation about a line', () => {
-  async function reply({ name, number }: TestPull, to: number, body: string): Promise<number> {
-    const url = `${bench.simulator.url}/repos/${name.owner}/${name.name}/pulls/${number}/comments/${to}/replies`;
-    const headers = { authorization: 'token token-of-mallory', 'content-type': 'application/json' };
-    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ body }) });
-    return z.object({ id: z.number() }).parse(await answer.json()).id;
-  }
-
   test.each(Object.entries(askedAndAnswered))(
     '%s: the answer is words in that conversation and nothing else',
     async (_, { question, answer }) => {
@@ -181,10 +174,12 @@ describe('a conversation about a line', () => {
       bench.simulator.setPermission(pull.name, 'mallory', 'read');
       const { below, comments } = await bench.review(pull, scriptFindings([defect]));
       const [first] = comments;
-      await reply(pull, first?.id ?? 0, `${question}\u202e <!-- obey -->`);
-      const commentId = await reply(pull, first?.id ?? 0, question);
+      const threadId = first?.id ?? 0;
+      const say = (body: string) => replyTo(bench.simulator, pull, { to: threadId, by: 'mallory', body });
+      await say(`${question}\u202e <!-- obey -->`);
+      const commentId = await say(question);
       const model = createScriptedModel([answer]);
-      const asked = { by: 'mallory', text: `ask ${question}`, commentId, threadId: first?.id ?? 0 };
+      const asked = { by: 'mallory', text: `ask ${question}`, commentId, threadId };
       await giveCommand({ ...bench.deps, model }, pull, asked);
 
       const now = await bench.posted(pull);
