@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { claimDefaults } from '@waggle/store';
 import { eventually } from '@waggle/testkit';
 import { quantile } from '../quantile.ts';
 import type { RealChange } from './choose-changes.ts';
@@ -35,7 +36,7 @@ export function measureAtOnce(
   concurrency: number,
 ): Promise<AtOnceFigures> {
   // One installation has them all: its share must not be what is measured.
-  const jobs = String(Math.max(16, concurrency));
+  const jobs = String(Math.max(claimDefaults.perInstallation, concurrency));
   const env = { WAGGLE_REVIEW_CONCURRENCY: String(concurrency), WAGGLE_JOBS_PER_INSTALLATION: jobs };
   return withSystem({ delayMs: options.modelDelayMs, env }, async (bench) => {
     const { system, model } = bench;
