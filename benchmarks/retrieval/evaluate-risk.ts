@@ -1,11 +1,4 @@
-import {
-  addFaded,
-  type Faded,
-  fadedAt,
-  knowledgeHalfLifeDays,
-  riskFacts,
-  riskOrder,
-} from '@waggle/graph-worker/ranking';
+import { addFaded, type Faded, fadedAt, knowledgeHalfLifeDays, riskFacts } from '@waggle/graph-worker/ranking';
 import { blameFixes, isFix } from './blame-fixes.ts';
 import { type CloneChange, runGit } from './read-clone.ts';
 
@@ -39,11 +32,11 @@ export async function evaluateRisk(
         reverted: [],
       }));
       const facts = riskFacts({ files, pastLinesAdded: [], pastFixes: [], missing: [] });
-      const faulty = guilty.has(change.sha);
+      const whole = [...lines.values()].reduce((sum, count) => sum + count, 0);
       rows.push({
-        faulty,
-        ours: riskOrder(facts, files.length),
-        linesAdded: facts.linesAdded,
+        faulty: guilty.has(change.sha),
+        ours: facts.linesAdded,
+        linesAdded: whole,
         fixHistory: facts.fixes,
       });
     }

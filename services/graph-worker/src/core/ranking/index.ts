@@ -39,6 +39,6 @@ export {
   type ReviewerReason,
   rankReviewers,
 } from './rank-reviewers.ts';
-export { type RiskFacts, type RiskInput, type RiskyFile, riskFacts, riskOrder } from './risk-facts.ts';
+export { type RiskFacts, type RiskInput, type RiskyFile, riskFacts } from './risk-facts.ts';
 export { type CoChangePair, type CoChangeScore, pairScore, scoreCoChange } from './score-co-change.ts';
 export { addEvent, addTallies, type Tally, tallyOf, weightsAt } from './tally.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type RiskyFile, riskFacts, riskOrder } from './risk-facts.ts';
+import { type RiskyFile, riskFacts } from './risk-facts.ts';
 
 function file(path: string, over: Partial<RiskyFile> = {}): RiskyFile {
   return { path, linesAdded: 10, fixes: 0, authorShare: 1, isTest: false, reverted: [], ...over };
@@ -37,10 +37,4 @@ test.each([
   ['no test', [file('a.ts')], true],
 ])('noTestTouched with %s', (_name, files, expected) => {
   expect(riskFacts({ files, pastLinesAdded: [], pastFixes: [], missing: [] }).noTestTouched).toBe(expected);
-});
-
-test('the order follows the size, and the number of files between equals', () => {
-  const large = riskOrder({ linesAdded: 400 }, 1);
-  expect(large).toBeGreaterThan(riskOrder({ linesAdded: 399 }, 1000));
-  expect(riskOrder({ linesAdded: 400 }, 2)).toBeGreaterThan(large);
 });
