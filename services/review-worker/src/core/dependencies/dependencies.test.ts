@@ -40,7 +40,7 @@ const samples: [string, string, string[]][] = [
     'version = 4\n\n[[package]]\nname = "serde"\nversion = "1.0.1"\ndependencies = [\n "x",\n]\n\n[[package]]\nname = "x"\nversion = "0.1.0"\n',
     ['serde@1.0.1', 'x@0.1.0'],
   ],
-  ['uv.lock', '[[package]]\nname = "idna"\nversion = "3.7"\n\n[package.metadata]\nversion = "9"\n', ['idna@3.7']],
+  ['uv.lock', '[[package]]\nname = "Idna_X"\nversion = "3.7"\n\n[package.metadata]\nversion = "9"\n', ['idna-x@3.7']],
   [
     'go.mod',
     'module acme.io/app\n\ngo 1.24\n\nrequire (\n\tgolang.org/x/net v0.30.0\n\tacme.io/b v1.0.0 // indirect\n)\nrequire acme.io/c v2.0.0+incompatible\n\nreplace (\n\tacme.io/d v9.0.0 => acme.io/e v9.0.1\n)\nexclude acme.io/f v1.0.0\n',
@@ -159,8 +159,10 @@ describe('readLockfile', () => {
   });
 
   test('knows its files by name', () => {
-    expect(['a/yarn.lock', 'requirements.txt', 'go.mod'].every(isLockfile)).toBe(true);
-    expect(['package.json', 'toString', 'yarn.lock.md', 'my-requirements.md'].some(isLockfile)).toBe(false);
+    const requirements = ['requirements.txt', 'dev-requirements.txt', 'requirements_dev.txt', 'requirements/dev.txt'];
+    expect([...requirements, 'a/yarn.lock', 'go.mod'].every(isLockfile)).toBe(true);
+    const others = ['package.json', 'toString', 'yarn.lock.md', 'my-requirements.md', 'docs/requirements/a/b.txt'];
+    expect(others.some(isLockfile)).toBe(false);
   });
 
   test('garbage takes no more than linear time, and is an error or nothing', () => {
@@ -350,6 +352,17 @@ test.each([
     [
       ['A', true, undefined],
       ['B', false, undefined],
+    ],
+  ],
+  [
+    'requirements.txt',
+    'a==1  # via -r requirements.in\nb==1 \\\n    --hash=sha256:x\n    # via\n    #   -r requirements.in\n    #   c\nc==1\n    # via\n    #   a\n    #   -c constraints.txt\nd==1\n    # via my-app (pyproject.toml)\nby-hand==1  # needed via the proxy\n',
+    [
+      ['a', true, undefined],
+      ['b', true, undefined],
+      ['by-hand', undefined, undefined],
+      ['c', false, undefined],
+      ['d', true, undefined],
     ],
   ],
   [

@@ -1,7 +1,7 @@
 import { readBunLock, readPackageLock, readPnpmLock, readYarnLock } from './lockfiles/javascript.ts';
 import { readGradleLock, readMsbuild, readNugetLock, readPom } from './lockfiles/jvm-and-net.ts';
 import { readComposerLock, readGemfileLock, readGoMod, readGoSum, readPubspecLock } from './lockfiles/others.ts';
-import { mergeRoles, type ReadLockfile } from './lockfiles/pinned.ts';
+import { mergeRoles, nameInRegistry, type ReadLockfile } from './lockfiles/pinned.ts';
 import { readPipfileLock, readRequirements } from './lockfiles/python.ts';
 import { readTomlPackages } from './lockfiles/toml-packages.ts';
 
@@ -44,9 +44,14 @@ const readers: Record<string, { ecosystem: string; read: ReadLockfile }> = {
 
 function findReader(path: string) {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (/^requirements[\w.-]*\.txt$/.test(name)) return { ecosystem: 'PyPI', read: readRequirements };
+  if (isRequirements(path)) return { ecosystem: 'PyPI', read: readRequirements };
   if (/\.(?:cs|fs|vb)proj$/.test(name)) return { ecosystem: 'NuGet', read: readMsbuild };
   return Object.hasOwn(readers, name) ? readers[name] : undefined;
+}
+
+/** `requirements.txt`, `requirements-dev.txt`, `dev-requirements.txt`, `requirements/dev.txt`. */
+function isRequirements(path: string): boolean {
+  return /(?:^|\/)(?:(?:[\w.]+[-_.])?requirements[\w.-]*|requirements\/[\w.-]+)\.txt$/.test(path);
 }
 
 /** Whether a path names a file that pins versions. */
@@ -75,7 +80,8 @@ export function readLockfile(path: string, text: string): LockedPackage[] {
   if (read.length === 0 && neverEmpty.test(path) && /^[^#\s]/m.test(plain)) throw new Error(`${path} names no package`);
   const packages = new Map<string, LockedPackage>();
   for (const one of read) {
-    const { name, version, url = '', integrity = '' } = one;
+    const { version, url = '', integrity = '' } = one;
+    const name = nameInRegistry(reader.ecosystem, one.name);
     if (name === '' || version === '') continue;
     const key = `${name}@${version}`;
     const host = URL.canParse(url) ? { host: new URL(url).host } : {};

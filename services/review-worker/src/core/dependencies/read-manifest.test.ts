@@ -25,13 +25,15 @@ const samples: [string, string, string[]][] = [
   ],
   [
     'pyproject.toml',
-    '[project]\ndependencies = ["requests[socks] >=2,<3 ; python_version > \'3.8\'", "idna==3.7", "bare"]\n[project.optional-dependencies]\ncli = ["rich>=13"]\n[dependency-groups]\ntest = ["pytest>=8", {include-group = "lint"}]\n[tool.poetry.dependencies]\npython = "^3.12"\nhttpx = {version = "^0.27"}\n[tool.poetry.group.dev.dependencies]\nruff = "*"\n',
+    '[project]\ndependencies = ["requests[socks] >=2,<3 ; python_version > \'3.8\'", "idna==3.7", "bare"]\n[project.optional-dependencies]\ncli = ["rich>=13"]\n[dependency-groups]\ntest = ["pytest>=8", {include-group = "lint"}]\n[tool.poetry.dependencies]\npython = "^3.12"\nhttpx = {version = "^0.27"}\n[tool.poetry.group.dev.dependencies]\nruff = "*"\n[tool.pdm.dev-dependencies]\nlint = ["Flake8_X==7.0.0"]\n[tool.uv]\ndev-dependencies = ["mypy>=1"]\n',
     [
       'requests >=2,<3 range',
       'idna 3.7',
       'bare * range',
       'rich >=13 range',
       'pytest >=8 range dev',
+      'flake8-x 7.0.0 dev',
+      'mypy >=1 range dev',
       'httpx ^0.27 range',
       'ruff * range dev',
     ],

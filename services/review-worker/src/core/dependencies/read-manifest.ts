@@ -1,5 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
-import { asRecord, asText, type Pinned } from './lockfiles/pinned.ts';
+import { asRecord, asText, nameInRegistry, type Pinned } from './lockfiles/pinned.ts';
 import type { LockedPackage } from './read-lockfile.ts';
 
 /** What a manifest asks for; `version` as it is written. */
@@ -35,7 +35,12 @@ export function readManifest(path: string, text: string): LockedPackage[] {
     const pinned = version.replace(exact, '');
     const isPinned = exact.test(version) && /^\d+\.\d+(?:\.\d+){0,2}(?:[-+][\w.+-]+)?$/.test(pinned);
     const role = { direct: true, ...(dev === undefined ? {} : { dev }) };
-    return { ecosystem, name, ...(isPinned ? { version: pinned } : { version: version || '*', range: true }), ...role };
+    return {
+      ecosystem,
+      name: nameInRegistry(ecosystem, name),
+      ...(isPinned ? { version: pinned } : { version: version || '*', range: true }),
+      ...role,
+    };
   });
 }
 
@@ -49,7 +54,13 @@ function readPackageJson(text: string): Wanted[] {
     ...membersOf(root.dependencies, false),
     ...membersOf(root.optionalDependencies, false),
     ...membersOf(root.devDependencies, true),
-  ].filter(({ version }) => !/^(?:workspace|link|file):/.test(version));
+  ]
+    .filter(({ version }) => !/^(?:workspace|link|file):/.test(version))
+    .map((one) => {
+      // `"short": "npm:real@^1.0.0"` is a package under another name.
+      const [, name, version] = /^npm:((?:@[^/\s]+\/)?[^@\s]+)@(.*)$/.exec(one.version) ?? [];
+      return name === undefined || version === undefined ? one : { ...one, name, version };
+    });
 }
 
 /** PHP itself and its extensions are no packages. */
@@ -72,11 +83,17 @@ function readCargoToml(text: string): Wanted[] {
 function readPyproject(text: string): Wanted[] {
   const root = asRecord(parseToml(text));
   const project = asRecord(root.project);
-  const poetry = asRecord(asRecord(root.tool).poetry);
+  const tool = asRecord(root.tool);
+  const poetry = asRecord(tool.poetry);
+  // As PDM and uv had them before there was a standard.
+  const olderGroups = [
+    ...Object.values(asRecord(asRecord(tool.pdm)['dev-dependencies'])),
+    asRecord(tool.uv)['dev-dependencies'],
+  ];
   const groups = Object.values(asRecord(poetry.group)).map(asRecord);
   return [
     ...requirementsOf([project.dependencies, ...Object.values(asRecord(project['optional-dependencies']))], false),
-    ...requirementsOf(Object.values(asRecord(root['dependency-groups'])), true),
+    ...requirementsOf([...Object.values(asRecord(root['dependency-groups'])), ...olderGroups], true),
     ...membersOf(poetry.dependencies, false),
     ...[poetry['dev-dependencies'], ...groups.map(({ dependencies }) => dependencies)].flatMap((one) =>
       membersOf(one, true),

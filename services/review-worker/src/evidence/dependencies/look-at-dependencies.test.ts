@@ -72,3 +72,69 @@ test('a manifest that cannot be read is said', async () => {
   expect(changes).toBeUndefined();
   expect(degraded).toEqual(['Cargo.toml could not be read as a manifest: its dependencies were not compared']);
 });
+
+const yarnLock = (versions: Record<string, string>) =>
+  Object.entries(versions)
+    .map(([name, version]) => `${name}@^1:\n  version "${version}"\n`)
+    .join('\n');
+
+async function lookAtRoles(base: Tree, head: Tree) {
+  const { deps, input } = describeChange(base, head);
+  const { facts } = await lookAtDependencies(deps, input);
+  return facts?.changes.map(({ name, direct, dev }) => [name, direct, dev]);
+}
+
+test('what a lockfile leaves open about who names a package, the manifests that it follows from tell', async () => {
+  const rest = {
+    'web/package.json': JSON.stringify({ devDependencies: { b: '^1', short: 'npm:real@^1' } }),
+    'other/package.json': manifest({ c: '^1' }),
+    'other/yarn.lock': '',
+  };
+  const roles = await lookAtRoles(
+    {
+      ...rest,
+      'package.json': manifest({ a: '^1', gone: '^1' }),
+      'yarn.lock': yarnLock({ a: '1.0.0', gone: '1.0.0' }),
+    },
+    {
+      ...rest,
+      'package.json': manifest({ a: '^1' }),
+      'yarn.lock': yarnLock({ a: '1.1.0', b: '1.0.0', c: '1.0.0', real: '1.0.0' }),
+    },
+  );
+
+  expect(roles).toEqual([
+    ['a', true, false],
+    ['b', true, true],
+    ['c', false, undefined],
+    ['gone', true, false],
+    ['real', true, true],
+  ]);
+});
+
+test.each([
+  ['there is none', {}],
+  ['one cannot be read', { 'package.json': '{' }],
+  ['there are too many', Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`p${at}/package.json`, '{}']))],
+] as [string, Tree][])('of the manifests of a lockfile %s: nothing is claimed', async (_name, rest) => {
+  const roles = await lookAtRoles(rest, { ...rest, 'yarn.lock': yarnLock({ a: '1.0.0' }) });
+
+  expect(roles).toEqual([['a', undefined, undefined]]);
+});
+
+test('the lockfile decides what only development uses, and the manifest who names it', async () => {
+  const lock = {
+    packages: [],
+    'packages-dev': [
+      { name: 'v/a', version: '1.0.0' },
+      { name: 'v/b', version: '1.0.0' },
+    ],
+  };
+  const composer = { 'composer.json': JSON.stringify({ 'require-dev': { 'v/a': '^1' } }) };
+  const roles = await lookAtRoles(composer, { ...composer, 'composer.lock': JSON.stringify(lock) });
+
+  expect(roles).toEqual([
+    ['v/a', true, true],
+    ['v/b', false, true],
+  ]);
+});

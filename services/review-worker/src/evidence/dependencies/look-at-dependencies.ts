@@ -12,6 +12,7 @@ import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { getPathKind } from '../../core/path-kind.ts';
 import { ecosystems, findLockfile, splitPath } from '../ecosystems.ts';
 import type { EvidenceInput, RepositoryReader } from '../evidence-rule.ts';
+import { findRoles } from './find-roles.ts';
 import type { FindAdvisories } from './osv-client.ts';
 import { reportAdvisories } from './report-advisories.ts';
 import { reportTampering } from './report-tampering.ts';
@@ -50,7 +51,10 @@ export async function lookAtDependencies(
     const sides = await readSides(repository, file, { baseSha, headSha });
     if ('problem' in sides) degraded.push(`${file.path} ${sides.problem}: its dependencies were not compared`);
     else {
-      if (!holdsHashesOnly(file.path)) all.push(...comparePackages(file.path, sides.before, sides.after));
+      if (!holdsHashesOnly(file.path)) {
+        const changes = comparePackages(file.path, sides.before, sides.after);
+        all.push(...(await findRoles(repository, changes, { lockfile: file.path, baseSha, headSha })));
+      }
       tampering.push(...reportTampering(file, findTampering(sides.before, sides.after)));
     }
   }

@@ -24,6 +24,11 @@ export function mergeRoles(places: readonly Role[]): { direct?: boolean; dev?: b
   };
 }
 
+/** The name by which a registry knows a package; PyPI normalizes them (PEP 503). */
+export function nameInRegistry(ecosystem: string, name: string): string {
+  return ecosystem === 'PyPI' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name;
+}
+
 /** Throws for text that is no such file. */
 export type ReadLockfile = (text: string) => Pinned[];
 

@@ -1,0 +1,67 @@
+import type { DependencyChange } from '@waggle/contracts';
+import { mergeRoles } from '../../core/dependencies/lockfiles/pinned.ts';
+import { isManifest, readManifest } from '../../core/dependencies/read-manifest.ts';
+import { getPathKind } from '../../core/path-kind.ts';
+import { ecosystems, findLockfile, splitPath } from '../ecosystems.ts';
+import type { RepositoryReader } from '../evidence-rule.ts';
+
+/** A workspace of more members is left without roles: one that was not read may name any package. */
+const maxManifests = 50;
+
+type Role = ReturnType<typeof mergeRoles>;
+
+/**
+ * Whether the project names a package itself, and for development only, told by the manifests that the lockfile follows from,
+ * where the lockfile (of yarn 1, Composer, Pipenv) leaves it open. What was removed is looked for in the manifests of the base.
+ * Manifests that cannot be read tell nothing.
+ */
+export async function findRoles(
+  repository: RepositoryReader,
+  changes: readonly DependencyChange[],
+  { lockfile, baseSha, headSha }: { lockfile: string; baseSha: string; headSha: string },
+): Promise<DependencyChange[]> {
+  if (changes.every(({ direct }) => direct !== undefined)) return [...changes];
+  const read = (sha: string, isNeeded: boolean) => (isNeeded ? readRoles(repository, sha, lockfile) : null);
+  const now = await read(
+    headSha,
+    changes.some(({ to }) => to.length > 0),
+  );
+  const before = await read(
+    baseSha,
+    changes.some(({ to }) => to.length === 0),
+  );
+  return changes.map((change) => {
+    const roles = change.to.length > 0 ? now : before;
+    if (roles === null || change.direct !== undefined) return change;
+    const { dev } = change;
+    const role = roles.get(change.name) ?? { direct: false };
+    return { ...change, ...role, ...(dev === undefined ? {} : { dev }) };
+  });
+}
+
+/** By name of the package; null where it is not known what the manifests name. */
+async function readRoles(
+  repository: RepositoryReader,
+  sha: string,
+  lockfile: string,
+): Promise<ReadonlyMap<string, Role> | null> {
+  const tree = new Set(await repository.listFiles(sha));
+  const { folder, name: own } = splitPath(lockfile);
+  const follow = ecosystems.filter(({ lockfiles }) => lockfiles.includes(own));
+  const paths = [...tree].filter(
+    (path) =>
+      path.startsWith(folder) &&
+      isManifest(path) &&
+      getPathKind(path) !== 'vendored' &&
+      follow.some((one) => one.manifest.test(splitPath(path).name) && findLockfile(one, path, tree) === lockfile),
+  );
+  if (paths.length === 0 || paths.length > maxManifests) return null;
+  const texts = await repository.readFiles(sha, paths);
+  if (texts.size < paths.length) return null;
+  try {
+    const wanted = [...texts].flatMap(([path, text]) => readManifest(path, text));
+    return new Map([...Map.groupBy(wanted, ({ name }) => name)].map(([name, places]) => [name, mergeRoles(places)]));
+  } catch {
+    return null; // of strangers: anything may stand in it, and whoever compares it says so
+  }
+}
