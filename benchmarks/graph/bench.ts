@@ -80,7 +80,8 @@ async function backfill(
     script,
     JSON.stringify({ path, branch, ...where }),
   ]);
-  return JSON.parse(stdout) as BackfillFigures;
+  // Before it there may be warnings of the worker.
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as BackfillFigures;
 }
 
 async function comparePeer(
