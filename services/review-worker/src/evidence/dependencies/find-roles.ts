@@ -7,6 +7,8 @@ import type { RepositoryReader } from '../evidence-rule.ts';
 
 /** A workspace of more members is left without roles: one that was not read may name any package. */
 const maxManifests = 50;
+/** Without a mirror each is a call to GitHub. */
+const maxFetched = 5;
 
 type Role = ReturnType<typeof mergeRoles>;
 
@@ -55,7 +57,8 @@ async function readRoles(
       getPathKind(path) !== 'vendored' &&
       follow.some((one) => one.manifest.test(splitPath(path).name) && findLockfile(one, path, tree) === lockfile),
   );
-  if (paths.length === 0 || paths.length > maxManifests) return null;
+  const limit = repository.search === undefined ? maxFetched : maxManifests;
+  if (paths.length === 0 || paths.length > limit) return null;
   const texts = await repository.readFiles(sha, paths);
   if (texts.size < paths.length) return null;
   try {

@@ -112,14 +112,30 @@ test('what a lockfile leaves open about who names a package, the manifests that 
   ]);
 });
 
+const members = (count: number): Tree =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`p${at}/package.json`, '{}']));
+
 test.each([
   ['there is none', {}],
   ['one cannot be read', { 'package.json': '{' }],
-  ['there are too many', Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`p${at}/package.json`, '{}']))],
+  ['there are too many', members(51)],
 ] as [string, Tree][])('of the manifests of a lockfile %s: nothing is claimed', async (_name, rest) => {
   const roles = await lookAtRoles(rest, { ...rest, 'yarn.lock': yarnLock({ a: '1.0.0' }) });
 
   expect(roles).toEqual([['a', undefined, undefined]]);
+});
+
+test('without a mirror few manifests are asked for, as each is a call', async () => {
+  const lock = { 'yarn.lock': yarnLock({ a: '1.0.0' }) };
+  const look = async (count: number, isMirror: boolean) => {
+    const { deps, input } = describeChange(members(count), { ...members(count), ...lock });
+    const search = async () => null;
+    const repository = isMirror ? { ...deps.repository, search } : deps.repository;
+    return (await lookAtDependencies({ repository }, input)).facts?.changes[0]?.direct;
+  };
+
+  expect([await look(5, false), await look(6, false)]).toEqual([false, undefined]);
+  expect([await look(50, true), await look(51, true)]).toEqual([false, undefined]);
 });
 
 test('the lockfile decides what only development uses, and the manifest who names it', async () => {
