@@ -148,6 +148,13 @@ export function findLockfile(ecosystem: Ecosystem, manifest: string, head: Reado
   }
 }
 
+/** The same for whichever ecosystem the manifest is of; null too where it is of none. */
+export function findLockfileOf(manifest: string, head: ReadonlySet<string>): string | null {
+  const { name } = splitPath(manifest);
+  const ecosystem = ecosystems.find((one) => one.manifest.test(name));
+  return ecosystem === undefined ? null : findLockfile(ecosystem, manifest, head);
+}
+
 /** The folder with its slash, '' for the root, and the name in it. */
 export function splitPath(path: string): { folder: string; name: string } {
   const at = path.lastIndexOf('/') + 1;

@@ -1,4 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
+import { readAlias } from './lockfiles/javascript.ts';
 import { asRecord, asText, nameInRegistry, type Pinned } from './lockfiles/pinned.ts';
 import type { LockedPackage } from './read-lockfile.ts';
 
@@ -56,11 +57,7 @@ function readPackageJson(text: string): Wanted[] {
     ...membersOf(root.devDependencies, true),
   ]
     .filter(({ version }) => !/^(?:workspace|link|file):/.test(version))
-    .map((one) => {
-      // `"short": "npm:real@^1.0.0"` is a package under another name.
-      const [, name, version] = /^npm:((?:@[^/\s]+\/)?[^@\s]+)@(.*)$/.exec(one.version) ?? [];
-      return name === undefined || version === undefined ? one : { ...one, name, version };
-    });
+    .map((one) => ({ ...one, ...readAlias(one.version) }));
 }
 
 /** PHP itself and its extensions are no packages. */

@@ -2,7 +2,7 @@ import type { DependencyChange } from '@waggle/contracts';
 import { mergeRoles } from '../../core/dependencies/lockfiles/pinned.ts';
 import { isManifest, readManifest } from '../../core/dependencies/read-manifest.ts';
 import { getPathKind } from '../../core/path-kind.ts';
-import { ecosystems, findLockfile, splitPath } from '../ecosystems.ts';
+import { findLockfileOf } from '../ecosystems.ts';
 import type { RepositoryReader } from '../evidence-rule.ts';
 
 /** A workspace of more members is left without roles: one that was not read may name any package. */
@@ -21,24 +21,22 @@ export async function findRoles(
   repository: RepositoryReader,
   changes: readonly DependencyChange[],
   { lockfile, baseSha, headSha }: { lockfile: string; baseSha: string; headSha: string },
-): Promise<DependencyChange[]> {
-  if (changes.every(({ direct }) => direct !== undefined)) return [...changes];
-  const read = (sha: string, isNeeded: boolean) => (isNeeded ? readRoles(repository, sha, lockfile) : null);
-  const now = await read(
-    headSha,
-    changes.some(({ to }) => to.length > 0),
-  );
-  const before = await read(
-    baseSha,
-    changes.some(({ to }) => to.length === 0),
-  );
+): Promise<readonly DependencyChange[]> {
+  const open = changes.filter(({ direct }) => direct === undefined);
+  const [now, before] = [
+    open.some(isThere) ? await readRoles(repository, headSha, lockfile) : null,
+    open.every(isThere) ? null : await readRoles(repository, baseSha, lockfile),
+  ];
   return changes.map((change) => {
-    const roles = change.to.length > 0 ? now : before;
+    const roles = isThere(change) ? now : before;
     if (roles === null || change.direct !== undefined) return change;
-    const { dev } = change;
-    const role = roles.get(change.name) ?? { direct: false };
-    return { ...change, ...role, ...(dev === undefined ? {} : { dev }) };
+    // What the lockfile says itself stays.
+    return { ...(roles.get(change.name) ?? { direct: false }), ...change };
   });
+}
+
+function isThere({ to }: DependencyChange): boolean {
+  return to.length > 0;
 }
 
 /** By name of the package; null where it is not known what the manifests name. */
@@ -48,14 +46,8 @@ async function readRoles(
   lockfile: string,
 ): Promise<ReadonlyMap<string, Role> | null> {
   const tree = new Set(await repository.listFiles(sha));
-  const { folder, name: own } = splitPath(lockfile);
-  const follow = ecosystems.filter(({ lockfiles }) => lockfiles.includes(own));
   const paths = [...tree].filter(
-    (path) =>
-      path.startsWith(folder) &&
-      isManifest(path) &&
-      getPathKind(path) !== 'vendored' &&
-      follow.some((one) => one.manifest.test(splitPath(path).name) && findLockfile(one, path, tree) === lockfile),
+    (path) => isManifest(path) && getPathKind(path) !== 'vendored' && findLockfileOf(path, tree) === lockfile,
   );
   const limit = repository.search === undefined ? maxFetched : maxManifests;
   if (paths.length === 0 || paths.length > limit) return null;

@@ -10,7 +10,7 @@ import {
 import { isManifest, readManifest } from '../../core/dependencies/read-manifest.ts';
 import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { getPathKind } from '../../core/path-kind.ts';
-import { ecosystems, findLockfile, splitPath } from '../ecosystems.ts';
+import { findLockfileOf } from '../ecosystems.ts';
 import type { EvidenceInput, RepositoryReader } from '../evidence-rule.ts';
 import { findRoles } from './find-roles.ts';
 import type { FindAdvisories } from './osv-client.ts';
@@ -95,9 +95,7 @@ async function findUnlocked(
   if (manifests.length === 0) return [];
   const head = new Set(await repository.listFiles(headSha));
   return manifests.filter(({ path }) => {
-    const { name } = splitPath(path);
-    const ecosystem = ecosystems.find(({ manifest }) => manifest.test(name));
-    const lockfile = ecosystem === undefined ? null : findLockfile(ecosystem, path, head);
+    const lockfile = findLockfileOf(path, head);
     return !files.some((file) => file.path === lockfile);
   });
 }

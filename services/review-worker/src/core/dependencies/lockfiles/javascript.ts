@@ -67,8 +67,7 @@ export function readYarnLock(text: string): Pinned[] {
     const field = (key: string) => new RegExp(`^ {2}"?${key}"?:? "?([^"\\n]+)"?`, 'm').exec(block)?.[1] ?? '';
     const version = field('version');
     return {
-      // `short@npm:real@^1.0.0` is a package under another name.
-      name: /^npm:((?:@[^/\s"]+\/)?[^@\s"]+)@/.exec(range)?.[1] ?? name,
+      name: readAlias(range)?.name ?? name,
       // A workspace of the project has no version of its own.
       version: version === '0.0.0-use.local' ? '' : version,
       url: field('resolved'),
@@ -76,6 +75,12 @@ export function readYarnLock(text: string): Pinned[] {
       direct: workspaces.length === 0 ? undefined : named.has(name),
     };
   });
+}
+
+/** `npm:real@^1.0.0`, asked for as `short`, is the package `real` under another name; null for a version. */
+export function readAlias(wanted: string): { name: string; version: string } | null {
+  const [, name, version] = /^npm:((?:@[^/\s"]+\/)?[^@\s"]+)@(.*)$/.exec(wanted) ?? [];
+  return name === undefined || version === undefined ? null : { name, version };
 }
 
 /** `packages` by name: `["name@version", registry, {...}, integrity]`, in JSON with commas at the end. */
