@@ -117,6 +117,32 @@ describe('a pull request', () => {
     );
   }, 60_000);
 
+  test('is told of another open one that changes the same function', async () => {
+    const { pull: first, repoId } = await openPull('twins');
+    const target = { owner: 'acme', name: 'twins' };
+    await eventually(
+      async () => {
+        const { records } = await graph.executeQuery(
+          'match (:PullRequest {repoId: $repoId, number: $number})-[:CHANGES]->(s:Symbol) return s.fqn as fqn',
+          { repoId: neo4j.int(repoId), number: neo4j.int(first.number) },
+        );
+        return records.length > 0;
+      },
+      { timeoutMs: 30_000 },
+    );
+    await system.github.push(target, {
+      branch: 'other',
+      onto: 'main',
+      files: { 'src/pay.ts': 'export function pay(cents: number) {\n  return Math.round(cents);\n}\n' },
+    });
+    const second = await system.github.openPullRequest(target, { base: 'main', head: 'other', author: 'bob' });
+
+    const review = await eventually(async () => (await reviewsOf(second))[0], { timeoutMs: 30_000 });
+
+    expect(review.body).toContain('Another open pull request changes the same code');
+    expect(review.body).toContain('`src/pay.ts#pay`');
+  }, 90_000);
+
   test('every service is healthy and says what it depends on', async () => {
     for (const name of ['ingest', 'review-worker', 'graph-worker', 'api'] as const) {
       const health = await getJson<Health>(`${system.waggle[name].url}/health`);

@@ -51,6 +51,7 @@ describe('a pull request with unusual files, imported from a local repository', 
     const { data } = await octokit.rest.pulls.listFiles({ ...where, per_page: 100 });
     const files = new Map(data.map((file) => [file.filename, file]));
 
+    expect(data.filter(({ sha }) => sha?.length !== 40)).toEqual([]);
     expect([...files.keys()].sort()).toEqual(
       [
         'crlf.txt',

@@ -55,7 +55,7 @@ export async function readChangedFiles(
   from: string,
   to: string,
 ): Promise<ChangedFile[]> {
-  const raw = await git(['diff', ...options, '--raw', '-z', from, to]);
+  const raw = await git(['diff', ...options, '--raw', '--no-abbrev', '-z', from, to]);
   const entries = parseRaw(raw.toString('utf8'));
   const patches = (await git(['diff', ...options, '-p', from, to])).toString('utf8');
   return joinPatches(entries, patches);
