@@ -77,14 +77,14 @@ describe('asking for context', () => {
     expect(calls).toBe(1);
   });
 
-  test('waits at most two seconds', async () => {
+  test('waits at most five seconds', async () => {
     const url = await serve(() => {});
     const started = performance.now();
 
     await expect(createContextClient({ url, keys }).loadContext(request, signal())).rejects.toThrow(
-      'no answer within two seconds',
+      'no answer within 5 seconds',
     );
 
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(performance.now() - started).toBeLessThan(6000);
   });
 });

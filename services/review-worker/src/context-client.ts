@@ -9,7 +9,8 @@ import {
 import { AppError, createTokenSigner, type KeyRing } from '@waggle/platform';
 import type { LoadContext } from './workflow/review-deps.ts';
 
-const contextDeadlineMs = 2000;
+/** A graph that is busy with a first history answers in one to two seconds; one that is away refuses at once. */
+const contextDeadlineMs = 5000;
 const questionDeadlineMs = 5000;
 
 type Ask<K extends GraphQuery> = (question: GraphQuestion<K>, signal: AbortSignal) => Promise<GraphReply<K>>;
@@ -66,7 +67,7 @@ function createPost({ url, keys, send = fetch }: { url: string; keys: KeyRing; s
       return await response.json();
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
-      throw away(timeout.aborted ? `no answer within ${wordOf(deadlineMs)} seconds` : undefined, cause);
+      throw away(timeout.aborted ? `no answer within ${deadlineMs / 1000} seconds` : undefined, cause);
     }
   };
 }
@@ -82,8 +83,4 @@ function parseAnswer<T>(parse: () => T): T {
   } catch (cause) {
     throw away(undefined, cause);
   }
-}
-
-function wordOf(deadlineMs: number): string {
-  return deadlineMs === contextDeadlineMs ? 'two' : String(deadlineMs / 1000);
 }

@@ -14,6 +14,6 @@ export interface ContextDeps {
 
 /** `POST /internal/v1/context`. Without an answer the review goes on. */
 export function createContextRoute(deps: ContextDeps): RequestHandler {
-  const { loadContext: load, logger, deadlineMs = 2500, maxBytes = 65_536 } = deps;
+  const { loadContext: load, logger, deadlineMs = 4800, maxBytes = 65_536 } = deps;
   return createReadRoute({ schema: ContextRequest, load, cap: capContext, logger, deadlineMs, maxBytes });
 }

@@ -18,8 +18,8 @@ import { createPartsReader, type PartsReader } from './parts-reader.ts';
 import { type FactsRow, type PartnersRow, readFacts, toPartners } from './read-rows.ts';
 import { createRecentHistorySource, type LoadRecentHistory } from './recent-history.ts';
 
-/** review-worker waits two seconds for the whole call. */
-const usualTimeoutMs = 1700;
+/** review-worker waits five seconds for the whole call. */
+const usualTimeoutMs = 4500;
 const memoryDays = 3 * 365;
 /** Changes taken in all, spread over the paths. */
 const candidateBudget = 400;

@@ -28,3 +28,12 @@ test('a Neo4j that is away is no missing part', async () => {
   await expect(reader.optional('tests', 0, Promise.reject(graphDown('bolt://test', null)))).rejects.toThrow('answer');
   expect([...reader.incomplete]).toEqual([]);
 });
+
+test('a part that begins late gets a share of what is left, not of the whole', async () => {
+  const reader = createPartsReader(graph, 1000);
+  const never = new Promise<number>(() => {});
+  await reader.optional('one after', 0, reader.optional('one', 0, never));
+  const started = performance.now();
+  await reader.optional('the next', 0, never);
+  expect(performance.now() - started).toBeLessThan(500);
+});

@@ -8,12 +8,13 @@ export interface PartsReader {
   incomplete: ReadonlySet<string>;
 }
 
-/** Of the time that the whole has, optional parts get this share: they must leave time to answer without them. */
+/** Of the time that is left when it begins, an optional part gets this share: it must leave time to answer without it. */
 const optionalShare = 0.6;
 const late = Symbol('late');
 
 /** Reads the parts of one answer. The clock here decides, since Neo4j looks only now and then whether a statement is over its time. */
 export function createPartsReader(graph: Graph, queryTimeoutMs: number): PartsReader {
+  const end = performance.now() + queryTimeoutMs;
   const incomplete = new Set<string>();
   return {
     incomplete,
@@ -21,7 +22,7 @@ export function createPartsReader(graph: Graph, queryTimeoutMs: number): PartsRe
     optional: async (name, nothing, work) => {
       let timer: NodeJS.Timeout | undefined;
       const clock = new Promise<typeof late>((resolve) => {
-        timer = setTimeout(resolve, queryTimeoutMs * optionalShare, late);
+        timer = setTimeout(resolve, (end - performance.now()) * optionalShare, late);
       });
       try {
         const answer = await Promise.race([work, clock]);

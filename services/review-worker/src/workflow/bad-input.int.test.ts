@@ -158,13 +158,13 @@ describe('what surrounds the change', () => {
     const pull = await bench.openPull({}, { 'a.ts': 'a();\n' });
     await bench.request(pull);
     const loadContext = async () => {
-      throw new AppError('CONTEXT_AWAY', 'no answer within two seconds');
+      throw new AppError('CONTEXT_AWAY', 'no answer within 5 seconds');
     };
 
     expect(await bench.run(pull, { loadContext })).toBe('done');
 
     const [run] = await bench.runs(pull);
-    expect(run?.result?.degraded).toEqual(['graph unavailable: no answer within two seconds']);
+    expect(run?.result?.degraded).toEqual(['graph unavailable: no answer within 5 seconds']);
     expect((await bench.posted(pull)).reviews[0]?.body).toContain('graph unavailable');
   });
 

@@ -33,7 +33,7 @@ function describeGaps({ incomplete, limit, scannedAt }: ContextResponse): string
 const unread =
   'the history of this repository is not read yet, so related work, reviewers, conflicts and forgotten files may be missing; the next review has them';
 
-/** Step `context`: what the repository's memory knows. One try, two seconds: a review never waits for the graph. */
+/** Step `context`: what the repository's memory knows. One try, five seconds: a review does without a graph that is away or stuck. */
 export async function loadContextStep(session: ReviewSession, loaded: Loaded, change: Change): Promise<Context> {
   const paths = change.files.flatMap(({ path, oldPath }) =>
     oldPath === null || oldPath === path ? [path] : [path, oldPath],
