@@ -7,6 +7,7 @@ import type { Effect } from './effects.ts';
 import { recordDeliveries } from './events.ts';
 import { findRepository, listUnscannedRepositories, markScanned } from './installations.ts';
 import { leaseOutbox, retryOutbox } from './outbox.ts';
+import { listReachableRepositories } from './recovery.ts';
 import { eachDeliverySince, findDelivery } from './stored-deliveries.ts';
 import { buildDelivery, buildRequest, reviewRef } from './testing/builders.ts';
 import { type OpenDatabase, openTestDatabase } from './testing/open-test-database.ts';
@@ -220,8 +221,13 @@ describe('recording deliveries', () => {
   test('a repository that comes back is scanned again; one that stayed is not', async () => {
     await recordDeliveries(db, [buildDelivery({ effects: [connect] })]);
     await markScanned(db, 501);
+    const installedAt = async () =>
+      (await listReachableRepositories(db, { afterRepoId: 0, limit: 9 })).find(({ repoId }) => repoId === 501)
+        ?.installedAt;
+    const first = await installedAt();
     await recordDeliveries(db, [buildDelivery({ effects: [connect] })]);
     expect(await listUnscannedRepositories(db)).toEqual([]);
+    expect(await installedAt()).toEqual(first);
 
     await recordDeliveries(db, [buildDelivery({ effects: [{ type: 'disconnect', repoIds: [501, 502] }] })]);
     expect(await findRepository(db, 501)).toMatchObject({ isActive: false });
@@ -229,6 +235,7 @@ describe('recording deliveries', () => {
 
     await recordDeliveries(db, [buildDelivery({ effects: [connect] })]);
     expect(await listUnscannedRepositories(db)).toMatchObject([{ repoId: 501, isActive: true }]);
+    expect((await installedAt())?.getTime()).toBeGreaterThan(first?.getTime() ?? 0);
   });
 
   test('an uninstalled App disconnects its repositories, and a rename follows everywhere', async () => {

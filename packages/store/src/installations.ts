@@ -29,6 +29,7 @@ export async function connectRepositories(
       repo_full_name = excluded.repo_full_name,
       installation_id = coalesce(excluded.installation_id, i.installation_id),
       scanned_at = case when i.is_active then i.scanned_at end,
+      installed_at = case when i.is_active then i.installed_at else now() end,
       is_active = true,
       updated_at = now()`.execute(db);
 }
@@ -62,6 +63,7 @@ export function renderDiscovery(rows: RawBuilder<unknown>): RawBuilder<unknown> 
       repo_full_name = excluded.repo_full_name,
       installation_id = excluded.installation_id,
       scanned_at = case when i.is_active then i.scanned_at end,
+      installed_at = case when i.is_active then i.installed_at else now() end,
       is_active = true,
       updated_at = now()
     where i.installation_id is null or i.installation_id < excluded.installation_id`;

@@ -32,13 +32,20 @@ export async function listReviewStates(db: Db, repoId: number, prNumbers: readon
   return rows;
 }
 
+export interface ReachableRepository extends RepositoryRef {
+  installationId: number;
+  /** When it was connected, the last time. */
+  installedAt: Date;
+}
+
 /** Active repositories that a GitHub App installation gives access to and GitHub did not ask to wait for, by id. */
 export async function listReachableRepositories(
   db: Db,
   { afterRepoId, limit }: { afterRepoId: number; limit: number },
-): Promise<(RepositoryRef & { installationId: number })[]> {
-  const { rows } = await sql<RepositoryRef & { installationId: number }>`
-    select github_repo_id as "repoId", repo_full_name as "fullName", installation_id as "installationId"
+): Promise<ReachableRepository[]> {
+  const { rows } = await sql<ReachableRepository>`
+    select github_repo_id as "repoId", repo_full_name as "fullName", installation_id as "installationId",
+      installed_at as "installedAt"
     from installations i
     where is_active and installation_id is not null and github_repo_id > ${afterRepoId}
       and not exists (select from installation_limits l

@@ -57,6 +57,21 @@ describe('open heads without a review', () => {
     expect(await look()).toMatchObject({ requested: 0 });
   });
 
+  test('leaves alone what lay still for a week when its repository was connected, until something happens to it', async () => {
+    const known = await openPull();
+    await look();
+    await bench.run(known);
+    await bench.simulator.push(known.name, { branch: known.branch, files: { 'a.ts': 'export const a = 2;\n' } });
+    await openPull();
+    const connectedIn = (days: number) =>
+      sql`update installations set installed_at = now() + make_interval(days => ${days})`.execute(bench.db);
+
+    await connectedIn(8);
+    expect(await look()).toMatchObject({ open: 2, requested: 1, dormant: 1 });
+    await connectedIn(6);
+    expect(await look()).toMatchObject({ open: 2, requested: 1, dormant: 0 });
+  });
+
   test('leaves drafts, closed pull requests and disconnected repositories alone', async () => {
     await openPull({ draft: true });
     const closed = await openPull();

@@ -5,6 +5,8 @@ import {
   listReachableRepositories,
   listReviewStates,
   parkInstallation,
+  type ReachableRepository,
+  type RepositoryRef,
   type ReviewState,
   requestWork,
 } from '@waggle/store';
@@ -18,21 +20,31 @@ export interface UnreviewedHeadsDeps {
   batch?: number;
 }
 
-type Repository = Awaited<ReturnType<typeof listReachableRepositories>>[number];
-
 // GitHub may refuse one repository for reasons of its own; refusing many in a row means that it is away.
 const patience = 5;
+const dormantAfterMs = 7 * 86_400_000;
+
+type Counts = {
+  repositories: number;
+  open: number;
+  requested: number;
+  dead: number;
+  /** Open for long when the repository was connected, and still untouched. */
+  dormant: number;
+  unreadable: number;
+};
 
 /**
  * Looks at the open pull requests of every connected repository and asks for the reviews that no event asked for:
- * deliveries above 25 MB, which GitHub never sends, and those lost for longer than GitHub's log goes back.
+ * deliveries above 25 MB, which GitHub never sends, and those lost for longer than GitHub's log goes back. Of a repository that was
+ * just connected it asks for what was worked on in the week before.
  */
 export function createUnreviewedHeads(deps: UnreviewedHeadsDeps): MaintenanceTask {
   return { name: 'unreviewed-heads', everyMs: deps.everyMs, run: (run) => requestMissingReviews(deps, run) };
 }
 
 async function requestMissingReviews(deps: UnreviewedHeadsDeps, { signal }: TaskRun): Promise<TaskOutcome> {
-  const counts = { repositories: 0, open: 0, requested: 0, dead: 0, unreadable: 0 };
+  const counts: Counts = { repositories: 0, open: 0, requested: 0, dead: 0, dormant: 0, unreadable: 0 };
   const parked = new Set<number>();
   let failuresInRow = 0;
   for await (const repository of eachRepository(deps)) {
@@ -44,6 +56,7 @@ async function requestMissingReviews(deps: UnreviewedHeadsDeps, { signal }: Task
       counts.open += found.open;
       counts.requested += found.requested;
       counts.dead += found.dead;
+      counts.dormant += found.dormant;
       failuresInRow = 0;
     } catch (error) {
       if (error instanceof ParkInstallationError) {
@@ -62,7 +75,7 @@ async function requestMissingReviews(deps: UnreviewedHeadsDeps, { signal }: Task
   return { result: counts, watermark: null };
 }
 
-async function* eachRepository({ db, batch = 200 }: UnreviewedHeadsDeps): AsyncGenerator<Repository> {
+async function* eachRepository({ db, batch = 200 }: UnreviewedHeadsDeps): AsyncGenerator<ReachableRepository> {
   for (let afterRepoId = 0; ; ) {
     const page = await listReachableRepositories(db, { afterRepoId, limit: batch });
     yield* page;
@@ -74,9 +87,9 @@ async function* eachRepository({ db, batch = 200 }: UnreviewedHeadsDeps): AsyncG
 
 async function lookAtRepository(
   deps: UnreviewedHeadsDeps,
-  { installationId, repoId, fullName }: Repository,
+  { installationId, repoId, fullName, installedAt }: ReachableRepository,
   signal: AbortSignal,
-): Promise<{ open: number; requested: number; dead: number }> {
+): Promise<Pick<Counts, 'open' | 'requested' | 'dead' | 'dormant'>> {
   // By id: a rename that was missed as well would hide the repository.
   const pulls = await deps.github.forInstallation(installationId, repoId, { signal }).listOpenPullRequests();
   const wanted = pulls.filter(({ draft }) => !draft);
@@ -86,9 +99,14 @@ async function lookAtRepository(
     wanted.map(({ number }) => number),
   );
   const byNumber = new Map(states.map((state) => [state.prNumber, state]));
-  const counts = { open: wanted.length, requested: 0, dead: 0 };
+  const counts = { open: wanted.length, requested: 0, dead: 0, dormant: 0 };
   for (const pull of wanted) {
-    const verdict = judgeHead(pull.head.sha, byNumber.get(pull.number));
+    const state = byNumber.get(pull.number);
+    if (state === undefined && wasDormant(pull, installedAt)) {
+      counts.dormant += 1;
+      continue;
+    }
+    const verdict = judgeHead(pull.head.sha, state);
     if (verdict === 'dead') counts.dead += 1;
     if (verdict !== 'missing') continue;
     counts.requested += 1;
@@ -96,6 +114,11 @@ async function lookAtRepository(
     await requestWork(deps.db, toRequest(pull, { installationId, repoId, fullName }));
   }
   return counts;
+}
+
+/** Nobody asked for a review of what lay still when Waggle came; the next push or command to it does. */
+function wasDormant({ updated_at: updatedAt }: PullRequest, installedAt: Date): boolean {
+  return Date.parse(updatedAt) < installedAt.getTime() - dormantAfterMs;
 }
 
 /**
@@ -113,7 +136,7 @@ export function judgeHead(
   return state.state === 'dead' ? 'dead' : 'handled';
 }
 
-function toRequest(pull: PullRequest, repository: Repository) {
+function toRequest(pull: PullRequest, repository: RepositoryRef & { installationId: number }) {
   return {
     ...repository,
     fullName: pull.base.repo.full_name,
