@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from '@jest/globals';
 import { ContextRequest, type OutboxKind, type OutboxPayload } from '@waggle/contracts';
+import { SkipError } from '@waggle/platform';
 import {
   claimDueWork,
   connectRepositories,
@@ -52,6 +53,7 @@ const deps: HandlerDeps = {
   now: () => 1_780_000_000,
   newScanId: randomUUID,
   exclusively: createKeyedLock(1000),
+  warmUp: async () => {},
   syntax,
   openRepository: async () => ({
     defaultBranch: async () => 'main',
@@ -156,6 +158,66 @@ test('a connect request scans the repository and records it', async () => {
   expect(await findBackfill(db, repoId)).toMatchObject({ phase: 'done', finishedAt: expect.any(Date) });
   const [map] = await listMemories(db, repoId, { kind: 'project_map' });
   expect(map).toMatchObject({ status: 'active', text: expect.stringContaining('1 file. Languages: TypeScript 1.') });
+});
+
+test('a first scan asks for the index of what is open already, once, and warms up before it counts as finished', async () => {
+  const repoId = await connected();
+  const warmed: unknown[] = [];
+  const open = [3, 5].map((number) => ({ number, headSha: `h${number}`, baseSha: 'b', updatedAt: new Date(number) }));
+  let listed = 0;
+  const source = {
+    ...(await deps.openRepository(target(repoId), signal)),
+    listOpenPulls: async () => {
+      listed += 1;
+      return open;
+    },
+  };
+  const by = createHandlers({
+    ...deps,
+    openRepository: async () => source,
+    warmUp: async (id) => {
+      const scanned = 'MATCH (r:Repository {repoId: $repoId}) RETURN r.scannedAt AS scannedAt';
+      warmed.push({ id, graph: await read(graph, scanned, { repoId: id }) });
+    },
+  });
+
+  for (const sha of ['sha-1', 'sha-2']) {
+    branch.head = sha;
+    const key = randomUUID();
+    await insertOutbox(db, { kind: 'graph.connect', key, payload: target(repoId), installationId: null });
+    expect(await rerun('graph.connect', key, by)).toMatchObject({ state: 'done' });
+  }
+  branch.head = 'sha-1';
+
+  expect(warmed).toEqual([{ id: repoId, graph: [{ scannedAt: null }] }]);
+  expect(listed).toBe(1);
+  const { rows } = await sql`
+    select pr_number as number, head_sha as head, state from pull_request_work
+    where github_repo_id = ${repoId} and kind = 'graph' order by 1`.execute(db);
+  expect(rows).toEqual([
+    { number: 3, head: 'h3', state: 'ready' },
+    { number: 5, head: 'h5', state: 'ready' },
+  ]);
+});
+
+test('an App that may not list pull requests is not asked again, and the scan is done', async () => {
+  const repoId = await connected();
+  let listed = 0;
+  const source = {
+    ...(await deps.openRepository(target(repoId), signal)),
+    listOpenPulls: async () => {
+      listed += 1;
+      throw new SkipError('FORBIDDEN', 'Resource not accessible by integration');
+    },
+  };
+  const by = createHandlers({ ...deps, openRepository: async () => source });
+
+  for (const key of [randomUUID(), randomUUID()]) {
+    await insertOutbox(db, { kind: 'graph.connect', key, payload: target(repoId), installationId: null });
+    expect(await rerun('graph.connect', key, by)).toMatchObject({ state: 'done' });
+  }
+
+  expect(listed).toBe(1);
 });
 
 test('the map of a repository is made anew once it is a week old', async () => {

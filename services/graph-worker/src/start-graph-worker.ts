@@ -23,7 +23,7 @@ import { connectGraph } from './neo4j/connect.ts';
 import { createContextSources, loadContext } from './neo4j/load-context.ts';
 import { graphLoaders } from './neo4j/queries/graph-loaders.ts';
 import { createReadiness, prepareAtStart } from './neo4j/readiness.ts';
-import { warmUp } from './neo4j/warm-up.ts';
+import { warmUp, warmUpRepository } from './neo4j/warm-up.ts';
 import { startScanRequests } from './request-scans.ts';
 import { loadPullRequest } from './sources/load-pull-request.ts';
 import { openRepository } from './sources/open-repository.ts';
@@ -95,6 +95,7 @@ export async function startGraphWorker(config: Config): Promise<Closable & { por
       limits: config.limits,
       historyDays: config.historyDays,
       exclusively: createKeyedLock(1000),
+      warmUp: (repoId) => warmUpRepository({ ...sources, logger }, repoId),
       syntax,
       openRepository: (target, signal) => openRepository({ github, dataDir: config.dataDir }, target, signal),
       loadPullRequest: (target, signal) => loadPullRequest({ github }, target, signal),

@@ -6,7 +6,7 @@ import type { Graph } from './neo4j/connect.ts';
 import type { RepositorySource } from './neo4j/scan-repository.ts';
 import { openHistory } from './sources/repository-history.ts';
 
-type TestSource = Required<Omit<RepositorySource, 'readPastPulls'>> & { close: () => Promise<void> };
+type TestSource = Required<Omit<RepositorySource, 'readPastPulls' | 'listOpenPulls'>> & { close: () => Promise<void> };
 
 /** Tests only: a repository on this disk through a real mirror. */
 export async function openTestSource(

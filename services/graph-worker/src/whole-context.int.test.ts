@@ -71,6 +71,7 @@ test('one answer holds what history, structure, owners, symbols and open pull re
     now,
     newScanId: randomUUID,
     exclusively: createKeyedLock(1000),
+    warmUp: async () => {},
     syntax,
     openRepository: async () => source,
     loadPullRequest: async () => open,

@@ -28,6 +28,8 @@ export interface GraphDeps {
   /** Days that changes are kept; absent or null for all. */
   historyDays?: number | null;
   exclusively: Exclusively;
+  /** Makes the first questions about a repository fast; never throws. */
+  warmUp: (repoId: number) => Promise<void>;
   /** Threads that parse. */
   syntax: SyntaxPool;
   openRepository: (target: RepositoryTarget, signal: AbortSignal) => Promise<RepositorySource>;

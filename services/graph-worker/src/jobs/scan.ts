@@ -10,6 +10,7 @@ import { type SyncResult, syncRepository } from '../neo4j/sync-repository.ts';
 import { indexStructure, type StructureResult } from '../structure/index-structure.ts';
 import type { GraphDeps } from './graph-deps.ts';
 import { rememberProjectMap } from './remember-project-map.ts';
+import { requestOpenPulls } from './request-open-pulls.ts';
 
 /**
  * Scans a repository and records that in Postgres. A graph that never held this repository, or lost it, also gets back
@@ -17,13 +18,15 @@ import { rememberProjectMap } from './remember-project-map.ts';
  */
 export async function scan(
   deps: GraphDeps,
-  { repoId, fullName }: Repository,
+  repository: Repository,
   source: RepositorySource,
   signal: AbortSignal,
 ): Promise<SyncResult> {
+  const { repoId, fullName } = repository;
   let reindexed = 0;
   const beforeFirstFinish = async () => {
     reindexed = await requestReindex(deps.db, repoId);
+    await deps.warmUp(repoId);
   };
   const claim = deps.newScanId();
   const lease = { repoId, owner: claim };
@@ -46,9 +49,10 @@ export async function scan(
       const done = { phase: 'done', done: result.changes ?? 0, total: result.changes };
       if (result.first) await recordBackfill(deps.db, lease, done);
       const structure = await updateStructure(deps, { repoId, claim, headSha }, readable, held);
+      const open = await requestOpenPulls(deps, repository, source, createHeldWriter(deps.graph, repoId, claim, held));
       const people = result.changes === null ? null : await updatePeople(deps, { repoId, claim }, source, held);
       const { touched: _touched, ...counts } = result;
-      deps.logger.info('Repository scanned', { repository: fullName, ...counts, structure, people, reindexed });
+      deps.logger.info('Repository scanned', { repository: fullName, ...counts, structure, people, reindexed, open });
       return result;
     }),
   );

@@ -20,6 +20,15 @@ export interface RepositorySource {
   readBlobs?: StructureSource['readBlobs'];
   /** Absent where there is no GitHub to ask. */
   readPastPulls?: ReadPastPulls;
+  /** Absent where there is no GitHub to ask. */
+  listOpenPulls?: () => Promise<OpenPull[]>;
+}
+
+export interface OpenPull {
+  number: number;
+  headSha: string;
+  baseSha: string;
+  updatedAt: Date;
 }
 
 export interface ScanTarget {

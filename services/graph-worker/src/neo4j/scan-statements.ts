@@ -50,6 +50,14 @@ UNWIND $rows AS path
 MATCH (f:File {repoId: $repoId, path: path})
 SET f.deletedAt = $now, f.unread = true`;
 
+export const openPullsAsked = `
+MATCH (r:Repository {repoId: $repoId})
+RETURN coalesce(r.openPullsAsked, false) AS asked`;
+
+export const setOpenPullsAsked = `
+MATCH (r:Repository {repoId: $repoId})
+SET r.openPullsAsked = true`;
+
 /** changeCount weighs how rare a file is; as of the last scan is exact enough for that. */
 export const finishScan = `
 MATCH (r:Repository {repoId: $repoId})

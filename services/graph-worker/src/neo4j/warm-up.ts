@@ -1,3 +1,4 @@
+import type { ContextRequest } from '@waggle/contracts';
 import { type Logger, toError } from '@waggle/platform';
 import { candidateFiles, provingChanges } from './context-statements.ts';
 import { type ContextSources, loadContext } from './load-context.ts';
@@ -17,6 +18,19 @@ const SHAPES = [
   { paths: 1000, issues: 0 },
 ];
 
+const nothing: ContextRequest = {
+  repoId: NO_REPOSITORY,
+  paths: [],
+  issueNumbers: [],
+  author: null,
+  // Reviews always leave out their own pull request, and an empty text has a plan of its own.
+  excludePullRequest: 1,
+  text: 'warm up',
+  changedLines: [],
+  deletedPaths: [],
+  linesAdded: null,
+};
+
 /** Files and folders that may hold something forgotten. */
 const CANDIDATES = [
   [40, 1],
@@ -28,22 +42,15 @@ const CANDIDATES = [
  * longer than a review waits for the graph: without this the first review after a start would go without it. On a Neo4j
  * that has run for a while a question takes 40 to 190 ms unplanned and under 10 ms planned.
  */
-export async function warmUp({ logger, ...sources }: ContextSources & { logger: Logger }): Promise<void> {
-  try {
+export async function warmUp({ logger, ...sources }: Warmer): Promise<void> {
+  await trying(logger, async () => {
     for (const shape of SHAPES) {
       await loadContext(
         { queryTimeoutMs: PATIENCE_MS, ...sources },
         {
-          repoId: NO_REPOSITORY,
+          ...nothing,
           paths: names('path', shape.paths),
           issueNumbers: Array.from({ length: shape.issues }, (_, index) => index + 1),
-          author: null,
-          // Reviews always leave out their own pull request, and an empty text has a plan of its own.
-          excludePullRequest: 1,
-          text: 'warm up',
-          changedLines: [],
-          deletedPaths: [],
-          linesAdded: null,
         },
       );
     }
@@ -66,6 +73,27 @@ export async function warmUp({ logger, ...sources }: ContextSources & { logger: 
       { repoId: NO_REPOSITORY, self: 'pr:1', pairs, perPair: 3, scanned: 60 },
       PATIENCE_MS,
     );
+  });
+}
+
+/**
+ * Asks what the first review of a repository will ask. Neo4j plans anew what it planned when it held less: after a first history
+ * that takes a second.
+ */
+export async function warmUpRepository({ logger, ...sources }: Warmer, repoId: number): Promise<void> {
+  await trying(logger, async () => {
+    const { changes } = await sources.recentHistory(repoId);
+    const paths = [...new Set(changes.flatMap((change) => change.paths))].slice(0, 10);
+    await loadContext({ queryTimeoutMs: PATIENCE_MS, ...sources }, { ...nothing, repoId, paths });
+  });
+}
+
+type Warmer = ContextSources & { logger: Logger };
+
+/** All that comes of a failure is that somebody waits. */
+async function trying(logger: Logger, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
     logger.warn('Neo4j could not be warmed up: the first context may come late', { error: toError(error) });
   }

@@ -5,10 +5,11 @@ import {
   MirrorError,
   type MirrorErrorCode,
   openMirror,
+  type PullRequest,
   readBlobs,
 } from '@waggle/github';
 import type { RepositoryTarget } from '../jobs/graph-deps.ts';
-import type { RepositorySource } from '../neo4j/scan-repository.ts';
+import type { OpenPull, RepositorySource } from '../neo4j/scan-repository.ts';
 import { openHistory } from './repository-history.ts';
 
 interface Deps {
@@ -33,6 +34,7 @@ export async function openRepository(
     history: openHistory(mirror, { host: new URL(page).host, repository: fullName }),
     readBlobs: (oids, maxBytes) => readBlobs(mirror, oids, { maxBytes, chunkBytes: 1024 * 1024 }),
     readPastPulls: (after) => gateway.listPastPulls(after),
+    listOpenPulls: async () => (await gateway.listOpenPullRequests()).map(toOpenPull),
     defaultBranch: async () => branch,
     headOfDefaultBranch: async () => {
       try {
@@ -54,6 +56,10 @@ export async function openRepository(
       return { files, complete: true };
     },
   };
+}
+
+function toOpenPull({ number, head, base, updated_at: updatedAt }: PullRequest): OpenPull {
+  return { number, headSha: head.sha, baseSha: base.sha, updatedAt: new Date(updatedAt) };
 }
 
 function isMirrorError(error: unknown, codes: readonly MirrorErrorCode[]): boolean {

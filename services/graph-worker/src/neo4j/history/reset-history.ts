@@ -13,7 +13,7 @@ const forget = `
 MATCH (r:Repository {repoId: $repoId})
 SET r.historyHead = null, r.headSha = null, r.scannedAt = null, r.backfillHead = null, r.backfillPhase = null,
     r.structuredAt = null, r.structuring = null, r.ownersBlob = null,
-    r.peopleCursor = null, r.peopleDone = null
+    r.peopleCursor = null, r.peopleDone = null, r.openPullsAsked = null
 WITH r MATCH (r)<-[c:CONTRIBUTED_TO]-() DELETE c`;
 
 /** Takes a history out whose branch was rewritten, in transactions of bounded size; a backfill then starts anew. */
