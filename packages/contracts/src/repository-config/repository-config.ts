@@ -118,6 +118,12 @@ const Output = section(
   {
     walkthrough: Flag.default(true).describe('Say what changed and why'),
     diagram: Flag.default(false).describe('Draw the change as a diagram'),
+    reviews: z
+      .enum(['always', 'with_findings'])
+      .default('always')
+      .describe(
+        'Submit a review of each push, or only where it tells something new; the rest is in walkthrough and check run',
+      ),
     reviewers: Flag.default(true).describe('Suggest reviewers'),
     language: z
       .string()

@@ -6,7 +6,7 @@ import { defaultSnapshot } from '../core/config/review-config.ts';
 import { assembleReview, type ReviewParts, renderCheck, withConfigProblems } from './assemble.ts';
 import { checkName, completeCheckRun } from './check-run.ts';
 import { loadStandingReview } from './ledger/standing-review.ts';
-import type { Loaded } from './loaded.ts';
+import type { Loaded, Posted } from './loaded.ts';
 import type { Published } from './publish.ts';
 import { requestIndexing } from './request-indexing.ts';
 import type { ReviewSession } from './review-session.ts';
@@ -40,7 +40,7 @@ export async function endReviewed(
     verdict: result.verdict,
     counts: countBySeverity(result.findings),
     reviewId: published.review?.id ?? null,
-    reviewUrl: published.review?.url ?? null,
+    reviewUrl: (published.review ?? published.walkthrough)?.url ?? null,
     model: usage?.model ?? null,
     inputTokens: usage?.inputTokens ?? null,
     outputTokens: usage?.outputTokens ?? null,
@@ -64,20 +64,21 @@ export async function endReviewed(
   return { headSha };
 }
 
-/** GitHub has our review of this head from before: nothing is bought and nothing is posted. */
-export async function endAlreadyPosted(
-  session: ReviewSession,
-  loaded: Loaded,
-  review: { id: number; url: string },
-): Promise<Ended> {
+/** People see our review of this head already: nothing is bought and nothing is posted. */
+export async function endAlreadyPosted(session: ReviewSession, loaded: Loaded, posted: Posted): Promise<Ended> {
   const reason = 'this commit has been reviewed already';
+  const { id, url } = posted;
   await completeReopenedChecks(session, loaded);
   await closeRun(session.deps.db, session.run, {
     status: 'completed',
     conclusion: 'skipped',
-    result: emptyResult(session, loaded, { outcome: 'already_posted', reason, review }),
-    reviewId: review.id,
-    reviewUrl: review.url,
+    result: emptyResult(session, loaded, {
+      outcome: 'already_posted',
+      reason,
+      review: id === null ? null : { id, url },
+    }),
+    reviewId: id,
+    reviewUrl: url,
   });
   return { headSha: loaded.pull.headSha };
 }

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { ConfigSnapshot } from '@waggle/contracts';
+import { type ConfigSnapshot, type PullRequestFacts, ReviewResult } from '@waggle/contracts';
 import type { PullRequest } from '@waggle/github';
-import { claimTelling, findPullRequestState, recordSkip, updateRun } from '@waggle/store';
+import {
+  claimTelling,
+  findPostedResult,
+  findPullRequestState,
+  type PullRequestState,
+  recordSkip,
+  updateRun,
+} from '@waggle/store';
 import { judgePull } from '../core/config/judge-pull.ts';
 import { defaultSnapshot } from '../core/config/review-config.ts';
 import { redactProse } from '../evidence/redact-prose.ts';
@@ -9,7 +16,7 @@ import { type ChangeSource, loadChange } from './change-source.ts';
 import { ensureCheckRun } from './check-run.ts';
 import { openBaseBranch, preferMirror } from './config-source.ts';
 import { loadDirectoryConfigs, loadRootConfig } from './load-config.ts';
-import type { Loaded } from './loaded.ts';
+import type { Loaded, Posted } from './loaded.ts';
 import { findOwnReviews } from './own-reviews.ts';
 import { toFacts } from './pull-facts.ts';
 import { indexingDelayMs, requestIndexing } from './request-indexing.ts';
@@ -36,6 +43,7 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
     cloneUrl: answer.base.repo.clone_url,
     config: defaultSnapshot,
     tellProblems: false,
+    asked: false,
     full: false,
     edition: null,
     degraded: [],
@@ -52,8 +60,8 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
   const wishes = await findPullRequestState(deps.db, lease.ref);
   // The first generation of a pull request cannot have been reviewed; publishing looks again in any case.
   if (lease.gen > 1) {
-    const { submitted } = await findOwnReviews(session, pull, wishes.edition);
-    if (submitted !== null) return { ...loaded, config, posted: { id: submitted.id, url: submitted.html_url } };
+    const posted = await findPosted(session, pull, wishes);
+    if (posted !== null) return { ...loaded, config, posted };
   }
   const checkNote = await ensureCheckRun(session, headSha);
   const unwanted = judgePull(config.root, { ...toJudged(answer), isOwn: author === session.ownLogin }, wishes);
@@ -68,10 +76,27 @@ export async function loadReview(session: ReviewSession, changes: ChangeSource):
     skip: paths.length === 0 ? 'the pull request changes nothing' : null,
     config: snapshot,
     tellProblems: await isToTell(session, snapshot),
+    // Another edition that nobody asked to be complete is one that a machine asked for.
+    asked: wishes.full || (wishes.asked && wishes.edition === null),
     full: wishes.full,
     edition: wishes.edition,
     degraded: [checkNote, change.note, note].filter((one) => one !== null),
   };
+}
+
+/** Our review of this commit: on GitHub, or one that had nothing to say beside the walkthrough. */
+async function findPosted(
+  session: ReviewSession,
+  pull: PullRequestFacts,
+  { asked, edition }: Pick<PullRequestState, 'asked' | 'edition'>,
+): Promise<Posted | null> {
+  const { submitted } = await findOwnReviews(session, pull, edition);
+  if (submitted !== null) return { id: submitted.id, url: submitted.html_url };
+  if (asked || edition !== null) return null;
+  const { repoId, number: prNumber, headSha } = pull;
+  const result = ReviewResult.safeParse(await findPostedResult(session.deps.db, { repoId, prNumber, headSha }));
+  const { review = null, walkthrough = null } = result.data ?? {};
+  return review === null && walkthrough !== null ? { id: null, url: walkthrough.url } : null;
 }
 
 /** What changes the reason later (a label, a title, another configuration) makes the pull request due again. */

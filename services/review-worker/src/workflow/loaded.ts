@@ -1,13 +1,15 @@
 import { ConfigSnapshot, PullRequestFacts } from '@waggle/contracts';
 import { z } from 'zod';
 
-const Posted = z.object({ id: z.number(), url: z.string() });
+/** `id` is null where the walkthrough tells everything. */
+const Posted = z.object({ id: z.number().nullable(), url: z.string() });
+export type Posted = z.infer<typeof Posted>;
 
 /** What step `load` found out. */
 export const Loaded = z.object({
   /** Why there is nothing to review; null when there is. */
   skip: z.string().nullable(),
-  /** Our own review of this very commit, when GitHub has it already. */
+  /** Our own review of this very commit, when people see it already. */
   posted: Posted.nullable(),
   pull: PullRequestFacts,
   description: z.string(),
@@ -18,6 +20,8 @@ export const Loaded = z.object({
   config: ConfigSnapshot,
   /** Whether this review is the one that tells the mistakes in it. */
   tellProblems: z.boolean(),
+  /** Somebody asked for this review and expects to see one. */
+  asked: z.boolean().default(false),
   /** Somebody asked to read everything, not only what is new. */
   full: z.boolean(),
   /** The generation that asked for that: its review is posted although an earlier one of this commit is there. */

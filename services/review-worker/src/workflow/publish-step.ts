@@ -28,12 +28,15 @@ export async function publishStep(session: ReviewSession, parts: ReviewParts, ch
   const { pull, edition, config } = parts.loaded;
   const startedAt = run.requestedAt ?? run.startedAt;
   const review = { ...assembleReview(parts), edition, durationMs: Date.now() - startedAt.getTime() };
+  const { gate, output } = session.config.root;
+  const event = chooseEvent(review, { allowApprove: deps.allowApprove && gate.approve, ownLogin });
   const published = await publishReview(session, pull, {
     commitId: pull.headSha,
     edition,
     body: renderPlaceholder(pull, review),
     comments: renderComments(review, parts.verified.inline),
-    event: chooseEvent(review, { allowApprove: deps.allowApprove && config.root.gate.approve, ownLogin }),
+    event,
+    isQuiet: output.reviews === 'with_findings' && event !== 'APPROVE' && hasNothingNew(parts),
     withdraws: review.verdict !== 'REQUEST_CHANGES',
     finish: (drafted) => finish(session, { parts, change, review }, drafted),
   });
@@ -43,6 +46,13 @@ export async function publishStep(session: ReviewSession, parts: ReviewParts, ch
   await completeCheckRun(session, pull.headSha, withConfigProblems(renderCheck(review), config));
   await deps.atPoint?.('check-completed');
   return published;
+}
+
+/** Whether a review would repeat what stands elsewhere; whoever asked for one, or has a mistake in `.waggle.yml`, is answered. */
+function hasNothingNew({ loaded, ledgered, verified: { findings } }: ReviewParts): boolean {
+  if (loaded.tellProblems || loaded.asked) return false;
+  const known = new Set(ledgered.summary?.known ?? []);
+  return findings.every(({ id }) => known.has(id));
 }
 
 /** What the review says until the walkthrough is there: only its author sees it. */

@@ -11,7 +11,7 @@ import {
 import { AppError, LeaseLostError, SkipError } from '@waggle/platform';
 import { findWalkthrough, updateRun } from '@waggle/store';
 import { z } from 'zod';
-import { findOwnReviews } from './own-reviews.ts';
+import { findOwnReviews, type OwnReviews } from './own-reviews.ts';
 import type { ReviewSession } from './review-session.ts';
 import { submitReview } from './submit-review.ts';
 import { waitForGithub } from './wait-for-github.ts';
@@ -30,6 +30,8 @@ export type Published = z.infer<typeof Published>;
 export interface ReviewDraft extends NewReview {
   edition: number | null;
   event: ReviewEvent;
+  /** Nothing to say beside the walkthrough: no review is submitted where that can be written. */
+  isQuiet: boolean;
   /** Whether earlier requests for changes are taken back, since nothing open asks for changes. */
   withdraws: boolean;
   /**
@@ -41,7 +43,8 @@ export interface ReviewDraft extends NewReview {
 
 /** A review that is about to be submitted. */
 export interface Drafted {
-  url: string;
+  /** Null where no review is submitted. */
+  url: string | null;
   comments: readonly ReviewLineComment[];
   /** How many requests for changes it takes back. */
   withdrawn: number;
@@ -69,6 +72,11 @@ export async function publishReview(
     current ??= await session.gateway.getPullRequest(pull.number);
     if (current.state === 'closed') throw new SkipError('PULL_REQUEST_CLOSED', 'the pull request was closed meanwhile');
     if (current.head.sha !== pull.headSha) return { outcome: 'moved', review: null, walkthrough: null, withdrawn: [] };
+    // A request for changes that nobody dismissed still stands.
+    if (draft.isQuiet && (draft.event === 'COMMENT' || own.requests.length > 0)) {
+      const quiet = await publishQuietly(session, pull, draft, { own, pullComments: current.comments, withdrawn });
+      if (quiet !== null) return quiet;
+    }
     if (own.pending !== null && !own.pending.isThisHead) await deletePending(session, pull.number, own.pending.id);
     const pending = own.pending?.isThisHead ? own.pending : await createPending(session, pull.number, draft);
     if (pending === null) continue;
@@ -87,6 +95,23 @@ export async function publishReview(
     }
   }
   throw new AppError('REVIEW_NOT_CONFIRMED', 'GitHub did not say whether the review was posted');
+}
+
+/** The walkthrough alone. Null where the App may not write it: then the review tells everything. */
+async function publishQuietly(
+  session: ReviewSession,
+  pull: PullRequestFacts,
+  draft: ReviewDraft,
+  { own, pullComments, withdrawn }: { own: OwnReviews; pullComments: number | undefined; withdrawn: number[] },
+): Promise<Published | null> {
+  const drafted = { url: null, comments: [], withdrawn: withdrawn.length, pullComments };
+  const { walkthroughId } = await draft.finish(drafted);
+  const walkthrough = toWalkthrough(pull, walkthroughId);
+  if (walkthrough === null) return null;
+  // Of a try that had something to say, or of an earlier configuration.
+  if (own.pending !== null) await deletePending(session, pull.number, own.pending.id);
+  session.posted();
+  return { outcome: 'posted', review: null, walkthrough, withdrawn };
 }
 
 /** Saved before it is visible, and only while the lease is ours: a zombie stops here and takes back what it created. */

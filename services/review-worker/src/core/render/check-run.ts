@@ -2,7 +2,7 @@ import type { PlacedFinding, Severity } from '@waggle/contracts';
 import type { Annotation } from '@waggle/github';
 import { isPartial } from '../coverage.ts';
 import { escapeInvisible, fence, stripInvisible, truncate } from '../sanitize.ts';
-import { countFindings, plural, verdictLabels } from './labels.ts';
+import { countFindings, plural, tellOutcome } from './labels.ts';
 import { renderReviewBody } from './review-body.ts';
 import { maxBodyLength, type ReviewToRender } from './review-to-render.ts';
 
@@ -38,7 +38,8 @@ function renderTitle({ conclusion, verdict, findings, coverage, model, gateReaso
   if (conclusion === 'failed') return 'Review failed';
   if (conclusion === 'skipped') return 'Review skipped';
   const gate = gateReasons.length === 0 ? '' : `Fails: ${gateReasons.join(' and ')}. `;
-  const parts = [`${gate}${verdict === null ? '' : verdictLabels[verdict]}`, countFindings(findings)];
+  const [first, ...others] = verdict === null ? ['', countFindings(findings)] : tellOutcome({ verdict, findings });
+  const parts = [`${gate}${first}`, ...others];
   if (coverage && isPartial(coverage))
     parts.push(`partial, ${plural(coverage.filesChanged - coverage.filesRead, 'file')} not read`);
   if (model === null) parts.push('evidence only');

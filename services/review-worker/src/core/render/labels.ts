@@ -1,8 +1,8 @@
-import type { PlacedFinding, PullRequestFacts, Severity, Verdict } from '@waggle/contracts';
+import type { PlacedFinding, PullRequestFacts, ReviewResult, Severity, Verdict } from '@waggle/contracts';
 import { severities } from '@waggle/contracts';
 import { codeSpan } from '../sanitize.ts';
 
-export const verdictLabels: Record<Verdict, string> = {
+const verdictLabels: Record<Verdict, string> = {
   APPROVE: 'Approved',
   REQUEST_CHANGES: 'Changes requested',
   NEEDS_DISCUSSION: 'Needs discussion',
@@ -14,6 +14,15 @@ export const severityLabels: Record<Severity, string> = {
   medium: 'Medium',
   low: 'Low',
 };
+
+/**
+ * What a review says in two words: `['Changes requested', '2 high, 1 low']`. Where nothing was found and nothing is approved there
+ * is nothing to discuss either: `['No findings']`.
+ */
+export function tellOutcome({ verdict, findings }: Pick<ReviewResult, 'verdict' | 'findings'>): string[] {
+  if (verdict === 'NEEDS_DISCUSSION' && findings.length === 0) return ['No findings'];
+  return [verdict === null ? 'No verdict' : verdictLabels[verdict], countFindings(findings)];
+}
 
 /** `2 high, 1 low`, or `no findings`. */
 export function countFindings(findings: readonly Pick<PlacedFinding, 'severity'>[]): string {

@@ -132,7 +132,7 @@ Moves the discount from the cart to the checkout.
     const text = review({ ...bare, verdict: 'NEEDS_DISCUSSION', degraded: ['graph unavailable: timeout'] });
     expect(renderReviewBody(text)).toMatchInlineSnapshot(`
 "<!-- waggle:v1 repo=7 pr=12 head=a1b2c3d4e5a1b2c3d4e5a1b2c3d4e5a1b2c3d4e5 -->
-### Needs discussion: no findings
+### No findings
 
 Moves the discount from the cart to the checkout.
 
@@ -280,14 +280,14 @@ describe('renderCheckRun', () => {
   test.each<[Partial<ReviewToRender>, string]>([
     [{}, 'Changes requested, 1 high, 1 medium, 1 low'],
     [{ verdict: 'APPROVE', conclusion: 'clean', findings: [] }, 'Approved, no findings'],
-    [{ verdict: 'NEEDS_DISCUSSION', findings: [], model: null }, 'Needs discussion, no findings, evidence only'],
+    [{ verdict: 'NEEDS_DISCUSSION', findings: [], model: null }, 'No findings, evidence only'],
     [
       {
         verdict: 'NEEDS_DISCUSSION',
         findings: [],
         coverage: { filesChanged: 3, filesRead: 1, unread: [{ path: 'x', reason: 'over the size budget' }] },
       },
-      'Needs discussion, no findings, partial, 2 files not read',
+      'No findings, partial, 2 files not read',
     ],
     [
       { gateFailed: true, gateReasons: ['1 high open', 'not everything was read'] },

@@ -3,7 +3,7 @@ import { sanitizeInline, sanitizeMarkdown } from '../sanitize.ts';
 import { renderContext, renderCoverage, renderLinkedIssues } from './context-sections.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import { renderFooter } from './footer.ts';
-import { countFindings, plural, renderPlace, severityLabels, verdictLabels } from './labels.ts';
+import { plural, renderPlace, severityLabels, tellOutcome } from './labels.ts';
 import { renderLedger } from './ledger-section.ts';
 import { createMarker } from './marker.ts';
 import { renderNotes } from './notes-section.ts';
@@ -69,8 +69,7 @@ function toMarked({ repoId, number, headSha }: NonNullable<ReviewToRender['pullR
 
 /** `### Changes requested: 1 high, 2 low` */
 export function renderHeadline(review: Pick<ReviewToRender, 'verdict' | 'findings'>): string {
-  const verdict = review.verdict === null ? 'No verdict' : verdictLabels[review.verdict];
-  return `### ${verdict}: ${countFindings(review.findings)}`;
+  return `### ${tellOutcome(review).join(': ')}`;
 }
 
 function renderFindings(review: ReviewToRender, detail: { body: number; findings: number }): string {

@@ -1,13 +1,12 @@
 import type { ReviewResult } from '@waggle/contracts';
 import { sanitizeInline, sanitizeMarkdown } from '../sanitize.ts';
-import { countFindings, plural, renderPlace, severityLabels, verdictLabels } from './labels.ts';
+import { plural, renderPlace, severityLabels, tellOutcome } from './labels.ts';
 
 const maxFindings = 30;
 
 /** The outcome of a review in a few lines. */
 export function renderSummary(result: ReviewResult, newestHead: string): string {
-  const { verdict, findings, summary, coverage, pullRequest, review } = result;
-  const title = verdict === null ? 'No verdict' : verdictLabels[verdict];
+  const { findings, summary, coverage, pullRequest, review, walkthrough } = result;
   const rows = findings.slice(0, maxFindings).map((finding) => {
     return `- ${severityLabels[finding.severity]}, ${renderPlace(finding, pullRequest)}: ${sanitizeInline(finding.title, 200)}`;
   });
@@ -17,8 +16,9 @@ export function renderSummary(result: ReviewResult, newestHead: string): string 
     isOld ? `This is about ${pullRequest.headSha.slice(0, 7)}; newer commits are not reviewed yet.` : '',
     coverage === null ? '' : `${coverage.filesRead} of ${plural(coverage.filesChanged, 'file')} read.`,
     review === null ? '' : `[The review](${review.url})`,
+    review === null && walkthrough ? `[The walkthrough](${walkthrough.url})` : '',
   ];
   const said = notes.filter((note) => note !== '').join(' ');
-  const parts = [`**${title}: ${countFindings(findings)}**`, sanitizeMarkdown(summary, 4000), rows.join('\n'), said];
+  const parts = [`**${tellOutcome(result).join(': ')}**`, sanitizeMarkdown(summary, 4000), rows.join('\n'), said];
   return parts.filter((part) => part !== '').join('\n\n');
 }
