@@ -44,6 +44,7 @@ export interface OpenPullRequest {
   title: string;
   author: string | null;
   paths: string[];
+  /** Up to where the head of the symbol ends: what is inside has symbols of its own. */
   symbols: { name: string; path: string | null; line: number | null; endLine: number | null }[];
 }
 

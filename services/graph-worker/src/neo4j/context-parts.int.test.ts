@@ -111,12 +111,14 @@ test('sees open pull requests of the same files, those of the same symbol first'
     repoId,
     `${matchFiles}
      CREATE (s:Symbol {repoId: $repoId, fqn: 'src/cart.ts#total', path: 'src/cart.ts', line: 10, endLine: 20})
+     CREATE (cart)-[:DEFINES]->(:Symbol {repoId: $repoId, fqn: 'src/cart.ts#Cart', path: 'src/cart.ts', line: 1, endLine: 90, headEnd: 9})
      CREATE (cart)-[:DEFINES]->(s)
      CREATE (a:Change:PullRequest {repoId: $repoId, key: 'pr:7', number: 7, title: 'Totals', state: 'open', at: $at})
      CREATE (b:Change:PullRequest {repoId: $repoId, key: 'pr:8', number: 8, title: 'Elsewhere', state: 'open', at: $at})
      CREATE (old:Change:PullRequest {repoId: $repoId, key: 'pr:6', number: 6, title: 'Old', state: 'merged', at: $at})
      CREATE (me:Change:PullRequest {repoId: $repoId, key: 'pr:9', number: 9, title: 'Mine', state: 'open', at: $at})
-     CREATE (a)-[:CHANGES]->(s)
+     WITH * MATCH (cart)-[:DEFINES]->(class:Symbol {fqn: 'src/cart.ts#Cart'})
+     CREATE (a)-[:CHANGES]->(s) CREATE (a)-[:CHANGES]->(class)
      WITH a, b, old, me, cart UNWIND [a, b, old, me] AS c CREATE (c)-[:TOUCHES {at: c.at}]->(cart)`,
   );
   const changedLines = [{ path: 'src/cart.ts', added: 0, ranges: [[15, 16]] as [number, number][] }];

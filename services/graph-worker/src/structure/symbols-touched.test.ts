@@ -11,9 +11,11 @@ const symbols = [
 
 test.each([
   ['inside a method, the method alone', 6, 6, ['Cart.add']],
-  ['across two methods that adjoin, both and not the class', 7, 10, ['Cart.add', 'Cart.total']],
-  ['in the class between its members', 17, 18, ['Cart']],
-  ['from a member into the rest of the class', 15, 17, ['Cart', 'Cart.total']],
+  ['across two methods, both and not the class', 7, 10, ['Cart.add', 'Cart.total']],
+  ['in the head of the class', 4, 4, ['Cart']],
+  ['in the class behind its members', 17, 18, []],
+  ['from a member into the rest of the class', 15, 17, ['Cart.total']],
+  ['from the head into a member', 4, 5, ['Cart', 'Cart.add']],
   ['between definitions', 21, 21, []],
   ['over everything', 1, 40, ['Cart', 'Cart.add', 'Cart.total', 'parse']],
   ['past the end', 31, 99, []],

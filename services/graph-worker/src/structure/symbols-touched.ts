@@ -11,35 +11,27 @@ export interface SymbolRange {
 }
 
 /**
- * The symbols that a change touches, told by the head-side lines it changed. Of nested symbols only the innermost counts:
- * a changed method is not yet a changed class, or else every two changes of one class would be in conflict. Lines of a class
- * outside its members count for the class.
+ * The symbols that a change touches, told by the head-side lines it changed. Of a class only its head counts: two changes of
+ * different methods, or a method more at another place, are no conflict.
  */
 export function symbolsTouched(symbols: readonly SymbolRange[], ranges: readonly LineRange[]): string[] {
-  const touched = new Set<string>();
+  const touched = findHeads(symbols).filter(({ startLine, headEnd }) => {
+    return ranges.some(({ start, end }) => start <= headEnd && end >= startLine);
+  });
+  return [...new Set(touched.map(({ fqn }) => fqn))].sort();
+}
+
+/**
+ * Adds where the head of each symbol ends: with the line before the first symbol inside it, else with its own end. One that
+ * begins on the line of the symbol around it leaves that one without a head.
+ */
+export function findHeads<Symbol extends Omit<SymbolRange, 'fqn'>>(
+  symbols: readonly Symbol[],
+): (Symbol & { headEnd: number })[] {
   const inward = symbols.toSorted((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
-  for (const range of ranges) touchRange(inward, range, touched);
-  return [...touched].sort();
-}
-
-function touchRange(symbols: readonly SymbolRange[], { start, end }: LineRange, touched: Set<string>): void {
-  for (const [index, symbol] of symbols.entries()) {
-    if (symbol.startLine > end) return;
-    const from = Math.max(start, symbol.startLine);
-    const to = Math.min(end, symbol.endLine);
-    if (from > to) continue;
-    if (!coveredInside(symbols, index, from, to)) touched.add(symbol.fqn);
-  }
-}
-
-/** Whether every line from `from` to `to` belongs to a symbol inside this one. */
-function coveredInside(symbols: readonly SymbolRange[], index: number, from: number, to: number): boolean {
-  const outer = symbols[index];
-  let line = from;
-  for (let at = index + 1; at < symbols.length && line <= to; at += 1) {
-    const inner = symbols[at];
-    if (inner === undefined || outer === undefined || inner.startLine > line || inner.startLine > outer.endLine) break;
-    if (inner.endLine <= outer.endLine) line = Math.max(line, inner.endLine + 1);
-  }
-  return line > to;
+  return inward.map((symbol, index) => {
+    const next = inward[index + 1];
+    const isInside = next !== undefined && next.startLine <= symbol.endLine && next.endLine <= symbol.endLine;
+    return { ...symbol, headEnd: isInside ? next.startLine - 1 : symbol.endLine };
+  });
 }

@@ -8,7 +8,8 @@ import { matchOwn } from '../../neo4j/match-own.ts';
  * - `(:File)-[:IMPORTS {kind, line, specifier, weight}]->(:File)`: one for each pair; `weight` is 1 over the number of files that
  *   the import leads to (Go packages, C# namespaces, wildcards).
  * - `(:File)-[:TESTS {by, confidence}]->(:File)`: from a test to its source; `by` is a list of `name` and `import`.
- * - `(:File)-[:DEFINES]->(:Symbol {repoId, fqn, name, kind, path, line, endLine})`: `fqn` is `PATH#NAME`.
+ * - `(:File)-[:DEFINES]->(:Symbol {repoId, fqn, name, kind, path, line, endLine, headEnd})`: `fqn` is `PATH#NAME`;
+ *   `headEnd` is the line before the first symbol inside it, absent where there is none.
  * - `(:Change)-[:CHANGES]->(:Symbol)`: an open pull request changes lines of the symbol.
  * - `(:File)-[:WANTS|DECLARES]->(:ImportKey {repoId, key})`: the index by which a new file finds the imports it could satisfy.
  *   Nothing else reads it.
@@ -98,7 +99,8 @@ export const setSymbols = `
 UNWIND $rows AS row
 MATCH (f:File {repoId: $repoId, path: row.path})
 MERGE (s:Symbol {repoId: $repoId, fqn: row.fqn})
-SET s.name = row.name, s.kind = row.kind, s.path = row.path, s.line = row.line, s.endLine = row.endLine
+SET s.name = row.name, s.kind = row.kind, s.path = row.path, s.line = row.line, s.endLine = row.endLine,
+    s.headEnd = row.headEnd
 MERGE (f)-[:DEFINES]->(s)`;
 
 /** For files that had none, at half the cost. */
@@ -106,7 +108,7 @@ export const createSymbols = `
 UNWIND $rows AS row
 MATCH (f:File {repoId: $repoId, path: row.path})
 CREATE (f)-[:DEFINES]->(:Symbol {repoId: $repoId, fqn: row.fqn, name: row.name, kind: row.kind, path: row.path,
-  line: row.line, endLine: row.endLine})`;
+  line: row.line, endLine: row.endLine, headEnd: row.headEnd})`;
 
 export const dropDeclares = `
 UNWIND $rows AS path

@@ -1,5 +1,6 @@
 import type { FileRow } from '../plan-structure.ts';
 import type { FileFacts } from '../read-facts.ts';
+import { findHeads } from '../symbols-touched.ts';
 import * as statements from './structure-statements.ts';
 import type { WriteRows } from './structure-writer.ts';
 
@@ -66,5 +67,10 @@ function declaredKeys({ path, declares, config }: FileFacts): { path: string; ke
 }
 
 function symbolRows({ path, symbols }: FileFacts) {
-  return symbols.map(({ startLine, ...symbol }) => ({ ...symbol, path, line: startLine }));
+  return findHeads(symbols).map(({ startLine, headEnd, ...symbol }) => ({
+    ...symbol,
+    path,
+    line: startLine,
+    headEnd: headEnd === symbol.endLine ? null : headEnd,
+  }));
 }
