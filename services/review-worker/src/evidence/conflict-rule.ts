@@ -6,24 +6,30 @@ import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from 
 
 const maxListed = 5;
 const maxNames = 3;
+/** Of the files where work goes on all the time everybody has one: sharing it is no news. */
+const busyFrom = 0.95;
 
 /**
  * `graph/conflicting-pull-request`: another open pull request changes the same code. One finding for all: medium where both change
- * the same symbol, since whoever merges last must look at it again; low where they only share a source file.
+ * the same symbol, since whoever merges last must look at it again; low where they only share a source file that is not among the
+ * busiest. The walkthrough lists the others.
  */
 async function run(_deps: EvidenceDeps, { memory }: EvidenceInput): Promise<EvidenceFinding[]> {
   if (memory === null || memory === undefined) return [];
-  const conflicts = memory.context.conflicts.filter(({ symbols, paths }) => symbols.length > 0 || paths.some(isSource));
+  const { conflicts: all, files } = memory.context;
+  const sameSymbol = all.filter(({ symbols }) => symbols.length > 0);
+  const busy = new Set(files.filter(({ heatPercentile }) => (heatPercentile ?? 0) >= busyFrom).map(({ path }) => path));
+  const sameFile = all.filter(({ paths }) => paths.some((path) => isSource(path) && !busy.has(path)));
+  const conflicts = sameSymbol.length > 0 ? sameSymbol : sameFile;
   if (conflicts.length === 0) return [];
-  const sameSymbol = conflicts.filter(({ symbols }) => symbols.length > 0).length;
   const rows = conflicts.slice(0, maxListed).map((conflict) => describe(conflict, memory.pullRequestUrl));
   if (conflicts.length > maxListed) rows.push(`- and ${conflicts.length - maxListed} more`);
-  const what = sameSymbol > 0 ? 'the same code' : 'the same files';
+  const what = sameSymbol.length > 0 ? 'the same code' : 'the same files';
   return [
     {
       rule: 'graph/conflicting-pull-request',
       source: 'evidence',
-      severity: sameSymbol > 0 ? 'medium' : 'low',
+      severity: sameSymbol.length > 0 ? 'medium' : 'low',
       title: `${conflicts.length === 1 ? 'Another open pull request changes' : `${conflicts.length} other open pull requests change`} ${what}`,
       body: rows.join('\n'),
       path: null,

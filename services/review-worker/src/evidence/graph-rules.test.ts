@@ -84,13 +84,14 @@ describe('graph/conflicting-pull-request', () => {
   });
 
   test('is medium where both change the same symbol, and names it with the pull request', async () => {
-    const [finding] = await run(conflict(8, { symbols: ['src/cart.ts#total'] }), conflict(9));
+    const symbols = ['src/cart.ts#total'];
+    const [finding] = await run(conflict(8, { symbols }), conflict(7, { symbols }), conflict(9));
 
     expect(finding).toMatchObject({ rule: 'graph/conflicting-pull-request', severity: 'medium', path: null });
     expect(finding?.title).toBe('2 other open pull requests change the same code');
     expect(finding?.body).toBe(
       '- [`#8`](https://redirect.github.com/acme/shop/pull/8) Change 8: `src/cart.ts#total`\n' +
-        '- [`#9`](https://redirect.github.com/acme/shop/pull/9) Change 9: `src/cart.ts`',
+        '- [`#7`](https://redirect.github.com/acme/shop/pull/7) Change 7: `src/cart.ts#total`',
     );
   });
 
@@ -99,6 +100,19 @@ describe('graph/conflicting-pull-request', () => {
       { severity: 'low', title: 'Another open pull request changes the same files' },
     ]);
     expect(await run(conflict(8, { paths: ['package.json', 'README.md'] }))).toEqual([]);
+  });
+
+  test('does not count files that everybody works on', async () => {
+    const nobody = { owners: [], busFactor: 0, fractal: 0, authorShare: null, dependents: 0 };
+    const fixes = { fixes: 0, fixPercentile: null };
+    const files = [
+      { path: 'src/cart.ts', changes: 90, lastAt: 1, heat: 40, heatPercentile: 0.97, ...fixes, ...nobody },
+    ];
+    const ask = (paths: string[]) =>
+      conflictRule.run(depsOf(), inputOf({ conflicts: [conflict(8, { paths })], files }));
+
+    expect(await ask(['src/cart.ts'])).toEqual([]);
+    expect(await ask(['src/cart.ts', 'src/rare.ts'])).toHaveLength(1);
   });
 
   test('takes a title as text', async () => {

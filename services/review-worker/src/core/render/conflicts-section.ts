@@ -6,14 +6,15 @@ import { plural } from './labels.ts';
 const maxConflicts = 5;
 const maxNames = 3;
 
-/** Open pull requests that change the same code, those with the same symbol first. */
+/** Open pull requests that change the same code or files, those with the same symbol first. */
 export function renderConflicts(context: ContextResponse | null, pullRequest: PullRequestFacts | null): string {
   const conflicts = [...(context?.conflicts ?? [])].sort((a, b) => b.symbols.length - a.symbols.length);
   if (conflicts.length === 0) return '';
   const rows = conflicts.slice(0, maxConflicts).map((conflict) => renderConflict(conflict, pullRequest?.url ?? null));
   if (conflicts.length > maxConflicts)
     rows.push(`- and ${plural(conflicts.length - maxConflicts, 'more pull request')}`);
-  return `**Open pull requests that change the same code**\n\n${rows.join('\n')}`;
+  const what = conflicts.some(({ symbols }) => symbols.length > 0) ? 'code' : 'files';
+  return `**Open pull requests that change the same ${what}**\n\n${rows.join('\n')}`;
 }
 
 function renderConflict({ number, title, paths, symbols }: ConflictingPullRequest, url: string | null): string {
