@@ -6,14 +6,24 @@ import { codeSpan } from './sanitize.ts';
  * it. `pullRequestUrl` is that of any pull request of the repository; without one the change is only named.
  */
 export function linkChange({ number, sha }: Pick<ChangeRef, 'number' | 'sha'>, pullRequestUrl: string | null): string {
-  const label = number === null ? (sha ?? '').slice(0, 7) : `#${number}`;
-  const repository = /^(https?:\/\/[^\s()]+)\/pull\/\d+$/.exec(pullRequestUrl ?? '')?.[1];
-  if (repository === undefined || (number === null && !/^[0-9a-f]{7,64}$/.test(sha ?? ''))) return codeSpan(label);
-  const base = repository.replace(/^https:\/\/github\.com\//, 'https://redirect.github.com/');
-  return `[${codeSpan(label)}](${base}/${number === null ? `commit/${sha}` : `pull/${number}`})`;
+  if (number !== null) return link(`#${number}`, pullRequestUrl, `pull/${number}`);
+  const label = (sha ?? '').slice(0, 7);
+  return /^[0-9a-f]{7,64}$/.test(sha ?? '') ? link(label, pullRequestUrl, `commit/${sha}`) : codeSpan(label);
+}
+
+/** A link to an issue that the pull request does not name itself, with as little trace. */
+export function linkIssue(number: number, pullRequestUrl: string | null): string {
+  return link(`#${number}`, pullRequestUrl, `issues/${number}`);
 }
 
 /** The proofs of a claim, newest first, in brackets; nothing where there is none. */
 export function linkProofs(proofs: readonly ChangeRef[], pullRequestUrl: string | null): string {
   return proofs.length === 0 ? '' : ` (${proofs.map((proof) => linkChange(proof, pullRequestUrl)).join(', ')})`;
+}
+
+function link(label: string, pullRequestUrl: string | null, path: string): string {
+  const repository = /^(https?:\/\/[^\s()]+)\/pull\/\d+$/.exec(pullRequestUrl ?? '')?.[1];
+  if (repository === undefined) return codeSpan(label);
+  const base = repository.replace(/^https:\/\/github\.com\//, 'https://redirect.github.com/');
+  return `[${codeSpan(label)}](${base}/${path})`;
 }

@@ -12,13 +12,8 @@ export function renderLinkedIssues(issues: readonly LinkedIssue[]): string {
   return listIssues('Linked issues', issues);
 }
 
-/** What the change resolves, and what else it has to do with. */
-export function renderIssues(resolved: readonly LinkedIssue[], related: readonly LinkedIssue[]): string {
-  const lists = [listIssues('Resolves', resolved), listIssues('Related issues', related)];
-  return lists.filter((list) => list !== '').join('\n\n');
-}
-
-function listIssues(heading: string, issues: readonly LinkedIssue[]): string {
+/** Issues that the description names. */
+export function listIssues(heading: string, issues: readonly LinkedIssue[]): string {
   if (issues.length === 0) return '';
   const rows = issues.slice(0, maxIssues).map(({ number, repository, title, state }) => {
     const words = [

@@ -1,8 +1,7 @@
-import type { LinkedIssue } from '@waggle/contracts';
 import { fence, sanitizeInline } from '../sanitize.ts';
 import { renderChanges } from './changes-section.ts';
 import { renderConflicts } from './conflicts-section.ts';
-import { renderContext, renderCoverage, renderIssues } from './context-sections.ts';
+import { listIssues, renderContext, renderCoverage } from './context-sections.ts';
 import { renderDependencies } from './dependencies-section.ts';
 import { renderFindingLinks } from './findings-section.ts';
 import { fitSections, type Section } from './fit-sections.ts';
@@ -11,6 +10,7 @@ import { formatShare, plural } from './labels.ts';
 import { renderLedger } from './ledger-section.ts';
 import { createWalkthroughMarker } from './marker.ts';
 import { renderNotes } from './notes-section.ts';
+import { renderRelatedIssues } from './related-issues-section.ts';
 import { renderHeadline, renderWithdrawn } from './review-body.ts';
 import { maxBodyLength, type ReviewToRender, type WalkthroughFacts } from './review-to-render.ts';
 
@@ -28,7 +28,8 @@ export function renderWalkthrough(review: ReviewToRender, facts: WalkthroughFact
     { name: 'what changed', text: renderWhatChanged(review, facts) },
     { name: 'findings', text: renderFindingsPart(review, facts) },
     { name: 'earlier findings', text: renderLedger(review.ledger, facts.commentUrls) },
-    { name: 'issues', text: renderIssues(review.linkedIssues, listOtherIssues(review)) },
+    { name: 'issues', text: listIssues('Resolves', review.linkedIssues) },
+    { name: 'related issues', text: renderRelatedIssues(review) },
     { name: 'dependencies', text: renderDependencies(review.dependencies) },
     { name: 'conflicts', text: renderConflicts(review.context, pullRequest) },
     { name: 'related work', text: renderContext(review.context, pullRequest, facts.showReviewers) },
@@ -59,14 +60,6 @@ function renderSummaries(summaries: readonly string[]): string {
 
 function renderFindingsPart(review: ReviewToRender, { commentUrls, reviewUrl }: WalkthroughFacts): string {
   return renderFindingLinks(review, maxFindings, ({ id }) => commentUrls.get(id) ?? reviewUrl);
-}
-
-/** Issues that the memory knows in connection with these files, beside those that the change resolves. */
-function listOtherIssues({ linkedIssues, context }: ReviewToRender): LinkedIssue[] {
-  const resolved = new Set(linkedIssues.filter(({ repository }) => repository === null).map(({ number }) => number));
-  return (context?.linkedIssues ?? [])
-    .filter(({ number }) => !resolved.has(number))
-    .map(({ number, title, state }) => ({ number, repository: null, title, state }));
 }
 
 function renderDiagramPart(diagram: string | null): string {
