@@ -156,6 +156,12 @@ export function findLockfileOf(manifest: string, head: ReadonlySet<string>): str
 }
 
 /** The folder with its slash, '' for the root, and the name in it. */
+/** Whether a file says what a project depends on. */
+export function isManifest(path: string): boolean {
+  const { name } = splitPath(path);
+  return ecosystems.some(({ manifest }) => manifest.test(name));
+}
+
 export function splitPath(path: string): { folder: string; name: string } {
   const at = path.lastIndexOf('/') + 1;
   return { folder: path.slice(0, at), name: path.slice(at) };

@@ -1,16 +1,21 @@
 import { linkProofs } from '../core/change-links.ts';
 import { getPathKind } from '../core/path-kind.ts';
 import { codeSpan, truncate } from '../core/sanitize.ts';
+import { isManifest } from './ecosystems.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 const maxFindings = 3;
 
 /**
  * `graph/forgotten-file`: a file that usually changes with a changed one did not. Low: history is a hint for a person, and must
- * never stand in the way of an approval. Lockfiles have a rule that knows better, and generated files follow their source.
+ * never stand in the way of an approval. Manifests and lockfiles have rules that know what they need of each other, and generated
+ * files follow their source.
  */
 async function run({ repository }: EvidenceDeps, { memory, headSha }: EvidenceInput): Promise<EvidenceFinding[]> {
-  const likely = memory?.context.forgotten.filter(({ warn, path }) => warn && isWrittenByHand(path)) ?? [];
+  const likely =
+    memory?.context.forgotten.filter(
+      ({ warn, path, because: [closest = ''] }) => warn && isWrittenByHand(path) && !isOfDependencies(path, closest),
+    ) ?? [];
   if (memory === null || memory === undefined || likely.length === 0) return [];
   const present = new Set(await repository.listFiles(headSha));
   return likely
@@ -33,4 +38,8 @@ export const forgottenFileRule: EvidenceRule = { id: 'graph/forgotten-file', run
 
 function isWrittenByHand(path: string): boolean {
   return !['lockfile', 'generated', 'vendored'].includes(getPathKind(path));
+}
+
+function isOfDependencies(path: string, closest: string): boolean {
+  return isManifest(path) && (isManifest(closest) || getPathKind(closest) === 'lockfile');
 }

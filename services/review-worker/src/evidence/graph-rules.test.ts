@@ -60,6 +60,15 @@ describe('graph/forgotten-file', () => {
     expect(await run([unlikely, partner('package-lock.json'), partner('gone.ts')])).toEqual([]);
   });
 
+  test('leaves manifests and lockfiles to the rules about them', async () => {
+    const paths = ['package.json', 'src/cart.ts', 'pnpm-lock.yaml', 'packages/a/package.json'];
+    const ask = (because: string[]) => run([partner('package.json', { because })], paths);
+
+    expect(await ask(['pnpm-lock.yaml', 'src/cart.ts'])).toEqual([]);
+    expect(await ask(['packages/a/package.json'])).toEqual([]);
+    expect(await ask(['src/cart.ts', 'pnpm-lock.yaml'])).toHaveLength(1);
+  });
+
   test('names three at most', async () => {
     expect(await run(['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => partner(path)))).toHaveLength(3);
   });
