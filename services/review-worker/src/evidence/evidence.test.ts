@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ContextResponse } from '@waggle/contracts';
 import { placeFindings } from '../core/anchor/place-findings.ts';
 import { parsePatch } from '../core/diff/parse-patch.ts';
+import { emptyContext } from '../testing/empty-context.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { configurationRule } from './configuration-rule.ts';
-import type { EvidenceRule } from './evidence-rule.ts';
+import type { EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 import { findSecrets } from './find-secrets.ts';
 import { lockfileRule } from './lockfile-rule.ts';
 import { missingTestsRule } from './missing-tests-rule.ts';
@@ -127,6 +129,43 @@ describe('tests/missing', () => {
     expect(findings[0]?.body).toContain('- `src/f.ts`: 3 lines, tested by `src/f.test.ts`');
     expect(findings[0]?.body).toContain('- `src/g.py`: 2 lines');
   });
+
+  test('names what the graph knows, guesses by name only without it, and not by names that are everywhere', async () => {
+    const base = { 'other/tests/f.ts': 'x', 'other/tests/mod.rs': 'x' };
+    const { deps, input } = describeChange(base, { ...base, 'src/f.ts': logic, 'src/mod.rs': logic });
+    const tell = async (memory: Exclude<EvidenceInput['memory'], undefined>) =>
+      (await missingTestsRule.run(deps, { ...input, memory }))[0]?.body.split('\n').slice(2);
+    const tests = [{ path: 'src/f.ts', tests: ['test/all.test.ts'] }];
+    const known = (over: Partial<ContextResponse>) => ({
+      context: emptyContext(over),
+      pullRequestUrl: 'https://github.com/acme/shop/pull/1',
+    });
+
+    expect(await tell(known({ tests }))).toEqual([
+      '- `src/f.ts`: 3 lines, tested by `test/all.test.ts`',
+      '- `src/mod.rs`: 3 lines',
+    ]);
+    expect(await tell(known({}))).toEqual(['- `src/f.ts`: 3 lines', '- `src/mod.rs`: 3 lines']);
+    const guessed = ['- `src/f.ts`: 3 lines, tested by `other/tests/f.ts`', '- `src/mod.rs`: 3 lines'];
+    expect(await tell(known({ scannedAt: null }))).toEqual(guessed);
+    expect(await tell(null)).toEqual(guessed);
+  });
+
+  test('a value with a name is no logic', async () => {
+    const values = ['__version__ = "2.34.1"', "NAME: Final = 'x'", 'export const limit = 5;', 'const on = true;'].join(
+      '\n',
+    );
+    expect(await run(missingTestsRule, {}, { 'a/values.py': values })).toEqual([]);
+    const computed = 'limit = 5 * factor\nname = f(x)';
+    expect(await run(missingTestsRule, {}, { 'a/values.py': computed })).toHaveLength(1);
+  });
+
+  test.each(['benches/spawn.ts', 'packages/sfc-playground/src/App.ts', 'src/f.stories.ts'])(
+    'asks for no test of %s',
+    async (path) => {
+      expect(await run(missingTestsRule, {}, { [path]: logic })).toEqual([]);
+    },
+  );
 
   test('is about the file when there is only one', async () => {
     expect(await run(missingTestsRule, {}, { 'lib/a.rb': 'def a\n  b(1)\nend' })).toMatchObject([{ path: 'lib/a.rb' }]);

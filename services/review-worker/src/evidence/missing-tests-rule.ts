@@ -8,8 +8,12 @@ const maxTestsNamed = 2;
 
 const notLogic =
   /^(?:\/\/|\/?\*|#(?!\[)|--|import\b|from\b.*\bimport\b|use\b|using\b|package\b|#include|require\b|export\b.*\bfrom\b|(?:export\s+)?(?:declare\s+)?(?:type|interface|enum)\b|@\w+|["'`])/;
+/** A version, a limit: a value with a name, and no more. */
+const constant =
+  /^[\w.$\s:'"[\]-]+[:=]=?\s*(?:"[^"]*"|'[^']*'|`[^`$]*`|0x[\da-f_]+|-?[\d._]+|true|false|null|none|nil)\s*[,;]?$/i;
 const logic =
   /\b(?:if|else|for|foreach|while|switch|case|match|return|throw|raise|await|yield|try|catch|except|def|fn|func|function|lambda|select|insert|update|delete)\b|=>|[^=!<>:]=[^=]|:=|\w\(|\+\+|--|&&|\|\|/i;
+const everywhere = new Set(['index', 'main', 'mod', 'lib', '__init__', 'types', 'util', 'utils']);
 const inlineTest = /^\s*#\[(?:\w+::)*(?:test|cfg\(test\))/;
 
 /**
@@ -19,19 +23,21 @@ const inlineTest = /^\s*#\[(?:\w+::)*(?:test|cfg\(test\))/;
 async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<EvidenceFinding[]> {
   if (input.files.some(touchesTests)) return [];
   const changed = input.files.filter(
-    (file) => file.newPath !== null && getPathKind(file.path) === 'source' && !isTypesOnly(file.path),
+    (file) => file.newPath !== null && getPathKind(file.path) === 'source' && !needsNone(file.path),
   );
   const counted = changed
     .map((file) => ({ path: file.path, lines: countLogicLines(file) }))
     .filter(({ lines }) => lines > 0);
   const total = counted.reduce((sum, { lines }) => sum + lines, 0);
   if (total < minLogicLines) return [];
-  const tests = (await repository.listFiles(input.headSha)).filter((path) => getPathKind(path) === 'test');
-  const known = new Map(input.memory?.context.tests.map((tested) => [tested.path, tested.tests]));
+  const known = knownTests(input);
+  const tests = known === null ? await listTests(repository, input.headSha) : [];
   counted.sort((a, b) => b.lines - a.lines);
   const rows = counted
     .slice(0, maxListed)
-    .map(({ path, lines }) => describeFile(path, lines, known.get(path) ?? findByName(path, tests)));
+    .map(({ path, lines }) =>
+      describeFile(path, lines, known === null ? findByName(path, tests) : (known.get(path) ?? [])),
+    );
   if (counted.length > maxListed) rows.push(`- and ${counted.length - maxListed} more`);
   const only = counted.length === 1 ? (counted[0]?.path ?? null) : null;
   return [
@@ -60,8 +66,19 @@ function touchesTests(file: FileDiff): boolean {
   );
 }
 
-function isTypesOnly(path: string): boolean {
-  return /\.d\.[cm]?ts$|\.pyi$|\.stories\.\w+$/.test(path);
+/** Types only, or what shows and measures the rest. */
+function needsNone(path: string): boolean {
+  return /\.d\.[cm]?ts$|\.pyi$|\.stories\.\w+$|(?:^|\/)(?:bench(?:es|marks?)?|[\w-]*playground)\//i.test(path);
+}
+
+/** By file, as the graph knows them; null where it knows nothing of this repository. */
+function knownTests({ memory }: EvidenceInput): ReadonlyMap<string, readonly string[]> | null {
+  if (memory === null || memory === undefined || memory.context.scannedAt === null) return null;
+  return new Map(memory.context.tests.map(({ path, tests }) => [path, tests]));
+}
+
+async function listTests(repository: EvidenceDeps['repository'], headSha: string): Promise<string[]> {
+  return (await repository.listFiles(headSha)).filter((path) => getPathKind(path) === 'test');
 }
 
 function countLogicLines(file: FileDiff): number {
@@ -69,7 +86,7 @@ function countLogicLines(file: FileDiff): number {
   for (const hunk of file.hunks) {
     for (const { kind, text } of hunk.lines) {
       const line = text.trim();
-      if (kind === '+' && line !== '' && !notLogic.test(line) && logic.test(line)) count++;
+      if (kind === '+' && line !== '' && !notLogic.test(line) && !constant.test(line) && logic.test(line)) count++;
     }
   }
   return count;
@@ -80,9 +97,10 @@ function describeFile(path: string, lines: number, tests: readonly string[]): st
   return `- \`${path}\`: ${lines} ${lines === 1 ? 'line' : 'lines'}${named.length > 0 ? `, tested by ${named.join(', ')}` : ''}`;
 }
 
-/** Without the graph: a test of the same stem. */
+/** Without the graph: a test of the same stem, where that tells something. */
 function findByName(path: string, tests: readonly string[]): string[] {
   const stem = getStem(path);
+  if (everywhere.has(stem)) return [];
   const found = tests.find((test) => getStem(test).replace(/^test_|[._-]?(?:tests?|spec|int|e2e)$/gi, '') === stem);
   return found === undefined ? [] : [found];
 }
