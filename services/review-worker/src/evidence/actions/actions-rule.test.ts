@@ -85,3 +85,13 @@ test('what stood there before is not told; a new trigger that makes it dangerous
     { rule: 'actions/untrusted-checkout', line: 1 },
   ]);
 });
+
+test.each([
+  ['a newer tag of an action that had one', 'uses: acme/tool@v1 # why', 'uses: acme/tool@v2', []],
+  ['another action', 'uses: acme/other@v1', 'uses: acme/tool@v2', ['actions/unpinned-action']],
+  ['a pin that is given up', `uses: ${pinned}`, 'uses: "acme/tool@v2"', ['actions/unpinned-action']],
+])('an unpinned action is told where the pull request brings it: %s', async (_, before, after, expected) => {
+  const { deps, input } = describeChange({ [path]: `on: push\n${job(before)}` }, { [path]: `on: push\n${job(after)}` });
+
+  expect((await actionsRule.run(deps, input)).map(({ rule }) => rule)).toEqual(expected);
+});

@@ -9,6 +9,8 @@ export interface Hazard {
   body: string;
   /** Lines that together make it, the telling one first: it is new when one of them is added. */
   lines: number[];
+  /** The action whose name can be moved, without what follows its `@`. */
+  unpinned?: string;
 }
 
 // What a stranger writes: GitHub puts it into the script before the shell reads it.
@@ -19,7 +21,6 @@ const headRef =
 const headInScript =
   /\bgh pr checkout\b|\bgit (?:fetch|checkout|pull)\b[^\n]{0,200}(?:pull\/|github\.event\.pull_request\.head|github\.head_ref)/;
 const privileged = ['pull_request_target', 'workflow_run'];
-const sha = /@[0-9a-f]{40}$|@sha256:[0-9a-f]{64}$/;
 
 /** What is dangerous in a workflow, wherever it stands. */
 export function findHazards(file: WorkflowFile): Hazard[] {
@@ -88,7 +89,7 @@ function findUnpinned(job: Job, lineOf: LineOf): Hazard[] {
   return used.flatMap((source) => {
     const name = quoteName(source.text);
     const isOwn = /^(?:\.|docker:\/\/[^@]*$|actions\/|github\/)/.test(name);
-    if (isOwn || name === '' || sha.test(name)) return [];
+    if (isOwn || name === '' || isPinned(name)) return [];
     const isTag = /@v?\d/.test(name);
     return [
       {
@@ -97,6 +98,7 @@ function findUnpinned(job: Job, lineOf: LineOf): Hazard[] {
         title: 'An action of a third party is not pinned to a commit',
         body: `Whoever can move this ${isTag ? 'tag' : 'name'} can run code here, with the secrets and the token of the job. Pin it to the full commit, with the version in a comment.`,
         lines: [lineOf(source)],
+        unpinned: readUse(name)?.action ?? name,
       } satisfies Hazard,
     ];
   });
@@ -139,6 +141,16 @@ function findPermissions(file: WorkflowFile, lineOf: LineOf): Hazard[] {
       body: 'One step that is taken over can push, publish and approve. Name the permissions that the job needs, such as `contents: read`.',
       lines: [lineOf(source)],
     }));
+}
+
+function isPinned(name: string): boolean {
+  return /@[0-9a-f]{40}$|@sha256:[0-9a-f]{64}$/.test(name);
+}
+
+/** The action of a line such as `- uses: acme/tool@v1 # why`; null where it names none. */
+export function readUse(text: string): { action: string; isPinned: boolean } | null {
+  const name = /(?:^|\buses:\s*)["']?([^\s"'#@]+@[^\s"'#]+)/.exec(text.trim())?.[1];
+  return name === undefined ? null : { action: name.slice(0, name.indexOf('@')), isPinned: isPinned(name) };
 }
 
 function quoteName(text: string): string {
