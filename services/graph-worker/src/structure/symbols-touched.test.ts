@@ -23,6 +23,16 @@ test.each([
   expect(symbolsTouched(symbols, [{ start, end }])).toEqual(expected);
 });
 
+test('of a module only the line counts that names it: a comment in it is about what follows', () => {
+  const nested = [
+    { fqn: 'Rack', kind: 'module', startLine: 1, endLine: 30 },
+    { fqn: 'Rack.Base', kind: 'class', startLine: 9, endLine: 29 },
+  ];
+
+  expect(symbolsTouched(nested, [{ start: 3, end: 8 }])).toEqual([]);
+  expect(symbolsTouched(nested, [{ start: 1, end: 1 }])).toEqual(['Rack']);
+});
+
 test('several ranges name a symbol once', () => {
   const ranges = [
     { start: 23, end: 23 },

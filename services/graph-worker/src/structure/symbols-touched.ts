@@ -6,6 +6,8 @@ export interface LineRange {
 
 export interface SymbolRange {
   fqn: string;
+  /** As extracted; a `module` has no head but its first line: what else stands in it belongs to what follows. */
+  kind?: string;
   startLine: number;
   endLine: number;
 }
@@ -32,6 +34,8 @@ export function findHeads<Symbol extends Omit<SymbolRange, 'fqn'>>(
   return inward.map((symbol, index) => {
     const next = inward[index + 1];
     const isInside = next !== undefined && next.startLine <= symbol.endLine && next.endLine <= symbol.endLine;
-    return { ...symbol, headEnd: isInside ? next.startLine - 1 : symbol.endLine };
+    if (!isInside) return { ...symbol, headEnd: symbol.endLine };
+    const before = next.startLine - 1;
+    return { ...symbol, headEnd: symbol.kind === 'module' ? Math.min(symbol.startLine, before) : before };
   });
 }
