@@ -11,7 +11,7 @@ const busyFrom = 0.95;
 
 /**
  * `graph/conflicting-pull-request`: another open pull request changes the same code. One finding for all: medium where both change
- * the same symbol, since whoever merges last must look at it again; low where they only share a source file that is not among the
+ * the same symbol of the code, since whoever merges last must look at it again; low where they only share a source file that is not among the
  * busiest. The walkthrough lists the others.
  */
 async function run(_deps: EvidenceDeps, { memory }: EvidenceInput): Promise<EvidenceFinding[]> {
@@ -24,12 +24,13 @@ async function run(_deps: EvidenceDeps, { memory }: EvidenceInput): Promise<Evid
   if (conflicts.length === 0) return [];
   const rows = conflicts.slice(0, maxListed).map((conflict) => describe(conflict, memory.pullRequestUrl));
   if (conflicts.length > maxListed) rows.push(`- and ${conflicts.length - maxListed} more`);
+  const isCode = sameSymbol.some(({ symbols }) => symbols.some((symbol) => isSource(symbol.split('#')[0] ?? '')));
   const what = sameSymbol.length > 0 ? 'the same code' : 'the same files';
   return [
     {
       rule: 'graph/conflicting-pull-request',
       source: 'evidence',
-      severity: sameSymbol.length > 0 ? 'medium' : 'low',
+      severity: isCode ? 'medium' : 'low',
       title: `${conflicts.length === 1 ? 'Another open pull request changes' : `${conflicts.length} other open pull requests change`} ${what}`,
       body: rows.join('\n'),
       path: null,
@@ -49,7 +50,7 @@ function describe({ number, title, paths, symbols }: ConflictingPullRequest, pul
   return `- ${linkChange({ number, sha: null }, pullRequestUrl)} ${sanitizeInline(title, 100)}: ${names.join(', ')}`;
 }
 
-/** Everybody edits manifests, changelogs and the like: sharing those is no conflict worth a word. */
+/** Everybody edits manifests, changelogs and the like, and adds tests to the same file: sharing those is no conflict worth a word. */
 function isSource(path: string): boolean {
-  return ['source', 'test'].includes(getPathKind(path));
+  return getPathKind(path) === 'source';
 }

@@ -14,7 +14,8 @@ const maxFindings = 3;
 async function run({ repository }: EvidenceDeps, { memory, headSha }: EvidenceInput): Promise<EvidenceFinding[]> {
   const likely =
     memory?.context.forgotten.filter(
-      ({ warn, path, because: [closest = ''] }) => warn && isWrittenByHand(path) && !isOfDependencies(path, closest),
+      ({ warn, path, because: [closest = ''] }) =>
+        warn && isWrittenByHand(path) && !isOfDependencies(path, closest) && !isTestedCode(path, closest),
     ) ?? [];
   if (memory === null || memory === undefined || likely.length === 0) return [];
   const present = new Set(await repository.listFiles(headSha));
@@ -42,4 +43,9 @@ function isWrittenByHand(path: string): boolean {
 
 function isOfDependencies(path: string, closest: string): boolean {
   return isManifest(path) && (isManifest(closest) || getPathKind(closest) === 'lockfile');
+}
+
+/** A test more for code that is right already is a whole change. */
+function isTestedCode(path: string, closest: string): boolean {
+  return getPathKind(closest) === 'test' && getPathKind(path) === 'source';
 }

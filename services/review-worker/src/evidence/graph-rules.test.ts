@@ -69,6 +69,13 @@ describe('graph/forgotten-file', () => {
     expect(await ask(['src/cart.ts', 'pnpm-lock.yaml'])).toHaveLength(1);
   });
 
+  test('asks a new test for no change to what it tests, but for the test of a change', async () => {
+    const paths = ['src/cart.ts', 'src/cart.test.ts'];
+
+    expect(await run([partner('src/cart.ts', { because: ['src/cart.test.ts'] })], paths)).toEqual([]);
+    expect(await run([partner('src/cart.test.ts')], paths)).toHaveLength(1);
+  });
+
   test('names three at most', async () => {
     expect(await run(['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => partner(path)))).toHaveLength(3);
   });
@@ -108,7 +115,8 @@ describe('graph/conflicting-pull-request', () => {
     expect(await run(conflict(8))).toMatchObject([
       { severity: 'low', title: 'Another open pull request changes the same files' },
     ]);
-    expect(await run(conflict(8, { paths: ['package.json', 'README.md'] }))).toEqual([]);
+    expect(await run(conflict(8, { paths: ['package.json', 'README.md', 'src/cart.test.ts'] }))).toEqual([]);
+    expect(await run(conflict(8, { symbols: ['src/cart.test.ts#all'] }))).toMatchObject([{ severity: 'low' }]);
   });
 
   test('does not count files that everybody works on', async () => {
