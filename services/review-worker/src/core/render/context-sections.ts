@@ -36,8 +36,11 @@ export function renderContext(
 ): string {
   if (!context) return '';
   const sections: string[] = [];
-  if (context.relatedPullRequests.length > 0) {
-    const rows = context.relatedPullRequests.slice(0, 5).map((related) => {
+  // Told as conflicts already.
+  const open = new Set(context.conflicts.map(({ number }) => number));
+  const others = context.relatedPullRequests.filter(({ number }) => !open.has(number));
+  if (others.length > 0) {
+    const rows = others.slice(0, 5).map((related) => {
       const link = linkChange({ number: related.number, sha: null }, pullRequest?.url ?? null);
       return `- ${link} ${sanitizeInline(related.title, 120)}${describeReasons(related)}`;
     });

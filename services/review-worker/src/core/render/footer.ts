@@ -6,8 +6,7 @@ import type { ReviewToRender } from './review-to-render.ts';
 export function renderFooter({ pullRequest, coverage, model, durationMs }: ReviewToRender): string {
   const parts: string[] = [];
   if (coverage) parts.push(`${coverage.filesRead} of ${plural(coverage.filesChanged, 'file')} read`);
-  if (coverage?.hunks && coverage.hunks.read < coverage.hunks.changed)
-    parts.push(`${formatShare(coverage.hunks)} hunks`);
+  if (coverage?.hunks && coverage.hunks.read < coverage.hunks.changed) parts.push(formatShare(coverage.hunks, 'hunk'));
   if (pullRequest) parts.push(`commit ${pullRequest.headSha.slice(0, 7)}`);
   if (typeof durationMs === 'number') parts.push(formatDuration(durationMs));
   if (model) {

@@ -37,9 +37,9 @@ export function plural(count: number, word: string): string {
   return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** `1,200 of 3,400` */
-export function formatShare({ read, changed }: { read: number; changed: number }): string {
-  return `${read.toLocaleString('en-US')} of ${changed.toLocaleString('en-US')}`;
+/** `1,200 of 3,400 hunks` */
+export function formatShare({ read, changed }: { read: number; changed: number }, word: string): string {
+  return `${read.toLocaleString('en-US')} of ${plural(changed, word)}`;
 }
 
 export function formatDuration(milliseconds: number): string {

@@ -1,5 +1,6 @@
 import type { ContextResponse, PullRequestFacts } from '@waggle/contracts';
 import { linkChange, linkProofs } from '../change-links.ts';
+import { getPathKind } from '../path-kind.ts';
 import { codeSpan } from '../sanitize.ts';
 import { plural } from './labels.ts';
 
@@ -30,15 +31,20 @@ function describeRisk({ risk }: ContextResponse, url: string | null): string[] {
       `Fix history: ${where} more often mended than ${percent(fixHistory.percentile)} of the files${linkProofs(fixHistory.proof, url)}`,
     );
   }
-  if (ownershipGap !== null && ownershipGap.share >= 0.5) {
-    facts.push(`Ownership: the author has made less than 5 % of the changes to ${listPaths(ownershipGap.paths)}`);
-  }
+  const foreign = ownershipGap === null || ownershipGap.share < 0.5 ? [] : ownershipGap.paths.filter(isOwned);
+  if (foreign.length > 0)
+    facts.push(`Ownership: the author has made less than 5 % of the changes to ${listPaths(foreign)}`);
   for (const { change, revertedBy, paths } of reverted.slice(0, 2)) {
     facts.push(
       `Taken back before: ${linkChange(change, url)} by ${linkChange(revertedBy, url)}, on ${listPaths(paths)}`,
     );
   }
   return facts;
+}
+
+/** Nobody has to know their way in a README before they mend it. */
+function isOwned(path: string): boolean {
+  return ['source', 'test', 'config'].includes(getPathKind(path));
 }
 
 function describeDependents({ dependents, tests }: ContextResponse): string[] {

@@ -79,3 +79,21 @@ test('tells why another pull request is related', () => {
   expect(text).toContain('pull/2) Round totals: the same words');
   expect(text).toContain('pull/3) Round totals: issue `#40`');
 });
+
+test('an open pull request that is told as a conflict is not told again as related', () => {
+  const unknown = { author: null, verdict: null, reasons: [], at: null, sharedPaths: [], score: 1 };
+  const related = [7, 8].map((number) => ({ number, title: `Change ${number}`, ...unknown }));
+  const conflicts = [{ number: 7, title: 'Change 7', author: null, paths: ['src/cart.ts'], symbols: [] }];
+
+  const text = renderContext(emptyContext({ relatedPullRequests: related, conflicts }), pullRequest);
+
+  expect(text).toContain('#8');
+  expect(text).not.toContain('#7');
+});
+
+test('who mends a README need not have written it', () => {
+  const gap = (...paths: string[]) => emptyContext({ risk: { ...risk, ownershipGap: { share: 1, paths } } });
+
+  expect(renderContext(gap('README.md'), pullRequest)).not.toContain('Ownership');
+  expect(renderContext(gap('README.md', 'src/a.ts'), pullRequest)).toContain('changes to `src/a.ts`\n');
+});

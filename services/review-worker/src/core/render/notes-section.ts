@@ -15,7 +15,7 @@ export function renderNotes(
     notes.push('No model is configured: this review is built from deterministic evidence only.');
   if (review.coverage && isPartial(review.coverage)) {
     const { filesRead, filesChanged, addedLines } = review.coverage;
-    const lines = addedLines ? `, ${formatShare(addedLines)} added lines` : '';
+    const lines = addedLines ? `, ${formatShare(addedLines, 'added line')}` : '';
     const estimated = review.model?.tokenizer === 'estimate' ? ' Sizes were estimated.' : '';
     notes.push(
       `Partial review: ${filesRead} of ${plural(filesChanged, 'changed file')} read${lines}. What was left is listed ${listedAt}.${estimated}`,

@@ -1,5 +1,6 @@
 import { type PlacedFinding, severities } from '@waggle/contracts';
 import { sanitizeInline, sanitizeMarkdown } from '../sanitize.ts';
+import { renderConflicts } from './conflicts-section.ts';
 import { renderContext, renderCoverage, renderLinkedIssues } from './context-sections.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import { renderFooter } from './footer.ts';
@@ -32,6 +33,7 @@ export function renderReviewBody(review: ReviewToRender): string {
     { name: 'findings', text: renderFindings(review, detail) },
     { name: 'earlier findings', text: renderLedger(review.ledger) },
     { name: 'linked issues', text: renderLinkedIssues(review.linkedIssues) },
+    { name: 'conflicts', text: renderConflicts(review.context, review.pullRequest) },
     { name: 'related work', text: renderContext(review.context, review.pullRequest) },
     { name: 'what was not read', text: renderCoverage(review.coverage) },
   ]);

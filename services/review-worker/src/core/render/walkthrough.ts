@@ -72,8 +72,8 @@ function renderRead({ coverage }: ReviewToRender): string {
   const { filesRead, filesChanged, hunks, addedLines } = coverage;
   const shares = [
     `${filesRead.toLocaleString('en-US')} of ${plural(filesChanged, 'file')}`,
-    hunks === undefined ? '' : `${formatShare(hunks)} hunks`,
-    addedLines === undefined ? '' : `${formatShare(addedLines)} added lines`,
+    hunks === undefined ? '' : formatShare(hunks, 'hunk'),
+    addedLines === undefined ? '' : formatShare(addedLines, 'added line'),
   ];
   return `**Read**: ${shares.filter((share) => share !== '').join(', ')}.`;
 }
