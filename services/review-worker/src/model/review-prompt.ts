@@ -2,6 +2,7 @@ import type { ContextResponse, DependencyFacts, LinkedIssue, PullRequestFacts } 
 import type { UsedMemory } from '../core/memory/choose-memories.ts';
 import { renderMemories } from '../core/memory/render-memories.ts';
 import { fenceGuidance, fenceUntrusted, stripInvisible } from '../core/sanitize.ts';
+import { describeHistory } from './describe-history.ts';
 import { languageNote } from './language-note.ts';
 import type { Prompt } from './review-model.ts';
 import { type Specialist, specialists } from './specialists.ts';
@@ -81,6 +82,7 @@ function shareOf({ loaded, gathered, context, guidance }: PromptFacts): string[]
     .slice(0, 5)
     .map(({ number, title, sharedPaths }) => `#${number} ${title} (${sharedPaths.slice(0, 5).join(', ')})`)
     .join('\n');
+  const history = describeHistory(context.context);
   return [
     ...guidance.files.map(({ path, text }) => fenceGuidance(`${stripInvisible(path)} of this repository`, text, 6000)),
     ...renderMemories(guidance.memories),
@@ -89,6 +91,7 @@ function shareOf({ loaded, gathered, context, guidance }: PromptFacts): string[]
     issues === '' ? '' : fenceUntrusted('Issues it closes', issues, 2000),
     dependencies === '' ? '' : fenceUntrusted('Locked packages that it changes', dependencies, 3000),
     related === '' ? '' : fenceUntrusted('Earlier pull requests on the same files', related, 2000),
+    history === '' ? '' : fenceUntrusted('What the history knows about the changed files', history, 2500),
   ];
 }
 

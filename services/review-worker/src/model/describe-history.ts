@@ -1,0 +1,42 @@
+import type { ChangeRef, ContextResponse } from '@waggle/contracts';
+
+const maxPaths = 5;
+const maxProofs = 3;
+const maxTitle = 120;
+
+/**
+ * What the repository's memory knows about the changed files, in lines for a model: where to look for what the change breaks, and
+ * what went wrong here before. Forgotten files and conflicts are told without it. Empty where it knows nothing. Holds words of strangers.
+ */
+export function describeHistory(context: ContextResponse | null): string {
+  if (context === null) return '';
+  const { dependents, tests, risk } = context;
+  const importers = dependents.files.filter(({ depth }) => depth === 1).map(({ path }) => path);
+  const covering = [...new Set(tests.flatMap((tested) => tested.tests))];
+  const lines = [
+    dependents.direct === 0
+      ? ''
+      : `Imported by ${dependents.direct} other files: ${list(importers, dependents.direct)}`,
+    covering.length === 0 ? '' : `Tested by: ${list(covering, covering.length)}`,
+    ...(risk?.reverted ?? []).slice(0, maxProofs).map(({ change, revertedBy, paths }) => {
+      return `Taken back before: ${name(change)}, by ${name(revertedBy)}, on ${list(paths, paths.length)}`;
+    }),
+    ...describeFixes(risk),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function describeFixes(risk: ContextResponse['risk']): string[] {
+  const { proof = [], paths = [] } = risk?.fixHistory ?? {};
+  if (proof.length === 0) return [];
+  return [`Mended before (${list(paths, paths.length)}): ${proof.slice(0, maxProofs).map(name).join('; ')}`];
+}
+
+function list(paths: readonly string[], total: number): string {
+  const shown = paths.slice(0, maxPaths);
+  return `${shown.join(', ')}${total > shown.length ? ` and ${total - shown.length} more` : ''}`;
+}
+
+function name({ number, sha, title }: ChangeRef): string {
+  return `${number === null ? (sha ?? '').slice(0, 7) : `#${number}`} ${title.slice(0, maxTitle)}`;
+}
