@@ -95,3 +95,6 @@ export function getLanguage(path: string): string | null {
   const extension = dot < 1 ? '' : name.slice(dot + 1).toLowerCase();
   return Object.hasOwn(byExtension, extension) ? (byExtension[extension] ?? null) : null;
 }
+
+/** What holds data or prose: it changes with everything, and says nothing about where the code is hot. */
+export const dataLanguages: readonly string[] = ['JSON', 'YAML', 'TOML', 'XML', 'Markdown', 'reStructuredText'];

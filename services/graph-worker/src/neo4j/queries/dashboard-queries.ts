@@ -10,6 +10,7 @@ import type {
   ProgressAnswer,
 } from '@waggle/contracts';
 import { secondsPerDay } from '../../core/decay.ts';
+import { dataLanguages } from '../../core/languages.ts';
 import { ownershipOf } from '../../core/ranking/index.ts';
 import type { ContextSources } from '../load-context.ts';
 import { readerOf, takeUpTo } from './query-reader.ts';
@@ -24,13 +25,15 @@ export async function loadFiles(sources: ContextSources, { repoId, under, limit 
   return takeUpTo(limit, await readerOf(sources)<GraphReply<'files'>['items'][number]>(statements.files, parameters));
 }
 
+/** Files of code that change most these days; authors are people. */
 export async function loadHotspots(sources: ContextSources, { repoId, limit }: GraphRequest<'hotspots'>) {
-  const parameters = { repoId, now: sources.now(), limit: limit + 1 };
+  const parameters = { repoId, now: sources.now(), dataLanguages, limit: limit + 1 };
   return takeUpTo(limit, await readerOf(sources)<Hotspot>(statements.hotspots, parameters));
 }
 
 export async function loadHighRiskFiles(sources: ContextSources, { repoId, limit }: GraphRequest<'high-risk-files'>) {
-  const parameters = { repoId, since: sources.now() - riskDays * secondsPerDay, limit: limit + 1 };
+  const since = sources.now() - riskDays * secondsPerDay;
+  const parameters = { repoId, since, dataLanguages, limit: limit + 1 };
   return takeUpTo(limit, await readerOf(sources)<HighRiskFile>(statements.highRiskFiles, parameters));
 }
 

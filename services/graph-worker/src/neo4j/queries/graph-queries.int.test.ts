@@ -38,6 +38,7 @@ async function write(id: number, word: string): Promise<void> {
      CREATE (a:File {repoId: $id, path: 'src/a.ts', language: 'TypeScript', blob: '1', changes: 4, w: 3.0, w90: 2.0, at: $at})
      CREATE (b:File {repoId: $id, path: 'src/b.ts', language: 'TypeScript', blob: '2', changes: 1, w: 0.2, w90: 0.0, at: $at - 800 * $day})
      CREATE (c:File {repoId: $id, path: 'docs/a.md', language: 'Markdown', blob: '3', changes: 1, w: 0.1, w90: 0.0, at: $at - 900 * $day})
+     CREATE (lock:File {repoId: $id, path: 'package-lock.json', language: 'JSON', blob: '6', changes: 9, w90: 99.0, at: $at - 1000 * $day})
      CREATE (t:File {repoId: $id, path: 'test/a.test.ts', language: 'TypeScript', blob: '4', at: $at - 900 * $day})
      CREATE (gone:File {repoId: $id, path: 'src/gone.ts', language: 'TypeScript', blob: '5', w90: 9.0, at: $at, deletedAt: $at})
      CREATE (b)-[:IMPORTS]->(a) CREATE (t)-[:TESTS]->(a) CREATE (a)-[:CO_CHANGES {n: 3, w: 2.0, w90: 1.0, at: $at}]->(b)
@@ -47,9 +48,9 @@ async function write(id: number, word: string): Promise<void> {
      MERGE (ada:Developer {key: 'gh:1' + $people}) SET ada.login = 'ada' + $people
      MERGE (eve:Developer {key: 'gh:2' + $people}) SET eve.login = 'eve' + $people
      MERGE (bot:Developer {key: 'gh:3' + $people}) SET bot.login = 'bot' + $people, bot.isBot = true
-     WITH a, b, ada, eve, bot UNWIND range(1, 4) AS n
+     WITH a, b, lock, ada, eve, bot UNWIND range(1, 4) AS n
      CREATE (x:Change:PullRequest {repoId: $id, key: 'pr:' + n, number: n, title: $word + ' ' + n, at: $at - n * $day, fileCount: 1, isFix: n = 1, verdict: CASE n WHEN 2 THEN 'REQUEST_CHANGES' END})
-     CREATE (x)-[:TOUCHES {at: x.at}]->(a)
+     CREATE (x)-[:TOUCHES {at: x.at}]->(a) CREATE (x)-[:TOUCHES {at: x.at}]->(lock)
      FOREACH (_ IN CASE WHEN n < 4 THEN [1] ELSE [] END | CREATE (x)-[:AUTHORED_BY]->(ada) CREATE (x)-[:REVIEWED_BY {at: x.at}]->(eve))
      FOREACH (_ IN CASE WHEN n = 4 THEN [1] ELSE [] END | CREATE (x)-[:AUTHORED_BY]->(bot))
      WITH x WHERE x.number = 3
@@ -91,7 +92,7 @@ test('lists present files by heat, hotspots and files at risk with their proof',
     ['src/a.ts', 2],
     ['src/b.ts', 0],
   ]);
-  expect((await ask('hotspots', {})).items).toMatchObject([{ path: 'src/a.ts', fixes: 1, authors: 2, changes: 4 }]);
+  expect((await ask('hotspots', {})).items).toMatchObject([{ path: 'src/a.ts', fixes: 1, authors: 1, changes: 4 }]);
   const [risky] = (await ask('high-risk-files', {})).items;
   expect(risky).toMatchObject({ path: 'src/a.ts', fixes: 1, reverts: 1, changesRequested: 1 });
   expect(risky?.proof.map(({ number }) => number)).toEqual([1, 2, 3]);
@@ -107,6 +108,7 @@ test('tells whose work a folder is, without bots, and where somebody works', asy
   expect(owned.items).toMatchObject([{ login: ada, share: 1, changes: 3 }]);
   expect(owned).toMatchObject({ busFactor: 1, fractal: 0, codeOwners: [{ owner: '@acme/core', paths: ['src/a.ts'] }] });
   expect((await ask('expertise', { login: eve })).items).toMatchObject([
+    { directory: '', authored: 0, reviewed: 3 },
     { directory: 'src', authored: 0, reviewed: 3 },
   ]);
   const people = (await ask('contributors', {})).items.map(({ login, authored, reviewed, isBot }) => [

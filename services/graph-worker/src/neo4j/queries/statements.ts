@@ -29,12 +29,15 @@ ${matchOwn('f:File', 'path', 'STARTS WITH $under')}
 WITH f, ${heat} AS heat WHERE f.deletedAt IS NULL AND f.blob IS NOT NULL
 RETURN ${listed} ORDER BY heat DESC, path LIMIT $limit`;
 
+const isCode = 'f.language IS NOT NULL AND NOT f.language IN $dataLanguages';
+
 export const hotspots = `
 ${matchOwn('f:File', 'path')}
-WITH f, ${heat} AS heat WHERE f.deletedAt IS NULL AND heat > 0
+WITH f, ${heat} AS heat WHERE f.deletedAt IS NULL AND heat > 0 AND ${isCode}
 WITH f, heat ORDER BY heat DESC LIMIT $limit
 RETURN ${listed}, COUNT { MATCH (f)<-[:TOUCHES]-(c:Change) WHERE c.repoId = $repoId AND c.isFix } AS fixes,
-  COUNT { MATCH (f)<-[:TOUCHES]-(c:Change)-[:AUTHORED_BY]->(d:Developer) WHERE c.repoId = $repoId RETURN DISTINCT d } AS authors
+  COUNT { MATCH (f)<-[:TOUCHES]-(c:Change)-[:AUTHORED_BY]->(d:Developer)
+    WHERE c.repoId = $repoId AND coalesce(d.isBot, false) = false RETURN DISTINCT d } AS authors
 ORDER BY heat DESC, path`;
 
 /** Sweeping changes say nothing about one file. A change taken back weighs most, a fix least. */
@@ -43,7 +46,7 @@ ${matchOwn('c:Change', 'at', '> $since')} AND c.fileCount <= 50
 WITH c, coalesce(c.isFix, false) AS isFix, c.verdict = 'REQUEST_CHANGES' AS requested,
   EXISTS { MATCH (c)<-[:REVERTS]-(r:Change) WHERE r.repoId = $repoId } AS reverted
 WHERE isFix OR requested OR reverted
-MATCH (c)-[:TOUCHES]->(f:File) WHERE f.repoId = $repoId AND f.deletedAt IS NULL
+MATCH (c)-[:TOUCHES]->(f:File) WHERE f.repoId = $repoId AND f.deletedAt IS NULL AND ${isCode}
 WITH f, c, isFix, coalesce(requested, false) AS requested, reverted ORDER BY c.at DESC
 WITH f, sum(CASE WHEN isFix THEN 1 ELSE 0 END) AS fixes, sum(CASE WHEN reverted THEN 1 ELSE 0 END) AS reverts,
   sum(CASE WHEN requested THEN 1 ELSE 0 END) AS changesRequested,
