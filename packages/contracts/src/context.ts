@@ -186,6 +186,8 @@ export type ConflictingPullRequest = z.infer<typeof ConflictingPullRequest>;
 export const ContextResponse = z.object({
   /** Null until the repository was scanned once. Epoch seconds. */
   scannedAt: z.number().nullable(),
+  /** Null until imports, tests and symbols were read once. Epoch seconds. */
+  structuredAt: z.number().nullable().default(null),
   experts: z.array(Expert),
   codeOwners: z.array(CodeOwner).default([]),
   relatedPullRequests: z.array(RelatedPullRequest),

@@ -94,6 +94,8 @@ test('one answer holds what history, structure, owners, symbols and open pull re
   });
   const context = await loadContext({ ...createContextSources(graph, now), queryTimeoutMs: 30_000 }, request);
 
+  expect(context.structuredAt).not.toBeNull();
+
   expect(context.incomplete).toEqual([]);
   expect(context.experts.map(({ login }) => login)).toEqual(['ada']);
   expect(context.forgotten[0]).toMatchObject({ path: 'docs/cart.md', together: 5 });

@@ -4,14 +4,14 @@ import { describeFailure } from '../process/launch-error.ts';
 import { waitUntil } from '../process/wait-until.ts';
 import type { GraphUrls } from '../system/system-environment.ts';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const POLL_MS = 200;
 
 const isRead =
-  'MATCH (r:Repository) WHERE r.fullName = $fullName AND r.scannedAt IS NOT NULL RETURN r.repoId AS repoId LIMIT 1';
+  'MATCH (r:Repository) WHERE r.fullName = $fullName AND r.structuredAt IS NOT NULL RETURN r.repoId AS repoId LIMIT 1';
 
 /**
- * Waits until the graph holds the history of a repository, so that its first review knows it. Gives up after a while, or when
+ * Waits until the graph holds the history and the structure of a repository, so that its first review knows them. Gives up after a while, or when
  * Neo4j does not answer: the review then says what it lacks.
  */
 export async function waitForHistory(

@@ -27,6 +27,7 @@ export function buildContext(
   const proofOf = Map.groupBy(proofs, ({ partner }) => partner);
   return {
     scannedAt: parts.scannedAt,
+    structuredAt: parts.structuredAt,
     experts: suggestReviewers({ ...parts, author: request.author }),
     codeOwners: groupOwners(parts.files, request.author),
     relatedPullRequests: findRelated(parts),

@@ -67,6 +67,7 @@ export interface ContextParts {
   hubs: readonly string[];
   now: number;
   scannedAt: number | null;
+  structuredAt: number | null;
   changeCount: number;
   /** Why the graph stopped following the repository, if it did. */
   limit?: string | null;

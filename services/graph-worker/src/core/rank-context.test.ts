@@ -46,6 +46,7 @@ function parts(changes: CandidateChange[], over: Partial<ContextParts> = {}): Co
     hubs: [],
     now,
     scannedAt: null,
+    structuredAt: null,
     changeCount: 5000,
     files: [file('a.ts'), file('package.json', 4000)],
     changes,

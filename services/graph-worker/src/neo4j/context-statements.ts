@@ -14,7 +14,7 @@ import { matchOwn } from './match-own.ts';
  */
 export const facts = `
 OPTIONAL MATCH (r:Repository {repoId: $repoId})
-RETURN r.scannedAt AS scannedAt, coalesce(r.changeCount, 0) AS changeCount, r.limit AS limit, COLLECT {
+RETURN r.scannedAt AS scannedAt, r.structuredAt AS structuredAt, coalesce(r.changeCount, 0) AS changeCount, r.limit AS limit, COLLECT {
   UNWIND $paths AS wanted
   MATCH (f:File {repoId: $repoId, path: wanted})
   RETURN [f.path, f.changes, f.w, f.w90, f.at, COUNT { (f)<-[:TOUCHES]-() }, COUNT { (f)<-[:IMPORTS]-() },

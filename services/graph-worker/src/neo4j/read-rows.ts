@@ -3,6 +3,7 @@ import type { PartnerRow, PathFacts } from '../core/context-parts.ts';
 /** What `facts` answers. */
 export interface FactsRow {
   scannedAt: number | null;
+  structuredAt: number | null;
   changeCount: number;
   limit: string | null;
   files: FileValues[];
@@ -19,8 +20,8 @@ export interface PartnersRow {
 
 /** The one row of `facts`, also for a repository that the graph does not hold. */
 export function readFacts([row]: readonly FactsRow[]) {
-  const { scannedAt = null, changeCount = 0, limit = null, files = [] } = row ?? {};
-  return { scannedAt, changeCount, limit, files: files.map(toPathFacts) };
+  const { scannedAt = null, structuredAt = null, changeCount = 0, limit = null, files = [] } = row ?? {};
+  return { scannedAt, structuredAt, changeCount, limit, files: files.map(toPathFacts) };
 }
 
 function toPathFacts([path, changes, w, w90, at, touched, dependents, owners, tests]: FileValues): PathFacts {

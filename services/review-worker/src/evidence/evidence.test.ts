@@ -147,7 +147,7 @@ describe('tests/missing', () => {
     ]);
     expect(await tell(known({}))).toEqual(['- `src/f.ts`: 3 lines', '- `src/mod.rs`: 3 lines']);
     const guessed = ['- `src/f.ts`: 3 lines, tested by `other/tests/f.ts`', '- `src/mod.rs`: 3 lines'];
-    expect(await tell(known({ scannedAt: null }))).toEqual(guessed);
+    expect(await tell(known({ structuredAt: null }))).toEqual(guessed);
     expect(await tell(null)).toEqual(guessed);
   });
 

@@ -71,9 +71,9 @@ function needsNone(path: string): boolean {
   return /\.d\.[cm]?ts$|\.pyi$|\.stories\.\w+$|(?:^|\/)(?:bench(?:es|marks?)?|[\w-]*playground)\//i.test(path);
 }
 
-/** By file, as the graph knows them; null where it knows nothing of this repository. */
+/** By file, as the graph knows them; null where it knows no tests of this repository. */
 function knownTests({ memory }: EvidenceInput): ReadonlyMap<string, readonly string[]> | null {
-  if (memory === null || memory === undefined || memory.context.scannedAt === null) return null;
+  if (memory === null || memory === undefined || memory.context.structuredAt === null) return null;
   return new Map(memory.context.tests.map(({ path, tests }) => [path, tests]));
 }
 

@@ -76,3 +76,13 @@ test('a review that is faster than the first reading of the history says so', as
   expect(run?.result?.degraded).toEqual([expect.stringContaining('the history of this repository is not read yet')]);
   expect((await bench.posted(pull)).reviews[0]?.body).toContain('Degraded: the history of this repository');
 });
+
+test('a review between the history and the structure says what it lacks', async () => {
+  const pull = await bench.openPull({ 'a.ts': '1\n' }, { 'a.ts': '2\n' });
+  await bench.request(pull);
+
+  expect(await bench.run(pull, { loadContext: async () => emptyContext({ structuredAt: null }) })).toBe('done');
+
+  const [run] = await bench.runs(pull);
+  expect(run?.result?.degraded).toEqual([expect.stringContaining('imports, tests and symbols')]);
+});

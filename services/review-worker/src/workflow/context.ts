@@ -24,14 +24,18 @@ function listDeleted(files: Change['files']): string[] {
 }
 
 /** A part that is missing must not be taken for a part that is empty. */
-function describeGaps({ incomplete, limit, scannedAt }: ContextResponse): string[] {
+function describeGaps({ incomplete, limit, scannedAt, structuredAt }: ContextResponse): string[] {
   const late = incomplete.length === 0 ? [] : [`the graph did not answer in time about ${incomplete.join(', ')}`];
   if (limit !== undefined) return [...late, limit];
-  return scannedAt === null ? [...late, unread] : late;
+  if (scannedAt === null) return [...late, unread];
+  return structuredAt === null ? [...late, unparsed] : late;
 }
 
 const unread =
   'the history of this repository is not read yet, so related work, reviewers, conflicts and forgotten files may be missing; the next review has them';
+
+const unparsed =
+  'imports, tests and symbols of this repository are not known yet, so dependents, tests and conflicts may be missing';
 
 /** Step `context`: what the repository's memory knows. One try, five seconds: a review does without a graph that is away or stuck. */
 export async function loadContextStep(session: ReviewSession, loaded: Loaded, change: Change): Promise<Context> {
