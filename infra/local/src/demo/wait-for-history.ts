@@ -11,8 +11,8 @@ const isRead =
   'MATCH (r:Repository) WHERE r.fullName = $fullName AND r.structuredAt IS NOT NULL RETURN r.repoId AS repoId LIMIT 1';
 
 /**
- * Waits until the graph holds the history and the structure of a repository, so that its first review knows them. Gives up after a while, or when
- * Neo4j does not answer: the review then says what it lacks.
+ * Waits until the graph holds the history and the structure of a repository, so that its first review knows them. Gives up after
+ * a while, or when Neo4j does not answer: the review then says what it lacks.
  */
 export async function waitForHistory(
   { progress, signal }: Pick<BackingContext, 'progress' | 'signal'>,

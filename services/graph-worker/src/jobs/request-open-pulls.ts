@@ -25,18 +25,15 @@ export async function requestOpenPulls(
   if (stored?.asked !== false) return 0;
   const pulls = await list(listOpenPulls, logger);
   const newest = pulls.toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime()).slice(0, maxPulls);
+  const asking = { repoId, fullName, installationId, kind: 'graph' as const, before: null, force: true, eventId: null };
   await upsertWork(
     db,
     newest.map(({ number, headSha, baseSha, updatedAt }) => ({
-      ...{ repoId, fullName, installationId, headSha, baseSha },
-      ...{
-        prNumber: number,
-        kind: 'graph' as const,
-        githubUpdatedAt: updatedAt,
-        before: null,
-        force: true,
-        eventId: null,
-      },
+      ...asking,
+      prNumber: number,
+      headSha,
+      baseSha,
+      githubUpdatedAt: updatedAt,
     })),
   );
   await write((run) => run(setOpenPullsAsked, { repoId }));
