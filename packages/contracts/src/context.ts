@@ -180,6 +180,8 @@ export const ConflictingPullRequest = z.object({
   paths: z.array(z.string()),
   /** Symbols that both change; empty when only files are shared. */
   symbols: z.array(z.string()),
+  /** Nobody moved it for half a year: it is not going to land soon. */
+  dormant: z.boolean().default(false),
 });
 export type ConflictingPullRequest = z.infer<typeof ConflictingPullRequest>;
 

@@ -37,7 +37,7 @@ export function buildContext(
     tests: listTests(parts.files),
     files: files.slice(0, maxFiles),
     risk: files.length === 0 ? null : describeRisk(parts, files),
-    conflicts: findConflicts(parts.openPulls, request.changedLines),
+    conflicts: findConflicts(parts.openPulls, request.changedLines, parts.now),
     truncated: false,
     ...(parts.limit == null ? {} : { limit: parts.limit }),
   };

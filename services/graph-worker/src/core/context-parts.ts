@@ -43,6 +43,8 @@ export interface OpenPullRequest {
   number: number;
   title: string;
   author: string | null;
+  /** Epoch seconds; null when GitHub did not tell. */
+  updatedAt: number | null;
   paths: string[];
   /** Up to where the head of the symbol ends: what is inside has symbols of its own. */
   symbols: { name: string; path: string | null; line: number | null; endLine: number | null }[];

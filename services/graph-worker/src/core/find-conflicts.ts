@@ -1,17 +1,24 @@
 import type { ChangedLines, ConflictingPullRequest } from '@waggle/contracts';
 import type { OpenPullRequest } from './context-parts.ts';
+import { secondsPerDay } from './decay.ts';
 
 const limit = 10;
 const maxListed = 20;
 
-/** Open pull requests of the same files; those that change the same symbols first, then those that share most files. */
+const dormantDays = 180;
+
+/**
+ * Open pull requests of the same files; those that somebody works on first, of these those that change the same symbols, then those
+ * that share most files.
+ */
 export function findConflicts(
   pulls: readonly OpenPullRequest[],
   changedLines: readonly ChangedLines[],
+  now: number,
 ): ConflictingPullRequest[] {
   const ranges = new Map(changedLines.map((file) => [file.path, file.ranges]));
   return pulls
-    .map(({ number, title, author, paths, symbols }) => {
+    .map(({ number, title, author, paths, symbols, updatedAt }) => {
       const shared = symbols.filter((symbol) => overlaps(symbol, ranges)).map(({ name }) => name);
       const listed = [...new Set(shared)].sort().slice(0, maxListed);
       return {
@@ -20,9 +27,16 @@ export function findConflicts(
         author,
         paths: paths.toSorted().slice(0, maxListed),
         symbols: listed,
+        dormant: updatedAt !== null && updatedAt < now - dormantDays * secondsPerDay,
       };
     })
-    .sort((a, b) => b.symbols.length - a.symbols.length || b.paths.length - a.paths.length || b.number - a.number)
+    .sort(
+      (a, b) =>
+        Number(a.dormant) - Number(b.dormant) ||
+        b.symbols.length - a.symbols.length ||
+        b.paths.length - a.paths.length ||
+        b.number - a.number,
+    )
     .slice(0, limit);
 }
 

@@ -115,11 +115,12 @@ test('sees open pull requests of the same files, those of the same symbol first'
      CREATE (cart)-[:DEFINES]->(s)
      CREATE (a:Change:PullRequest {repoId: $repoId, key: 'pr:7', number: 7, title: 'Totals', state: 'open', at: $at})
      CREATE (b:Change:PullRequest {repoId: $repoId, key: 'pr:8', number: 8, title: 'Elsewhere', state: 'open', at: $at})
+     CREATE (still:Change:PullRequest {repoId: $repoId, key: 'pr:5', number: 5, title: 'Left alone', state: 'open', at: $at, updatedAt: $at - 200 * $day})
      CREATE (old:Change:PullRequest {repoId: $repoId, key: 'pr:6', number: 6, title: 'Old', state: 'merged', at: $at})
      CREATE (me:Change:PullRequest {repoId: $repoId, key: 'pr:9', number: 9, title: 'Mine', state: 'open', at: $at})
      WITH * MATCH (cart)-[:DEFINES]->(class:Symbol {fqn: 'src/cart.ts#Cart'})
      CREATE (a)-[:CHANGES]->(s) CREATE (a)-[:CHANGES]->(class)
-     WITH a, b, old, me, cart UNWIND [a, b, old, me] AS c CREATE (c)-[:TOUCHES {at: c.at}]->(cart)`,
+     WITH a, b, still, old, me, cart UNWIND [a, b, still, old, me] AS c CREATE (c)-[:TOUCHES {at: c.at}]->(cart)`,
   );
   const changedLines = [{ path: 'src/cart.ts', added: 0, ranges: [[15, 16]] as [number, number][] }];
 
@@ -127,7 +128,8 @@ test('sees open pull requests of the same files, those of the same symbol first'
 
   expect(conflicts).toMatchObject([
     { number: 7, paths: ['src/cart.ts'], symbols: ['src/cart.ts#total'] },
-    { number: 8, paths: ['src/cart.ts'], symbols: [] },
+    { number: 8, paths: ['src/cart.ts'], symbols: [], dormant: false },
+    { number: 5, paths: ['src/cart.ts'], dormant: true },
   ]);
   const elsewhere = await ask(repoId, { changedLines: [{ path: 'src/cart.ts', added: 0, ranges: [[21, 30]] }] });
   expect(elsewhere.conflicts.flatMap(({ symbols }) => symbols)).toEqual([]);

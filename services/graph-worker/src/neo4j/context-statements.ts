@@ -122,7 +122,7 @@ WITH files, c ORDER BY c.number DESC LIMIT $limit
 MATCH (c)-[:TOUCHES]->(f) WHERE f IN files AND c.key <> $self
 WITH c, collect(f.path) AS paths
 OPTIONAL MATCH (c)-[:AUTHORED_BY]->(d:Developer)
-RETURN c.number AS number, c.title AS title, d.login AS author, paths,
+RETURN c.number AS number, c.title AS title, d.login AS author, c.updatedAt AS updatedAt, paths,
   [(c)-[:CHANGES]->(s:Symbol {repoId: $repoId}) | {name: s.fqn, path: s.path, line: s.line, endLine: coalesce(s.headEnd, s.endLine)}] AS symbols`;
 
 /** Changes in the same words: Lucene's BM25 over titles and descriptions of this repository. */

@@ -12,11 +12,13 @@ const busyFrom = 0.95;
 /**
  * `graph/conflicting-pull-request`: another open pull request changes the same code. One finding for all: medium where both change
  * the same symbol of the code, since whoever merges last must look at it again; low where they only share a source file that is not among the
- * busiest. The walkthrough lists the others.
+ * busiest. The walkthrough lists the others, and those that nobody
+ * works on.
  */
 async function run(_deps: EvidenceDeps, { memory }: EvidenceInput): Promise<EvidenceFinding[]> {
   if (memory === null || memory === undefined) return [];
-  const { conflicts: all, files } = memory.context;
+  const { conflicts: known, files } = memory.context;
+  const all = known.filter(({ dormant }) => !dormant);
   const sameSymbol = all.filter(({ symbols }) => symbols.length > 0);
   const busy = new Set(files.filter(({ heatPercentile }) => (heatPercentile ?? 0) >= busyFrom).map(({ path }) => path));
   const sameFile = all.filter(({ paths }) => paths.some((path) => isSource(path) && !busy.has(path)));

@@ -96,6 +96,7 @@ describe('graph/conflicting-pull-request', () => {
     author: 'eve',
     paths: ['src/cart.ts'],
     symbols: [],
+    dormant: false,
     ...over,
   });
 
@@ -130,6 +131,10 @@ describe('graph/conflicting-pull-request', () => {
 
     expect(await ask(['src/cart.ts'])).toEqual([]);
     expect(await ask(['src/cart.ts', 'src/rare.ts'])).toHaveLength(1);
+  });
+
+  test("one that nobody works on is in nobody's way", async () => {
+    expect(await run(conflict(8, { symbols: ['src/cart.ts#total'], dormant: true }))).toEqual([]);
   });
 
   test('takes a title as text', async () => {

@@ -6,9 +6,9 @@ import { plural } from './labels.ts';
 const maxConflicts = 5;
 const maxNames = 3;
 
-/** Open pull requests that change the same code or files, those with the same symbol first. */
+/** Open pull requests that change the same code or files, as the graph orders them. */
 export function renderConflicts(context: ContextResponse | null, pullRequest: PullRequestFacts | null): string {
-  const conflicts = [...(context?.conflicts ?? [])].sort((a, b) => b.symbols.length - a.symbols.length);
+  const conflicts = context?.conflicts ?? [];
   if (conflicts.length === 0) return '';
   const rows = conflicts.slice(0, maxConflicts).map((conflict) => renderConflict(conflict, pullRequest?.url ?? null));
   if (conflicts.length > maxConflicts)
@@ -17,9 +17,12 @@ export function renderConflicts(context: ContextResponse | null, pullRequest: Pu
   return `**Open pull requests that change the same ${what}**\n\n${rows.join('\n')}`;
 }
 
-function renderConflict({ number, title, paths, symbols }: ConflictingPullRequest, url: string | null): string {
+function renderConflict(
+  { number, title, paths, symbols, dormant }: ConflictingPullRequest,
+  url: string | null,
+): string {
   const shared = symbols.length > 0 ? symbols : paths;
   const names = shared.slice(0, maxNames).map((name) => codeSpan(name, 120));
   if (shared.length > maxNames) names.push(`${shared.length - maxNames} more`);
-  return `- ${linkChange({ number, sha: null }, url)} ${sanitizeInline(title, 100)}: ${names.join(', ')}`;
+  return `- ${linkChange({ number, sha: null }, url)} ${sanitizeInline(title, 100)}${dormant ? ' (dormant)' : ''}: ${names.join(', ')}`;
 }

@@ -138,7 +138,7 @@ function create({ title, body, path, other }: Words): { review: ReviewToRender; 
         { number: 2, title, author: other, verdict: null, sharedPaths: [path], score: 1, reasons: [], at: 1 },
       ],
       linkedIssues: [{ number: 5, title, state: other, closedBy: [] }],
-      conflicts: [{ number: 6, title, author: other, paths: [path], symbols: [other] }],
+      conflicts: [{ number: 6, title, author: other, paths: [path], symbols: [other], dormant: false }],
       tests: [{ path, tests: [path] }],
       dependents: { files: [{ path, depth: 1, score: 1, via: path }], direct: 1, capped: false },
     }),

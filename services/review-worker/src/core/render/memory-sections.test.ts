@@ -83,7 +83,9 @@ test('tells why another pull request is related', () => {
 test('an open pull request that is told as a conflict is not told again as related', () => {
   const unknown = { author: null, verdict: null, reasons: [], at: null, sharedPaths: [], score: 1 };
   const related = [7, 8].map((number) => ({ number, title: `Change ${number}`, ...unknown }));
-  const conflicts = [{ number: 7, title: 'Change 7', author: null, paths: ['src/cart.ts'], symbols: [] }];
+  const conflicts = [
+    { number: 7, title: 'Change 7', author: null, paths: ['src/cart.ts'], symbols: [], dormant: false },
+  ];
 
   const text = renderContext(emptyContext({ relatedPullRequests: related, conflicts }), pullRequest);
 
