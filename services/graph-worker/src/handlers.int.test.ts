@@ -192,11 +192,11 @@ test('a first scan asks for the index of what is open already, once, and warms u
   expect(warmed).toEqual([{ id: repoId, graph: [{ scannedAt: null }] }]);
   expect(listed).toBe(1);
   const { rows } = await sql`
-    select pr_number as number, head_sha as head, state from pull_request_work
+    select pr_number as number, head_sha as head, state, priority from pull_request_work
     where github_repo_id = ${repoId} and kind = 'graph' order by 1`.execute(db);
   expect(rows).toEqual([
-    { number: 3, head: 'h3', state: 'ready' },
-    { number: 5, head: 'h5', state: 'ready' },
+    { number: 3, head: 'h3', state: 'ready', priority: 10 },
+    { number: 5, head: 'h5', state: 'ready', priority: 10 },
   ]);
 });
 

@@ -7,6 +7,8 @@ import type { GraphDeps } from './graph-deps.ts';
 
 /** As many as a question about conflicts looks at; those that moved last. */
 const maxPulls = 400;
+/** After everything that an event asks for. */
+const priority = 10;
 const readTimeoutMs = 10_000;
 
 /**
@@ -25,11 +27,14 @@ export async function requestOpenPulls(
   if (stored?.asked !== false) return 0;
   const pulls = await list(listOpenPulls, logger);
   const newest = pulls.toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime()).slice(0, maxPulls);
-  const asking = { repoId, fullName, installationId, kind: 'graph' as const, before: null, force: true, eventId: null };
+  const told = { repoId, fullName, installationId, before: null, eventId: null };
   await upsertWork(
     db,
     newest.map(({ number, headSha, baseSha, updatedAt }) => ({
-      ...asking,
+      ...told,
+      kind: 'graph',
+      force: true,
+      priority,
       prNumber: number,
       headSha,
       baseSha,
