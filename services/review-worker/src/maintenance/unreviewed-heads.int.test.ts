@@ -42,6 +42,8 @@ describe('open heads without a review', () => {
     const pulls = [await openPull(), await openPull(), await openPull()];
 
     expect(await look()).toMatchObject({ repositories: 3, open: 3, requested: 3 });
+    const { rows } = await sql`select distinct priority from pull_request_work`.execute(bench.db);
+    expect(rows).toEqual([{ priority: 10 }]);
     for (const pull of pulls) expect(await bench.run(pull)).toBe('done');
     expect(await look()).toMatchObject({ open: 3, requested: 0 });
     for (const pull of pulls) expect((await bench.posted(pull)).reviews).toHaveLength(1);

@@ -148,5 +148,7 @@ function toRequest(pull: PullRequest, repository: RepositoryRef & { installation
     before: null,
     // The list is what GitHub says now: a stored time that is newer (a comment, a label) must not hide the head.
     force: true,
+    // What nobody missed for an hour waits for those who push now.
+    priority: 10,
   };
 }
