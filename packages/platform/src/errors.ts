@@ -17,6 +17,11 @@ export class PermanentError extends AppError {}
 /** There is nothing to do any more (pull request closed, repository gone): end the work without alarm. */
 export class SkipError extends AppError {}
 
+/** Whether GitHub, or whoever was asked, will say the same again. */
+export function isFinal(error: unknown): error is PermanentError | SkipError {
+  return error instanceof PermanentError || error instanceof SkipError;
+}
+
 /**
  * Come back after `retryAfterMs`, because somebody else said when. `countAttempt: false` for an outage of ours that says
  * nothing about the work: it comes back as often as it takes.

@@ -10,6 +10,9 @@ export interface WorkRef {
 }
 
 /** "This pull request changed": the wanted generation grows, unless the event is older than what is known. */
+/** Of what no event asked for: it runs after everything that one did. */
+export const backgroundPriority = 10;
+
 export interface WorkRequest extends WorkRef {
   installationId: number | null;
   fullName: string;
@@ -21,7 +24,7 @@ export interface WorkRequest extends WorkRef {
   before: string | null;
   /** Ask again even though nothing is newer (a person pressed "re-run"). */
   force: boolean;
-  /** Lower runs first. */
+  /** Lower runs first; 0 when absent. */
   priority?: number;
   /**
    * More of the same may follow: when one came shortly before, or the graph is asked, wait this long for the next one.

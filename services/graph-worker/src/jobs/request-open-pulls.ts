@@ -1,5 +1,5 @@
-import { PermanentError, SkipError } from '@waggle/platform';
-import { type Repository, upsertWork } from '@waggle/store';
+import { isFinal } from '@waggle/platform';
+import { backgroundPriority, type Repository, upsertWork } from '@waggle/store';
 import type { HeldWrite } from '../neo4j/held-writer.ts';
 import type { OpenPull, RepositorySource } from '../neo4j/scan-repository.ts';
 import { openPullsAsked, setOpenPullsAsked } from '../neo4j/scan-statements.ts';
@@ -7,8 +7,6 @@ import type { GraphDeps } from './graph-deps.ts';
 
 /** As many as a question about conflicts looks at; those that moved last. */
 const maxPulls = 400;
-/** After everything that an event asks for. */
-const priority = 10;
 const readTimeoutMs = 10_000;
 
 /**
@@ -34,7 +32,7 @@ export async function requestOpenPulls(
       ...told,
       kind: 'graph',
       force: true,
-      priority,
+      priority: backgroundPriority,
       prNumber: number,
       headSha,
       baseSha,
@@ -50,7 +48,7 @@ async function list(listOpenPulls: () => Promise<OpenPull[]>, logger: GraphDeps[
   try {
     return await listOpenPulls();
   } catch (error) {
-    if (!(error instanceof SkipError || error instanceof PermanentError)) throw error;
+    if (!isFinal(error)) throw error;
     logger.warn('GitHub refuses to list open pull requests: conflicts with those opened before are not known', {
       error,
     });

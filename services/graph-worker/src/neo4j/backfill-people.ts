@@ -1,5 +1,5 @@
 import type { PastPulls } from '@waggle/github';
-import { PermanentError, SkipError } from '@waggle/platform';
+import { isFinal } from '@waggle/platform';
 import type { Graph } from './connect.ts';
 import type { HeldWrite } from './held-writer.ts';
 import * as statements from './people-statements.ts';
@@ -47,7 +47,7 @@ async function readPage(read: ReadPastPulls, cursor: string | null): Promise<Pas
   try {
     return await read(cursor);
   } catch (error) {
-    if (error instanceof SkipError || error instanceof PermanentError) return { refused: error.message };
+    if (isFinal(error)) return { refused: error.message };
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { findClosingKeywords, type Github, type PullRequest, type PullRequestFile } from '@waggle/github';
-import { PermanentError, SkipError } from '@waggle/platform';
+import { isFinal } from '@waggle/platform';
 import type { ChangedFile, PullRequestFacts } from '../core/pull-request-facts.ts';
 import type { RepositoryTarget } from '../jobs/graph-deps.ts';
 import { patchRanges } from '../structure/patch-ranges.ts';
@@ -24,7 +24,7 @@ async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof SkipError || error instanceof PermanentError) return null;
+    if (isFinal(error)) return null;
     throw error;
   }
 }

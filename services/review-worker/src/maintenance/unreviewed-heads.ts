@@ -1,6 +1,7 @@
 import type { Github, PullRequest } from '@waggle/github';
-import { type Logger, ParkInstallationError, PermanentError, SkipError, toError } from '@waggle/platform';
+import { isFinal, type Logger, ParkInstallationError, toError } from '@waggle/platform';
 import {
+  backgroundPriority,
   type Db,
   listReachableRepositories,
   listReviewStates,
@@ -66,7 +67,7 @@ async function requestMissingReviews(deps: UnreviewedHeadsDeps, { signal }: Task
       }
       signal.throwIfAborted();
       counts.unreadable += 1;
-      const refused = error instanceof SkipError || error instanceof PermanentError;
+      const refused = isFinal(error);
       failuresInRow = refused ? 0 : failuresInRow + 1;
       if (failuresInRow >= patience) throw error;
       deps.logger.warn('Cannot list open pull requests', { repository: repository.fullName, error: toError(error) });
@@ -149,6 +150,6 @@ function toRequest(pull: PullRequest, repository: RepositoryRef & { installation
     // The list is what GitHub says now: a stored time that is newer (a comment, a label) must not hide the head.
     force: true,
     // What nobody missed for an hour waits for those who push now.
-    priority: 10,
+    priority: backgroundPriority,
   };
 }

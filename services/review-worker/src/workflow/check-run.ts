@@ -1,6 +1,6 @@
 import type { Annotation, CheckRunChange } from '@waggle/github';
 import { AmbiguousWriteError } from '@waggle/github';
-import { PermanentError, SkipError } from '@waggle/platform';
+import { isFinal, PermanentError } from '@waggle/platform';
 import { updateRun } from '@waggle/store';
 import type { ReviewDeps } from './review-deps.ts';
 import type { ReviewSession } from './review-session.ts';
@@ -88,7 +88,7 @@ export async function correctCheckRun(
     await gateway.updateCheckRun(id, { status: 'completed', conclusion, output: toOutput(outcome) });
   } catch (error) {
     // Check runs are deleted after some weeks, and an App may have lost the right to write them.
-    if (!(error instanceof PermanentError || error instanceof SkipError)) throw error;
+    if (!isFinal(error)) throw error;
     deps.logger.warn('Could not tell the check run what stands', { error, checkRunId: id });
   }
 }

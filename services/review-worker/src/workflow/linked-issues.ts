@@ -1,6 +1,6 @@
 import type { LinkedIssue } from '@waggle/contracts';
 import { UnavailableError } from '@waggle/github';
-import { PermanentError, SkipError } from '@waggle/platform';
+import { isFinal } from '@waggle/platform';
 import { findClosingKeywords, type IssueReference } from '../core/closing-keywords.ts';
 import type { Loaded } from './loaded.ts';
 import type { ReviewSession } from './review-session.ts';
@@ -29,7 +29,7 @@ async function loadIssue(session: ReviewSession, reference: IssueReference): Pro
     return { ...reference, title, state };
   } catch (error) {
     // Gone, private or briefly away: the link itself is still true. A rate limit is not caught: it stops everything.
-    if (error instanceof SkipError || error instanceof PermanentError || error instanceof UnavailableError) {
+    if (isFinal(error) || error instanceof UnavailableError) {
       return toUnknown(reference);
     }
     throw error;
