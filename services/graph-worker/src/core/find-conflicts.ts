@@ -4,7 +4,6 @@ import { secondsPerDay } from './decay.ts';
 
 const limit = 10;
 const maxListed = 20;
-
 const dormantDays = 180;
 
 /**

@@ -1,7 +1,7 @@
 import { markScanned, type Repository, recordBackfill, requestReindex } from '@waggle/store';
 import { holdGraph } from '../hold-graph.ts';
 import { backfillPeople } from '../neo4j/backfill-people.ts';
-import { createHeldWriter } from '../neo4j/held-writer.ts';
+import { createHeldWriter, type HeldWrite } from '../neo4j/held-writer.ts';
 import type { BackfillProgress } from '../neo4j/history/backfill-cursor.ts';
 import { updateOwners } from '../neo4j/history/update-owners.ts';
 import { requireRoom, withinLimits } from '../neo4j/limits.ts';
@@ -43,14 +43,15 @@ export async function scan(
       );
       const { headSha, contents } = result;
       const readable = contents ? source : withoutContents(source);
-      await updateOwnership(deps, { repoId, claim }, { source: readable, result }, held);
+      const write = createHeldWriter(deps.graph, repoId, claim, held);
+      await updateOwnership(deps, { repoId, write }, { source: readable, result });
       await rememberProjectMap(deps, repoId, { source, headSha });
       await markScanned(deps.db, repoId);
       const done = { phase: 'done', done: result.changes ?? 0, total: result.changes };
       if (result.first) await recordBackfill(deps.db, lease, done);
-      const structure = await updateStructure(deps, { repoId, claim, headSha }, readable, held);
-      const open = await requestOpenPulls(deps, repository, source, createHeldWriter(deps.graph, repoId, claim, held));
-      const people = result.changes === null ? null : await updatePeople(deps, { repoId, claim }, source, held);
+      const structure = await updateStructure(deps, { repoId, write, headSha }, readable, held);
+      const open = await requestOpenPulls(deps, repository, source, write);
+      const people = result.changes === null ? null : await updatePeople(deps, { repoId, write }, source);
       const { touched: _touched, ...counts } = result;
       deps.logger.info('Repository scanned', { repository: fullName, ...counts, structure, people, reindexed, open });
       return result;
@@ -58,15 +59,16 @@ export async function scan(
   );
 }
 
+/** The repository that this job holds, and how to write to it. */
+interface Held {
+  repoId: number;
+  write: HeldWrite;
+}
+
 /** Past reviewers, once; after everything that does not need GitHub's API, which may tell it to wait. */
-async function updatePeople(
-  { graph }: GraphDeps,
-  { repoId, claim }: { repoId: number; claim: string },
-  { readPastPulls }: RepositorySource,
-  signal: AbortSignal,
-) {
+async function updatePeople({ graph }: GraphDeps, { repoId, write }: Held, { readPastPulls }: RepositorySource) {
   if (readPastPulls === undefined) return null;
-  return backfillPeople({ graph, write: createHeldWriter(graph, repoId, claim, signal) }, repoId, readPastPulls);
+  return backfillPeople({ graph, write }, repoId, readPastPulls);
 }
 
 function withoutContents({ readBlobs: _readBlobs, ...source }: RepositorySource): RepositorySource {
@@ -76,25 +78,22 @@ function withoutContents({ readBlobs: _readBlobs, ...source }: RepositorySource)
 /** Who must look at what, by CODEOWNERS, where contents can be read. */
 async function updateOwnership(
   { graph }: GraphDeps,
-  { repoId, claim }: { repoId: number; claim: string },
+  { repoId, write }: Held,
   { source: { readBlobs }, result: { touched } }: { source: RepositorySource; result: SyncResult },
-  signal: AbortSignal,
 ): Promise<void> {
   if (readBlobs === undefined) return;
-  const write = createHeldWriter(graph, repoId, claim, signal);
   await updateOwners({ graph, write }, repoId, readBlobs, touched);
 }
 
 /** After the files, so that a repository whose contents cannot be read is scanned all the same. Null without contents. */
 async function updateStructure(
   { graph, syntax: pool, now }: GraphDeps,
-  { repoId, claim, headSha }: { repoId: number; claim: string; headSha: string | null },
+  { repoId, write, headSha }: Held & { headSha: string | null },
   source: RepositorySource,
   signal: AbortSignal,
 ): Promise<StructureResult | null> {
   const { readBlobs, listFiles } = source;
   if (readBlobs === undefined || headSha === null) return null;
   const listPaths = async () => (await listFiles(headSha)).files.map(({ path }) => path);
-  const write = createHeldWriter(graph, repoId, claim, signal);
   return indexStructure({ graph, write, pool, now }, { repoId }, { listPaths, readBlobs }, signal);
 }

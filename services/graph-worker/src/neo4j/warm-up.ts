@@ -3,6 +3,8 @@ import { type Logger, toError } from '@waggle/platform';
 import { candidateFiles, provingChanges } from './context-statements.ts';
 import { type ContextSources, loadContext } from './load-context.ts';
 
+type Warmer = ContextSources & { logger: Logger };
+
 const PATIENCE_MS = 15_000;
 /** GitHub numbers repositories from 1: nothing is found, so only the planning costs anything. */
 const NO_REPOSITORY = 0;
@@ -87,8 +89,6 @@ export async function warmUpRepository({ logger, ...sources }: Warmer, repoId: n
     await loadContext({ queryTimeoutMs: PATIENCE_MS, ...sources }, { ...nothing, repoId, paths });
   });
 }
-
-type Warmer = ContextSources & { logger: Logger };
 
 /** All that comes of a failure is that somebody waits. */
 async function trying(logger: Logger, work: () => Promise<void>): Promise<void> {

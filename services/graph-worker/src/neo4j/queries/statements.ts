@@ -8,6 +8,7 @@ import { matchOwn } from '../match-own.ts';
 const heat = 'coalesce(f.w90, 0.0) * exp(-0.6931471805599453 * ($now - coalesce(f.at, $now)) / 7776000.0)';
 const listed = `f.path AS path, f.language AS language, coalesce(f.changes, 0) AS changes, heat, f.at AS lastAt`;
 const person = 'coalesce(d.login, d.name)';
+const isPerson = 'coalesce(d.isBot, false) = false';
 
 export const fileHistory = `
 MATCH (f:File {repoId: $repoId, path: $path})
@@ -37,7 +38,7 @@ WITH f, ${heat} AS heat WHERE f.deletedAt IS NULL AND heat > 0 AND ${isCode}
 WITH f, heat ORDER BY heat DESC LIMIT $limit
 RETURN ${listed}, COUNT { MATCH (f)<-[:TOUCHES]-(c:Change) WHERE c.repoId = $repoId AND c.isFix } AS fixes,
   COUNT { MATCH (f)<-[:TOUCHES]-(c:Change)-[:AUTHORED_BY]->(d:Developer)
-    WHERE c.repoId = $repoId AND coalesce(d.isBot, false) = false RETURN DISTINCT d } AS authors
+    WHERE c.repoId = $repoId AND ${isPerson} RETURN DISTINCT d } AS authors
 ORDER BY heat DESC, path`;
 
 /** Sweeping changes say nothing about one file. A change taken back weighs most, a fix least. */
@@ -70,7 +71,7 @@ RETURN f.path AS path, f.language AS language, f.at AS lastAt ORDER BY lastAt, p
 export const ownership = `
 ${matchOwn('f:File', 'path', 'STARTS WITH $under')}
 MATCH (f)<-[t:TOUCHES]-(c:Change)-[:AUTHORED_BY]->(d:Developer)
-WHERE c.repoId = $repoId AND t.at > $since AND f.deletedAt IS NULL AND coalesce(d.isBot, false) = false
+WHERE c.repoId = $repoId AND t.at > $since AND f.deletedAt IS NULL AND ${isPerson}
 WITH ${person} AS login, sum(exp(-0.6931471805599453 * ($now - t.at) / 31536000.0)) AS work, count(DISTINCT c) AS changes,
   max(t.at) AS lastAt
 WHERE login IS NOT NULL
@@ -125,7 +126,7 @@ MATCH (f:File {repoId: $repoId, path: wanted})
 CALL (f) {
   MATCH (f)<-[t:TOUCHES]-(c:Change) WHERE c.repoId = $repoId
   WITH c ORDER BY t.at DESC LIMIT 30
-  MATCH (c)-[:AUTHORED_BY]->(d:Developer) WHERE coalesce(d.isBot, false) = false AND ${person} IS NOT NULL
+  MATCH (c)-[:AUTHORED_BY]->(d:Developer) WHERE ${isPerson} AND ${person} IS NOT NULL
   RETURN ${person} AS login, count(*) AS changes ORDER BY changes DESC LIMIT 2
 }
 RETURN f.path AS path, login, changes`;

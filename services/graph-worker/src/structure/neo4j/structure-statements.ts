@@ -9,7 +9,7 @@ import { matchOwn } from '../../neo4j/match-own.ts';
  *   the import leads to (Go packages, C# namespaces, wildcards).
  * - `(:File)-[:TESTS {by, confidence}]->(:File)`: from a test to its source; `by` is a list of `name` and `import`.
  * - `(:File)-[:DEFINES]->(:Symbol {repoId, fqn, name, kind, path, line, endLine, headEnd})`: `fqn` is `PATH#NAME`;
- *   `headEnd` is the line before the first symbol inside it, absent where there is none.
+ *   `headEnd` is where its head ends (see findHeads), absent where that is its end.
  * - `(:Change)-[:CHANGES]->(:Symbol)`: an open pull request changes lines of the symbol.
  * - `(:File)-[:WANTS|DECLARES]->(:ImportKey {repoId, key})`: the index by which a new file finds the imports it could satisfy.
  *   Nothing else reads it.
