@@ -10,8 +10,7 @@ import { AppError, createTokenSigner, type KeyRing } from '@waggle/platform';
 import type { LoadContext } from './workflow/review-deps.ts';
 
 /** A graph that is busy with a first history answers in one to two seconds; one that is away refuses at once. */
-const contextDeadlineMs = 5000;
-const questionDeadlineMs = 5000;
+const deadlineMs = 5000;
 
 type Ask<K extends GraphQuery> = (question: GraphQuestion<K>, signal: AbortSignal) => Promise<GraphReply<K>>;
 
@@ -30,20 +29,20 @@ export interface ContextClient {
   searchOpenIssues: Ask<'open-issues'>;
 }
 
-type Post = (path: string, body: unknown, ask: { signal: AbortSignal; deadlineMs: number }) => Promise<unknown>;
+type Post = (path: string, body: unknown, signal: AbortSignal) => Promise<unknown>;
 
 /** Asks graph-worker with a signed token that is good for a minute. */
 export function createContextClient(settings: { url: string; keys: KeyRing; send?: typeof fetch }): ContextClient {
   const post = createPost(settings);
   const asking = <K extends GraphQuery>(name: K): Ask<K> => {
     return async (question, signal) => {
-      const answer = await post(name, question, { signal, deadlineMs: questionDeadlineMs });
+      const answer = await post(name, question, signal);
       return parseAnswer(() => graphQueries[name].answer.parse(answer) as GraphReply<K>);
     };
   };
   return {
     loadContext: async (request: ContextRequest, signal: AbortSignal) => {
-      const answer = await post('context', request, { signal, deadlineMs: contextDeadlineMs });
+      const answer = await post('context', request, signal);
       return parseAnswer(() => ContextResponse.parse(answer));
     },
     getFileHistory: asking('file-history'),
@@ -57,7 +56,7 @@ export function createContextClient(settings: { url: string; keys: KeyRing; send
 function createPost({ url, keys, send = fetch }: { url: string; keys: KeyRing; send?: typeof fetch }): Post {
   const sign = createTokenSigner(keys, 'review-worker');
   const base = `${url.replace(/\/+$/, '')}/internal/v1`;
-  return async (path, body, { signal, deadlineMs }) => {
+  return async (path, body, signal) => {
     const headers = { authorization: `Bearer ${await sign('graph-worker')}`, 'content-type': 'application/json' };
     const timeout = AbortSignal.timeout(deadlineMs);
     const init = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.any([signal, timeout]) };
