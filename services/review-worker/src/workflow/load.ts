@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type ConfigSnapshot, type PullRequestFacts, ReviewResult } from '@waggle/contracts';
+import type { ConfigSnapshot, PullRequestFacts } from '@waggle/contracts';
 import type { PullRequest } from '@waggle/github';
-import {
-  claimTelling,
-  findPostedResult,
-  findPullRequestState,
-  type PullRequestState,
-  recordSkip,
-  updateRun,
-} from '@waggle/store';
+import { claimTelling, findPullRequestState, type PullRequestState, recordSkip, updateRun } from '@waggle/store';
 import { judgePull } from '../core/config/judge-pull.ts';
 import { defaultSnapshot } from '../core/config/review-config.ts';
 import { redactProse } from '../evidence/redact-prose.ts';
 import { type ChangeSource, loadChange } from './change-source.ts';
 import { ensureCheckRun } from './check-run.ts';
 import { openBaseBranch, preferMirror } from './config-source.ts';
+import { loadPostedResult } from './ledger/standing-review.ts';
 import { loadDirectoryConfigs, loadRootConfig } from './load-config.ts';
 import type { Loaded, Posted } from './loaded.ts';
 import { findOwnReviews } from './own-reviews.ts';
@@ -94,8 +88,8 @@ async function findPosted(
   if (submitted !== null) return { id: submitted.id, url: submitted.html_url };
   if (asked || edition !== null) return null;
   const { repoId, number: prNumber, headSha } = pull;
-  const result = ReviewResult.safeParse(await findPostedResult(session.deps.db, { repoId, prNumber, headSha }));
-  const { review = null, walkthrough = null } = result.data ?? {};
+  const { review = null, walkthrough = null } =
+    (await loadPostedResult(session.deps.db, { repoId, prNumber, headSha })) ?? {};
   return review === null && walkthrough !== null ? { id: null, url: walkthrough.url } : null;
 }
 

@@ -11,15 +11,23 @@ export interface StandingReview {
   now: ReviewResult;
 }
 
+/** The newest review of this very commit that people see; null when there is none that this version can read. */
+export async function loadPostedResult(
+  db: Db,
+  wanted: { repoId: number; prNumber: number; headSha: string },
+): Promise<ReviewResult | null> {
+  return ReviewResult.safeParse(await findPostedResult(db, wanted)).data ?? null;
+}
+
 /** The review of this head as it stands by now, by the last good configuration; null when none was posted. */
 export async function loadStandingReview(
   db: Db,
   wanted: { repoId: number; prNumber: number; headSha: string; baseRef: string },
 ): Promise<StandingReview | null> {
-  const posted = ReviewResult.safeParse(await findPostedResult(db, wanted));
-  if (!posted.success) return null;
+  const posted = await loadPostedResult(db, wanted);
+  if (posted === null) return null;
   const ledger = await listFindings(db, wanted);
   const dismissed = new Set(ledger.filter(({ state }) => state === 'dismissed').map(({ handle }) => handle));
   const gate = createGate(await loadGoodConfig(db, wanted));
-  return { posted: posted.data, now: withoutDismissed(posted.data, dismissed, gate) };
+  return { posted, now: withoutDismissed(posted, dismissed, gate) };
 }
