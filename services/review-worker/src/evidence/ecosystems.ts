@@ -150,18 +150,17 @@ export function findLockfile(ecosystem: Ecosystem, manifest: string, head: Reado
 
 /** The same for whichever ecosystem the manifest is of; null too where it is of none. */
 export function findLockfileOf(manifest: string, head: ReadonlySet<string>): string | null {
-  const { name } = splitPath(manifest);
-  const ecosystem = ecosystems.find((one) => one.manifest.test(name));
+  const ecosystem = findEcosystem(manifest);
   return ecosystem === undefined ? null : findLockfile(ecosystem, manifest, head);
 }
 
-/** The folder with its slash, '' for the root, and the name in it. */
-/** Whether a file says what a project depends on. */
-export function isManifest(path: string): boolean {
+/** The one that a manifest is of; undefined where a path names no manifest. */
+export function findEcosystem(path: string): Ecosystem | undefined {
   const { name } = splitPath(path);
-  return ecosystems.some(({ manifest }) => manifest.test(name));
+  return ecosystems.find(({ manifest }) => manifest.test(name));
 }
 
+/** The folder with its slash, '' for the root, and the name in it. */
 export function splitPath(path: string): { folder: string; name: string } {
   const at = path.lastIndexOf('/') + 1;
   return { folder: path.slice(0, at), name: path.slice(at) };

@@ -1,7 +1,7 @@
 import { linkProofs } from '../core/change-links.ts';
 import { getPathKind } from '../core/path-kind.ts';
 import { codeSpan, truncate } from '../core/sanitize.ts';
-import { isManifest } from './ecosystems.ts';
+import { findEcosystem } from './ecosystems.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 const maxFindings = 3;
@@ -42,7 +42,8 @@ function isWrittenByHand(path: string): boolean {
 }
 
 function isOfDependencies(path: string, closest: string): boolean {
-  return isManifest(path) && (isManifest(closest) || getPathKind(closest) === 'lockfile');
+  if (findEcosystem(path) === undefined) return false;
+  return findEcosystem(closest) !== undefined || getPathKind(closest) === 'lockfile';
 }
 
 /** A test more for code that is right already is a whole change. */

@@ -30,14 +30,9 @@ async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<
     .filter(({ lines }) => lines > 0);
   const total = counted.reduce((sum, { lines }) => sum + lines, 0);
   if (total < minLogicLines) return [];
-  const known = knownTests(input);
-  const tests = known === null ? await listTests(repository, input.headSha) : [];
+  const testsOf = await openTests(repository, input);
   counted.sort((a, b) => b.lines - a.lines);
-  const rows = counted
-    .slice(0, maxListed)
-    .map(({ path, lines }) =>
-      describeFile(path, lines, known === null ? findByName(path, tests) : (known.get(path) ?? [])),
-    );
+  const rows = counted.slice(0, maxListed).map(({ path, lines }) => describeFile(path, lines, testsOf(path)));
   if (counted.length > maxListed) rows.push(`- and ${counted.length - maxListed} more`);
   const only = counted.length === 1 ? (counted[0]?.path ?? null) : null;
   return [
@@ -71,14 +66,17 @@ function needsNone(path: string): boolean {
   return /\.d\.[cm]?ts$|\.pyi$|\.stories\.\w+$|(?:^|\/)(?:bench(?:es|marks?)?|[\w-]*playground)\//i.test(path);
 }
 
-/** By file, as the graph knows them; null where it knows no tests of this repository. */
-function knownTests({ memory }: EvidenceInput): ReadonlyMap<string, readonly string[]> | null {
-  if (memory === null || memory === undefined || memory.context.structuredAt === null) return null;
-  return new Map(memory.context.tests.map(({ path, tests }) => [path, tests]));
-}
-
-async function listTests(repository: EvidenceDeps['repository'], headSha: string): Promise<string[]> {
-  return (await repository.listFiles(headSha)).filter((path) => getPathKind(path) === 'test');
+/** Who tests a file: as the graph knows it, or else, where it knows no tests of this repository, by the name. */
+async function openTests(
+  repository: EvidenceDeps['repository'],
+  { memory, headSha }: EvidenceInput,
+): Promise<(path: string) => readonly string[]> {
+  if (memory !== null && memory !== undefined && memory.context.structuredAt !== null) {
+    const known = new Map(memory.context.tests.map(({ path, tests }) => [path, tests]));
+    return (path) => known.get(path) ?? [];
+  }
+  const tests = (await repository.listFiles(headSha)).filter((path) => getPathKind(path) === 'test');
+  return (path) => findByName(path, tests);
 }
 
 function countLogicLines(file: FileDiff): number {

@@ -17,7 +17,8 @@ export function renderConflicts(context: ContextResponse | null, pullRequest: Pu
   return `**Open pull requests that change the same ${what}**\n\n${rows.join('\n')}`;
 }
 
-function renderConflict(
+/** `- #7 Title: what both change` */
+export function renderConflict(
   { number, title, paths, symbols, dormant }: ConflictingPullRequest,
   url: string | null,
 ): string {
