@@ -1,13 +1,18 @@
 import type { ChangeRef } from '@waggle/contracts';
 import { codeSpan } from './sanitize.ts';
 
+/** `#7`, or the beginning of a commit's id. */
+export function nameChange({ number, sha }: Pick<ChangeRef, 'number' | 'sha'>): string {
+  return number === null ? (sha ?? '').slice(0, 7) : `#${number}`;
+}
+
 /**
  * A link to a change of the past. It goes by GitHub's redirect where it can, so that naming a pull request leaves no trace in
  * it. `pullRequestUrl` is that of any pull request of the repository; without one the change is only named.
  */
 export function linkChange({ number, sha }: Pick<ChangeRef, 'number' | 'sha'>, pullRequestUrl: string | null): string {
-  if (number !== null) return link(`#${number}`, pullRequestUrl, `pull/${number}`);
-  const label = (sha ?? '').slice(0, 7);
+  const label = nameChange({ number, sha });
+  if (number !== null) return link(label, pullRequestUrl, `pull/${number}`);
   return /^[0-9a-f]{7,64}$/.test(sha ?? '') ? link(label, pullRequestUrl, `commit/${sha}`) : codeSpan(label);
 }
 

@@ -1,4 +1,7 @@
 import type { ChangeRef, ContextResponse } from '@waggle/contracts';
+import { nameChange } from '../core/change-links.ts';
+import { plural } from '../core/render/labels.ts';
+import { listImporters, listTests } from '../core/surroundings.ts';
 
 const maxPaths = 5;
 const maxProofs = 3;
@@ -6,17 +9,17 @@ const maxTitle = 120;
 
 /**
  * What the repository's memory knows about the changed files, in lines for a model: where to look for what the change breaks, and
- * what went wrong here before. Forgotten files and conflicts are told without it. Empty where it knows nothing. Holds words of strangers.
+ * what went wrong here before. Forgotten files and conflicts are told without it. Empty where it knows nothing. Holds words of
+ * strangers.
  */
 export function describeHistory(context: ContextResponse | null): string {
   if (context === null) return '';
-  const { dependents, tests, risk } = context;
-  const importers = dependents.files.filter(({ depth }) => depth === 1).map(({ path }) => path);
-  const covering = [...new Set(tests.flatMap((tested) => tested.tests))];
+  const { dependents, risk } = context;
+  const covering = listTests(context);
   const lines = [
     dependents.direct === 0
       ? ''
-      : `Imported by ${dependents.direct} other files: ${list(importers, dependents.direct)}`,
+      : `Imported by ${plural(dependents.direct, 'other file')}: ${list(listImporters(context), dependents.direct)}`,
     covering.length === 0 ? '' : `Tested by: ${list(covering, covering.length)}`,
     ...(risk?.reverted ?? []).slice(0, maxProofs).map(({ change, revertedBy, paths }) => {
       return `Taken back before: ${name(change)}, by ${name(revertedBy)}, on ${list(paths, paths.length)}`;
@@ -37,6 +40,6 @@ function list(paths: readonly string[], total: number): string {
   return `${shown.join(', ')}${total > shown.length ? ` and ${total - shown.length} more` : ''}`;
 }
 
-function name({ number, sha, title }: ChangeRef): string {
-  return `${number === null ? (sha ?? '').slice(0, 7) : `#${number}`} ${title.slice(0, maxTitle)}`;
+function name(change: ChangeRef): string {
+  return `${nameChange(change)} ${change.title.slice(0, maxTitle)}`;
 }

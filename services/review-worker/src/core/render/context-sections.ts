@@ -8,12 +8,8 @@ import { renderReviewers } from './reviewers-section.ts';
 const maxUnread = 100;
 const maxIssues = 20;
 
-export function renderLinkedIssues(issues: readonly LinkedIssue[]): string {
-  return listIssues('Linked issues', issues);
-}
-
 /** Issues that the description names. */
-export function listIssues(heading: string, issues: readonly LinkedIssue[]): string {
+export function renderIssues(heading: string, issues: readonly LinkedIssue[]): string {
   if (issues.length === 0) return '';
   const rows = issues.slice(0, maxIssues).map(({ number, repository, title, state }) => {
     const words = [

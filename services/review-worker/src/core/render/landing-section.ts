@@ -2,6 +2,7 @@ import type { ContextResponse, PullRequestFacts } from '@waggle/contracts';
 import { linkChange, linkProofs } from '../change-links.ts';
 import { getPathKind } from '../path-kind.ts';
 import { codeSpan } from '../sanitize.ts';
+import { listImporters, listTests } from '../surroundings.ts';
 import { plural } from './labels.ts';
 
 /** From this percentile on, size and fix history are worth a person's attention. */
@@ -47,17 +48,18 @@ function isOwned(path: string): boolean {
   return ['source', 'test', 'config'].includes(getPathKind(path));
 }
 
-function describeDependents({ dependents, tests }: ContextResponse): string[] {
+function describeDependents(context: ContextResponse): string[] {
+  const { dependents } = context;
   const facts: string[] = [];
   if (dependents.direct > 0) {
-    const near = dependents.files.filter(({ depth }) => depth === 1).map(({ path }) => path);
+    const near = listImporters(context);
     const listed =
       near.length === 0
         ? ''
         : `: ${listPaths(near)}${dependents.direct > Math.min(near.length, maxPaths) ? ' and others' : ''}`;
     facts.push(`Imported by ${plural(dependents.direct, 'other file')}${listed}`);
   }
-  const covering = [...new Set(tests.flatMap((tested) => tested.tests))];
+  const covering = listTests(context);
   if (covering.length > 0)
     facts.push(`Tested by ${listPaths(covering)}${covering.length > maxPaths ? ' and others' : ''}`);
   return facts;

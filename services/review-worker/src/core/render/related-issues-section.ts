@@ -15,6 +15,7 @@ export function renderRelatedIssues({
   pullRequest,
 }: Pick<ReviewToRender, 'linkedIssues' | 'context' | 'pullRequest'>): string {
   if (context === null) return '';
+  const url = pullRequest?.url ?? null;
   const resolved = new Set(linkedIssues.filter(({ repository }) => repository === null).map(({ number }) => number));
   const related = new Set(context.relatedPullRequests.map(({ number }) => number));
   const isRelated = ({ closedBy }: LinkedIssueFact) => closedBy.some((number) => related.has(number));
@@ -24,10 +25,9 @@ export function renderRelatedIssues({
   const rows = first.map(({ number, title, state, closedBy: [by] }) => {
     const said = [
       ...(state === 'open' ? ['open'] : []),
-      ...(by === undefined ? [] : [`closed by ${linkChange({ number: by, sha: null }, pullRequest?.url ?? null)}`]),
+      ...(by === undefined ? [] : [`closed by ${linkChange({ number: by, sha: null }, url)}`]),
     ].join(', ');
-    const link = linkIssue(number, pullRequest?.url ?? null);
-    return `- ${link} ${sanitizeInline(title ?? '', 120)}${said === '' ? '' : ` (${said})`}`;
+    return `- ${linkIssue(number, url)} ${sanitizeInline(title ?? '', 120)}${said === '' ? '' : ` (${said})`}`;
   });
   return `**Related issues**\n\n${rows.join('\n')}`;
 }

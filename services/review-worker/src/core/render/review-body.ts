@@ -1,7 +1,7 @@
 import { type PlacedFinding, severities } from '@waggle/contracts';
 import { sanitizeInline, sanitizeMarkdown } from '../sanitize.ts';
 import { renderConflicts } from './conflicts-section.ts';
-import { renderContext, renderCoverage, renderLinkedIssues } from './context-sections.ts';
+import { renderContext, renderCoverage, renderIssues } from './context-sections.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import { renderFooter } from './footer.ts';
 import { plural, renderPlace, severityLabels, tellOutcome } from './labels.ts';
@@ -32,7 +32,7 @@ export function renderReviewBody(review: ReviewToRender): string {
     { name: 'withdrawal', text: renderWithdrawn(review) },
     { name: 'findings', text: renderFindings(review, detail) },
     { name: 'earlier findings', text: renderLedger(review.ledger) },
-    { name: 'linked issues', text: renderLinkedIssues(review.linkedIssues) },
+    { name: 'linked issues', text: renderIssues('Linked issues', review.linkedIssues) },
     { name: 'conflicts', text: renderConflicts(review.context, review.pullRequest) },
     { name: 'related work', text: renderContext(review.context, review.pullRequest) },
     { name: 'what was not read', text: renderCoverage(review.coverage) },

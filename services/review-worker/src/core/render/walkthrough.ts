@@ -1,7 +1,7 @@
 import { fence, sanitizeInline } from '../sanitize.ts';
 import { renderChanges } from './changes-section.ts';
 import { renderConflicts } from './conflicts-section.ts';
-import { listIssues, renderContext, renderCoverage } from './context-sections.ts';
+import { renderContext, renderCoverage, renderIssues } from './context-sections.ts';
 import { renderDependencies } from './dependencies-section.ts';
 import { renderFindingLinks } from './findings-section.ts';
 import { fitSections, type Section } from './fit-sections.ts';
@@ -28,7 +28,7 @@ export function renderWalkthrough(review: ReviewToRender, facts: WalkthroughFact
     { name: 'what changed', text: renderWhatChanged(review, facts) },
     { name: 'findings', text: renderFindingsPart(review, facts) },
     { name: 'earlier findings', text: renderLedger(review.ledger, facts.commentUrls) },
-    { name: 'issues', text: listIssues('Resolves', review.linkedIssues) },
+    { name: 'issues', text: renderIssues('Resolves', review.linkedIssues) },
     { name: 'related issues', text: renderRelatedIssues(review) },
     { name: 'dependencies', text: renderDependencies(review.dependencies) },
     { name: 'conflicts', text: renderConflicts(review.context, pullRequest) },
