@@ -1,6 +1,7 @@
 export { extract } from './extract/extract.ts';
 export type { DefinitionFact, DefinitionKind, Extraction, ImportFact, ImportKind } from './extract/extraction.ts';
 export { addsSyntaxErrors, countSyntaxErrors, findSyntaxErrors, type SyntaxFault } from './find-syntax-errors.ts';
+export { isTestPath } from './is-test-path.ts';
 export { isScript, languageOf, type SyntaxLanguage } from './language-of.ts';
 export type { ParseLimits } from './parse-text.ts';
 export { createSyntaxPool, type SyntaxPool, type SyntaxPoolOptions } from './pool/create-syntax-pool.ts';

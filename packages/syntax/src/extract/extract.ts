@@ -89,7 +89,11 @@ function toFound(language: SyntaxLanguage, { kind, node }: Subject, nameNode: No
 
 /** With what stands around it in the tree and belongs to it: decorators of an exported class, parameters of a template. */
 function wholeOf(kind: string, node: Node): Node {
-  const { parent } = node;
+  let { parent } = node;
+  if (parent?.type === 'annotated_expression') {
+    while (parent.parent?.type === 'annotated_expression') parent = parent.parent;
+    return parent;
+  }
   const belongs = parent?.type === 'template_declaration' || (kind === 'class' && parent?.type === 'export_statement');
   return parent !== null && belongs ? parent : node;
 }

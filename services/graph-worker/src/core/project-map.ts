@@ -1,9 +1,8 @@
+import { isTestPath } from '@waggle/syntax';
 import { getLanguage } from './languages.ts';
 
 const maxLength = 2500;
 const vendored = /(?:^|\/)(?:node_modules|vendor|vendored|third[_-]party|dist|build)\//;
-const tests =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|integration-tests?)\/|[._-](?:test|spec)\.[^./]+$|_test\.go$|(?:^|\/)test_[^/]*\.py$/i;
 const manifests =
   /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.py|requirements\.txt|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]+\.csproj|CMakeLists\.txt|Makefile)$/;
 const entryPoints =
@@ -22,7 +21,7 @@ export function describeProject(paths: readonly string[]): string {
     named('Manifests', own.filter(matches(manifests)), 8),
     named(
       'Entry points',
-      own.filter((path) => entryPoints.test(path) && !tests.test(path)),
+      own.filter((path) => entryPoints.test(path) && !isTestPath(path)),
       8,
     ),
     testsOf(own),
@@ -69,6 +68,6 @@ function named(label: string, paths: readonly string[], most: number): string {
 }
 
 function testsOf(paths: readonly string[]): string {
-  const found = paths.filter(matches(tests));
+  const found = paths.filter(isTestPath);
   return found.length === 0 ? 'No tests.' : `Tests: ${found.length} files, ${list(countBy(found, folderOf), 5)}.`;
 }

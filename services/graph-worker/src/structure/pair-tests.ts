@@ -1,18 +1,17 @@
-import { isScript, languageOf, type SyntaxLanguage } from '@waggle/syntax';
+import { isScript, isTestPath, languageOf, type SyntaxLanguage } from '@waggle/syntax';
 import { compareText, directoryOf, nameOf } from './resolve/paths.ts';
 
 /** What a test file's name says about what it tests: the name in lower case, without any extension or affix of tests. */
 const testNames: readonly RegExp[] = [
   // JavaScript: x.test.ts, x.spec.js, x.int.test.ts
   /^(?<subject>[^.]+(?:\.[^.]+)*?)(?:\.(?:int|integration|e2e|unit))?\.(?:test|tests|spec|e2e)\.[cm]?[jt]sx?$/i,
-  // Python, Go, C, C++, Ruby, Rust: test_x.py, x_test.go, x_spec.rb, x_unittest.cc
-  /^tests?_(?<subject>\w+)\.(?:py|rb|c|cc|cpp|cxx|rs)$/i,
-  /^(?<subject>[\w-]+)_(?:test|tests|spec|unittest)\.(?:py|rb|go|c|cc|cpp|cxx|rs)$/i,
+  // All others, and JavaScript as well: test_x.py, test-x.c, x_test.go, x-test.js, x_spec.rb, x_unittest.cc
+  /^tests?[_-](?<subject>[\w-]+)\.(?:[cm]?[jt]sx?|py|rb|c|cc|cpp|cxx|rs)$/i,
+  /^(?<subject>[\w-]+)[_-](?:tests?|specs?|unittest)\.(?:[cm]?[jt]sx?|py|rb|go|c|cc|cpp|cxx|rs)$/i,
   // Java, Kotlin, C#, PHP, C++: XTest.java, XTests.cs, TestX.java, XIT.java, XSpec.kt
   /^(?<subject>\w+?)(?:Tests?|IT|Spec|Specs|TestCase)\.(?:java|kt|cs|php|cpp|cc)$/,
   /^Test(?<subject>[A-Z]\w+)\.(?:java|kt|php)$/,
 ];
-const testFolders = /(^|\/)(__tests__|tests?|spec|specs)\//i;
 const folderNoise = new Set([
   '__tests__',
   'test',
@@ -28,7 +27,7 @@ const folderNoise = new Set([
 ]);
 
 export function isTest(path: string): boolean {
-  return languageOf(path) !== null && (namedSubject(path) !== null || testFolders.test(path));
+  return languageOf(path) !== null && isTestPath(path);
 }
 
 /** The key under which a test meets its source; null when the name tells nothing. Sources have theirs by their own name. */
@@ -59,28 +58,37 @@ export interface TestPair {
 
 const maxImported = 8;
 /** What lies among tests and tests nothing. */
-const support = /^(__init__|conftest|mod|(spec|rails|test)_helper)\./;
+const support =
+  /(^|\/)(__init__|conftest|mod|(spec|rails|test)_helper)\.[^/]+$|(^|\/)(__mocks__|testdata|testfixtures|fixtures)\//i;
+/** A file that is written once for each platform has tests in common with its twins. */
+const maxTwins = 4;
 
 /**
  * The sources that a test file tests. `candidates` are the files with the test's subject, `imported` what it imports. The name
  * decides; what a test imports only counts when no file has its name, since tests import helpers and types too.
  */
 export function pairTest(test: string, candidates: readonly string[], imported: readonly string[]): TestPair[] {
-  if (support.test(nameOf(test))) return [];
+  if (support.test(test)) return [];
   const named = nearest(test, candidates);
-  if (named !== null) {
-    const isImported = imported.includes(named);
-    const apart = folderOf(named) === folderOf(test) ? 0.9 : 0.7;
-    return [{ source: named, by: isImported ? ['name', 'import'] : ['name'], confidence: isImported ? 1 : apart }];
-  }
+  if (named.length > 0) return named.map((source) => pairByName(test, source, named.length, imported));
   const sources = imported.filter((path) => path !== test && languageOf(path) !== null && !isTest(path));
   if (sources.length === 0 || sources.length > maxImported) return [];
   const confidence = Math.round((0.6 / sources.length) * 1000) / 1000;
   return sources.toSorted(compareText).map((source) => ({ source, by: ['import'], confidence }));
 }
 
-/** The source whose folders are most like the test's. Names that every folder has need the same folder. */
-function nearest(test: string, candidates: readonly string[]): string | null {
+function pairByName(test: string, source: string, twins: number, imported: readonly string[]): TestPair {
+  const isImported = imported.includes(source);
+  const apart = folderOf(source) === folderOf(test) ? 0.9 : 0.7;
+  const byName = twins === 1 ? apart : 0.5;
+  return { source, by: isImported ? ['name', 'import'] : ['name'], confidence: isImported ? 1 : byName };
+}
+
+/**
+ * The source whose folders are most like the test's, or all of them where they lie in folders side by side (`src/unix/fs.c`,
+ * `src/win/fs.c`). Names that every folder has need the same folder.
+ */
+function nearest(test: string, candidates: readonly string[]): string[] {
   const own = folderOf(test);
   const common = /^(index|main|mod|lib|__init__|types|utils?)$/i.test(nameOf(test).replace(/[._].*$/, ''));
   const ranked = candidates
@@ -95,9 +103,15 @@ function nearest(test: string, candidates: readonly string[]): string | null {
         compareText(a.path, b.path),
     );
   const [best, second] = ranked;
-  if (best === undefined) return null;
-  const isClear = second === undefined || best.likeness > 0 || folderOf(best.path) === own;
-  return isClear ? best.path : null;
+  if (best === undefined) return [];
+  if (second === undefined || best.likeness > 0 || folderOf(best.path) === own) return [best.path];
+  const paths = ranked.map(({ path }) => path);
+  return paths.length <= maxTwins && paths.every((path) => besides(path) === besides(best.path)) ? paths : [];
+}
+
+/** The path without the folder that the file is in. */
+function besides(path: string): string {
+  return `${directoryOf(directoryOf(path))}/${nameOf(path)}`;
 }
 
 function isHeader(path: string): number {

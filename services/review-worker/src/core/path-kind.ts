@@ -1,3 +1,5 @@
+import { isTestPath } from '@waggle/syntax';
+
 export type PathKind = 'source' | 'test' | 'config' | 'docs' | 'lockfile' | 'generated' | 'vendored' | 'other';
 
 const lockfiles = new Set([
@@ -31,10 +33,6 @@ const vendored =
   /(?:^|\/)(?:node_modules|vendor|vendored|third[_-]party|bower_components|Pods|\.yarn\/(?:releases|plugins|cache))\//;
 const generated =
   /(?:^|\/)(?:__generated__|generated|dist|__snapshots__)\/|\.(?:min\.(?:js|css)|map|snap|pb\.go|g\.dart|designer\.cs)$|_pb2(?:_grpc)?\.pyi?$|\.generated\.\w+$|_generated\.\w+$/i;
-const testFolder =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|testing|testdata|fixtures|cypress|integration-tests?)\//i;
-const testFile =
-  /(?:[._-](?:test|tests|spec|specs|e2e|int|cy)\.[^./]+$)|(?:^|\/)(?:(?:tests?|specs?)\.[^./]+|test_[^/]*\.py|conftest\.py)$|(?:^|\/)[^/]*(?:Test|Tests|TestCase|Spec|Specs|IT)\.(?:java|kt|kts|scala|groovy|cs|fs|php|swift|m)$|(?:^|\/)t\/[^/]+\.t$/;
 const config =
   /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*|Makefile)$|(?:^|\/)\.[^/]+\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig)$/i;
 const docs =
@@ -47,7 +45,7 @@ export function getPathKind(path: string): PathKind {
   if (lockfiles.has(path.slice(path.lastIndexOf('/') + 1))) return 'lockfile';
   if (vendored.test(path)) return 'vendored';
   if (generated.test(path)) return 'generated';
-  if (isSource(path) && (testFolder.test(path) || testFile.test(path))) return 'test';
+  if (isSource(path) && isTestPath(path)) return 'test';
   if (config.test(path)) return 'config';
   if (docs.test(path)) return 'docs';
   return isSource(path) ? 'source' : 'other';

@@ -28,6 +28,7 @@ ${functions('[(identifier) (field_identifier) (qualified_identifier) (destructor
 (namespace_definition name: (_) @name) @scope
 `;
 
+/** `#if` that cuts through a declaration is beyond the grammar: the last two patterns keep what stands around it. */
 export const csharp = `
 (using_directive) @import.using
 (namespace_declaration name: (_) @name) @namespace
@@ -44,4 +45,6 @@ export const csharp = `
 (field_declaration (variable_declaration (variable_declarator name: (identifier) @name))) @def.field
 (event_field_declaration (variable_declaration (variable_declarator name: (identifier) @name))) @def.field
 (global_statement (local_function_statement name: (identifier) @name) @def.function)
+(ERROR "namespace" . (_) @name) @namespace
+(ERROR "class" . (identifier) @name) @def.class
 `;

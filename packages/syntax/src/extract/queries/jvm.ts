@@ -11,6 +11,10 @@ export const java = `
 (field_declaration declarator: (variable_declarator name: (identifier) @name)) @def.field
 `;
 
+/**
+ * The grammar takes `annotation class X` and `const val X` behind an annotation for an expression, and gives a class up in which a
+ * property is called `set`: the last three patterns find them all the same.
+ */
 export const kotlin = `
 (package_header (qualified_identifier) @name) @namespace
 (import) @import.import
@@ -20,4 +24,7 @@ export const kotlin = `
 (function_declaration name: (identifier) @name) @def.function
 (property_declaration (variable_declaration (identifier) @name)) @def.property
 (type_alias type: (identifier) @name) @def.type
+(annotated_expression (infix_expression . (identifier) . (identifier) @_k . (identifier) @name (#any-of? @_k "class" "interface" "object"))) @def.class
+(annotated_expression (infix_expression . (identifier) . (identifier) @_k . (identifier) @name (#any-of? @_k "val" "var"))) @def.property
+(ERROR "class" . (identifier) @name) @def.class
 `;

@@ -140,6 +140,23 @@ const cases: Record<string, CorpusCase> = {
       'tests/TaxTest.cpp -> src/Tax.cpp',
     ],
   },
+  'tests: names with hyphens, and a source for each system': {
+    files: {
+      'src/unix/fs.c': '',
+      'src/win/fs.c': '',
+      'src/format.cc': '',
+      'parts/a/src/macros.c': '',
+      'parts/b/src/macros.c': '',
+      'test/test-fs.c': '',
+      'test/format-test.cc': '',
+      'test/test-macros.c': '',
+    },
+    tests: [
+      'test/test-fs.c -> src/unix/fs.c',
+      'test/test-fs.c -> src/win/fs.c',
+      'test/format-test.cc -> src/format.cc',
+    ],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

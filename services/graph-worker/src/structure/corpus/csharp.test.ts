@@ -176,6 +176,37 @@ const cases: Record<string, CorpusCase> = {
       'tests/Shop.Tests/Flow.cs -> src/Shop/Tax/Rate.cs',
     ],
   },
+  'what stands around a condition that cuts through a declaration': {
+    files: {
+      'Fixture.cs': [
+        'namespace A.Tests',
+        '{',
+        '#if CORE',
+        '    public class Fixture : Base { }',
+        '    public class Check { }',
+        '#endif',
+        '    public abstract class Rest',
+        '#if CORE',
+        '    : Fixture',
+        '    {',
+        '#else',
+        '    {',
+        '#endif',
+        '    }',
+        '}',
+      ],
+      'Use.cs': ['using Check = A.Tests.Check;', 'class Use { }'],
+    },
+    edges: ['Use.cs -> Fixture.cs'],
+  },
+  'tests: a project of tests has helpers of its own': {
+    files: {
+      'Src/Shop/Cart.cs': ['namespace Shop;', 'class Cart {}'],
+      'Src/Shop.Tests/Objects/Clock.cs': ['namespace Shop.Tests.Objects;', 'class Clock {}'],
+      'Src/Shop.Tests/Flows.cs': ['using Shop.Tests.Objects;', 'using Shop;', 'class Flows {}'],
+    },
+    tests: ['Src/Shop.Tests/Flows.cs -> Src/Shop/Cart.cs'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

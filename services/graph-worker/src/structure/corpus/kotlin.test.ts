@@ -157,6 +157,32 @@ const cases: Record<string, CorpusCase> = {
       'src/test/kotlin/a/MoneySpec.kt -> src/main/kotlin/a/Money.kt',
     ],
   },
+  'what stands behind an annotation, and a property called set': {
+    files: {
+      'a/A.kt': ['package a', 'import b.Flaky', 'import b.MAX', 'import b.Settings', 'import b.None', 'class A'],
+      'b/Flaky.kt': ['package b', '@Target(X.CLASS)', '@Retention(X.RUNTIME)', 'annotation class Flaky'],
+      'b/Max.kt': ['package b', '@Internal', 'const val MAX = 1', '@Internal', 'data object None'],
+      'b/Settings.kt': [
+        'package b',
+        'class Settings {',
+        '  fun f(id: Int): Settings {',
+        '    val bit = 1 shl id',
+        '    set = set or bit',
+        '    return this',
+        '  }',
+        '}',
+      ],
+    },
+    edges: ['a/A.kt -> b/Flaky.kt', 'a/A.kt -> b/Max.kt', 'a/A.kt -> b/Settings.kt'],
+  },
+  'tests: helpers of a source set of tests are no sources': {
+    files: {
+      'src/commonMain/kotlin/a/Cart.kt': ['package a', 'class Cart'],
+      'src/jvmTest/kotlin/a/Recorder.kt': ['package a', 'class Recorder'],
+      'src/jvmTest/kotlin/a/FlowTest.kt': ['package a', 'import a.Cart', 'import a.Recorder', 'class FlowTest'],
+    },
+    tests: ['src/jvmTest/kotlin/a/FlowTest.kt -> src/commonMain/kotlin/a/Cart.kt'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {
