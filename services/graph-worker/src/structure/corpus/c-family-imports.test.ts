@@ -79,6 +79,15 @@ const cases: Record<string, CorpusCase> = {
     },
     edges: ['a.cpp -> part.inl'],
   },
+  'a header of the system is not a file of the same name, unless compilers are told to look there': {
+    files: {
+      'src/a.c': ['#include <errno.h>', '#include <shop.h>', '#include "detail.h"'],
+      'include/uv/errno.h': '',
+      'parts/shop/include/shop.h': '',
+      'parts/shop/inner/detail.h': '',
+    },
+    edges: ['src/a.c -> parts/shop/include/shop.h', 'src/a.c -> parts/shop/inner/detail.h'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

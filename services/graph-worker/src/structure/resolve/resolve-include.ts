@@ -16,9 +16,16 @@ export function createIncludeResolver(world: World): (from: string, kind: string
     const beside = kind === 'quoted' ? [joinPath(directoryOf(from), specifier)] : [];
     const near = above.flatMap((folder) => includeFolders.map((each) => joinPath(folder, `${each}/${specifier}`)));
     const found =
-      [...beside, ...near].find((path) => path !== null && world.has(path)) ?? endsLike(world, from, specifier);
+      [...beside, ...near].find((path) => path !== null && world.has(path)) ?? elsewhere(world, from, kind, specifier);
     return probe.finish(found === null ? [] : [found]);
   };
+}
+
+/** `<errno.h>` is the system's, not the only file of that name, unless that lies where compilers are told to look. */
+function elsewhere(world: World, from: string, kind: string, specifier: string): string | null {
+  const found = endsLike(world, from, specifier);
+  if (found === null || kind === 'quoted' || specifier.includes('/')) return found;
+  return includeFolders.includes(nameOf(directoryOf(found))) ? found : null;
 }
 
 /** A name alone is only taken when there is one file of that name. */
