@@ -34,4 +34,6 @@ export interface CargoFacts {
   /** As `use` writes it. */
   crate: string;
   lib?: string;
+  /** Roots of programs, tests and examples that name theirs. */
+  others?: string[];
 }

@@ -34,7 +34,7 @@ function readPackage(path: string, json: Record<string, unknown>): PackageFacts 
     path,
     exports: flattenAll(exports),
     imports: flattenAll(isRecord(json.imports) ? json.imports : {}),
-    entries: [json.source, json.types, json.typings, json.module, json.main].flatMap(strings),
+    entries: [json.source, json.module, json.main, json.types, json.typings].flatMap(strings),
   };
   if (typeof json.name === 'string') facts.name = json.name;
   return facts.name === undefined && Object.keys(facts.imports).length === 0 ? null : facts;
@@ -49,11 +49,17 @@ function flattenAll(map: Record<string, unknown>): Record<string, string[]> {
   return Object.fromEntries(entries.filter(([, paths]) => paths.length > 0));
 }
 
-/** Every path that some condition leads to, in order. */
+/** Every path that some condition leads to, in order, but what is built behind what it is built from, and declarations last. */
 function flatten(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(flatten);
-  return isRecord(value) ? [...new Set(Object.values(value).flatMap(flatten))] : [];
+  if (!isRecord(value)) return [];
+  return [...new Set(Object.values(value).flatMap(flatten))].sort((a, b) => remoteness(a) - remoteness(b));
+}
+
+function remoteness(path: string): number {
+  if (/\.d\.[cm]?ts$/.test(path)) return 2;
+  return /^(?:\.\/)?(?:dist|build|out)\//.test(path) ? 1 : 0;
 }
 
 function readGoMod(path: string, text: string): GoModFacts | null {
@@ -70,8 +76,12 @@ function readCargo(path: string, text: string): CargoFacts | null {
   const lib = /^\[lib\](?<section>[^[]*)/m.exec(text)?.groups?.section ?? '';
   const crate = /^\s*name\s*=\s*"([^"]+)"/m.exec(lib)?.[1] ?? name;
   const libPath = /^\s*path\s*=\s*"([^"]+)"/m.exec(lib)?.[1];
+  const targets = [...text.matchAll(/^\[\[(?:bin|test|bench|example)\]\](?<section>[^[]*)/gm)];
+  const others = targets.flatMap(({ groups }) => /^\s*path\s*=\s*"([^"]+)"/m.exec(groups?.section ?? '')?.[1] ?? []);
   const facts: CargoFacts = { type: 'cargo', path, crate: crate.replaceAll('-', '_') };
-  return libPath === undefined ? facts : { ...facts, lib: libPath };
+  if (libPath !== undefined) facts.lib = libPath;
+  if (others.length > 0) facts.others = others;
+  return facts;
 }
 
 function strings(value: unknown): string[] {

@@ -133,6 +133,19 @@ const cases: Record<string, CorpusCase> = {
     },
     edges: ['src/main.rs -> src/b.rs'],
   },
+  'a program that Cargo.toml puts elsewhere': {
+    files: {
+      'Cargo.toml': [cargo('app'), '[[bin]]', 'path = "crates/core/main.rs"', 'name = "app"'].join('\n'),
+      'crates/core/main.rs': 'mod flags;',
+      'crates/core/flags/mod.rs': 'mod parse;',
+      'crates/core/flags/parse.rs': 'use crate::flags::Flag;',
+    },
+    edges: [
+      'crates/core/main.rs -> crates/core/flags/mod.rs',
+      'crates/core/flags/mod.rs -> crates/core/flags/parse.rs',
+      'crates/core/flags/parse.rs -> crates/core/flags/mod.rs',
+    ],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

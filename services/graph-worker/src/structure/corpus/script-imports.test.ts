@@ -161,6 +161,21 @@ const cases: Record<string, CorpusCase> = {
     edges: ['lib/index.js -> lib/a.js', 'lib/index.js -> lib/c/index.js', 'lib/index.js -> b.cjs'],
     definitions: ['lib/index.js: b constant 1-1', 'lib/index.js: run function 3-3'],
   },
+  'code before its declarations, and sources before what is built': {
+    files: {
+      'package.json': JSON.stringify({
+        name: 'shop',
+        exports: { '.': { types: './index.d.ts', browser: './dist/shop.cjs', default: './index.js' } },
+      }),
+      'index.js': '',
+      'index.d.ts': '',
+      'dist/shop.cjs': '',
+      'lib/only.d.ts': '',
+      'test/a.js': ["import a from 'shop';", "import b from '../index.js';", "import c from '../lib/only.js';"],
+      'test/b.js': "require('..');",
+    },
+    edges: ['test/a.js -> index.js', 'test/a.js -> lib/only.d.ts', 'test/b.js -> index.js'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

@@ -6,10 +6,12 @@ export function createRustResolver(world: World): (from: string, kind: string, s
   const crates = world.configs.filter((config) => config.type === 'cargo');
   const folders = new Set(crates.map(({ path }) => directoryOf(path)));
   const byName = new Map(crates.map((facts) => [facts.crate, facts]));
-  const libraries = new Set(
-    crates.flatMap(({ path, lib }) => (lib === undefined ? [] : (joinPath(directoryOf(path), lib) ?? []))),
+  const named = new Set(
+    crates.flatMap(({ path, lib, others = [] }) =>
+      [...(lib === undefined ? [] : [lib]), ...others].flatMap((each) => joinPath(directoryOf(path), each) ?? []),
+    ),
   );
-  const roots = { folders, libraries };
+  const roots = { folders, named };
 
   return (from, kind, specifier) => {
     const probe = createProbe(world);
@@ -68,7 +70,7 @@ export function createRustResolver(world: World): (from: string, kind: string, s
     if (isOwnCrate(from, folders)) return from;
     const folder = ancestorsOf(directoryOf(from)).find((each) => folders.has(each)) ?? '';
     const inside = folder === '' ? '' : `${folder}/`;
-    const own = [...libraries].filter((path) => path.startsWith(inside) && from.startsWith(`${directoryOf(path)}/`));
+    const own = [...named].filter((path) => path.startsWith(inside) && from.startsWith(`${directoryOf(path)}/`));
     return probe.firstOf([...own, `${inside}src/lib.rs`, `${inside}src/main.rs`, `${inside}lib.rs`]);
   }
 }
@@ -76,13 +78,13 @@ export function createRustResolver(world: World): (from: string, kind: string, s
 interface Roots {
   /** Folders with a Cargo.toml. */
   folders: ReadonlySet<string>;
-  /** Roots of libraries that have another name than usual. */
-  libraries: ReadonlySet<string>;
+  /** Roots of crates that Cargo.toml names. */
+  named: ReadonlySet<string>;
 }
 
 /** Where the modules of a file lie: beside `mod.rs` and the root of a crate, else in a folder of the file's name. */
-function childFolder(path: string, { folders, libraries }: Roots): string {
-  const isRoot = /(^|\/)(mod|lib|main)\.rs$/.test(path) || libraries.has(path) || isOwnCrate(path, folders);
+function childFolder(path: string, { folders, named }: Roots): string {
+  const isRoot = /(^|\/)(mod|lib|main)\.rs$/.test(path) || named.has(path) || isOwnCrate(path, folders);
   if (isRoot) return directoryOf(path);
   return path.replace(/\.rs$/, '');
 }

@@ -3,13 +3,13 @@ import { ancestorsOf, directoryOf, joinPath, nameOf } from './paths.ts';
 import { aliasesFor } from './script-aliases.ts';
 import { createProbe, type Probe, type Resolution, unknown, type World } from './world.ts';
 
-const extensions = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue', '.svelte'];
-/** What TypeScript reads in place of the JavaScript file that an import names. */
+const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.json', '.vue', '.svelte'];
+/** What the JavaScript file that an import names is built from. Declarations stand in for code only where there is none. */
 const sourceOf: Record<string, string[]> = {
-  '.js': ['.ts', '.tsx', '.d.ts'],
-  '.jsx': ['.tsx', '.d.ts'],
-  '.mjs': ['.mts', '.d.mts'],
-  '.cjs': ['.cts', '.d.cts'],
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
 };
 
 /** Imports of JavaScript and TypeScript, as bundlers and TypeScript find them, sources before what is built from them. */
@@ -105,8 +105,10 @@ function probeAt(probe: Probe, base: string | null): string | null {
 function* candidatesOf(base: string): Generator<string> {
   if (base !== '') {
     const extension = /\.[cm]?jsx?$/.exec(base)?.[0] ?? '';
-    for (const source of sourceOf[extension] ?? []) yield base.slice(0, -extension.length) + source;
+    const stem = base.slice(0, base.length - extension.length);
+    for (const source of sourceOf[extension] ?? []) yield stem + source;
     if (nameOf(base).includes('.')) yield base;
+    if (extension !== '') yield `${stem}.d${extension.replace('j', 't').replace(/x$/, '')}`;
     for (const added of extensions) yield base + added;
   }
   for (const added of extensions) yield base === '' ? `index${added}` : `${base}/index${added}`;
