@@ -77,7 +77,9 @@ test('finds files that import the paths through others, and the tests of the pat
     repoId,
     `${matchFiles}
      CREATE (shop)-[:IMPORTS {kind: 'static'}]->(cart) CREATE (app)-[:IMPORTS]->(shop) CREATE (hub)-[:IMPORTS]->(app)
-     CREATE (cart)-[:IMPORTS]->(hub) CREATE (price)-[:IMPORTS]->(hub) CREATE (test)-[:TESTS]->(cart)`,
+     CREATE (cart)-[:IMPORTS]->(hub) CREATE (price)-[:IMPORTS]->(hub) CREATE (test)-[:TESTS {confidence: 0.7}]->(cart)
+     CREATE (:File {repoId: $repoId, path: 'test/all.test.ts'})-[:TESTS {confidence: 0.1}]->(cart)
+     CREATE (:File {repoId: $repoId, path: 'test/zoo.test.ts'})-[:TESTS {confidence: 0.9}]->(cart)`,
   );
 
   const { dependents, tests } = await ask(repoId);
@@ -88,7 +90,9 @@ test('finds files that import the paths through others, and the tests of the pat
     ['src/hub.ts', 3, 'src/app.ts'],
   ]);
   expect(dependents).toMatchObject({ direct: 1, capped: false });
-  expect(tests).toEqual([{ path: 'src/cart.ts', tests: ['test/cart.test.ts'] }]);
+  expect(tests).toEqual([
+    { path: 'src/cart.ts', tests: ['test/zoo.test.ts', 'test/cart.test.ts', 'test/all.test.ts'] },
+  ]);
 });
 
 test('counts the importers of a hub that it does not list', async () => {

@@ -19,7 +19,8 @@ RETURN r.scannedAt AS scannedAt, r.structuredAt AS structuredAt, coalesce(r.chan
   MATCH (f:File {repoId: $repoId, path: wanted})
   RETURN [f.path, f.changes, f.w, f.w90, f.at, COUNT { (f)<-[:TOUCHES]-() }, COUNT { (f)<-[:IMPORTS]-() },
     [(f)-[o:OWNED_BY]->(owner:Owner) | {owner: owner.name, pattern: o.pattern}],
-    [(t:File {repoId: $repoId})-[:TESTS]->(f) WHERE t.deletedAt IS NULL | t.path][..10]]
+    COLLECT { MATCH (t:File {repoId: $repoId})-[e:TESTS]->(f) WHERE t.deletedAt IS NULL
+      RETURN t.path ORDER BY e.confidence DESC, t.path LIMIT 10 }]
 } AS files`;
 
 // One pass over a change's relationships: they hang on one chain, which each pattern of its own would walk again.
