@@ -2,8 +2,9 @@ import { type Node, Query, type QueryMatch, type Tree } from 'web-tree-sitter';
 import { isScript, type SyntaxLanguage } from '../language-of.ts';
 import { loadGrammar } from '../load-grammar.ts';
 import { type ParseLimits, withTree } from '../parse-text.ts';
-import type { DefinitionKind, Extraction, ImportKind } from './extraction.ts';
+import type { DefinitionFact, DefinitionKind, Extraction, ImportKind } from './extraction.ts';
 import { findLoads } from './find-loads.ts';
+import { findMentions } from './find-mentions.ts';
 import { type Found, nestDefinitions } from './nest-definitions.ts';
 import { depths, queries } from './queries/index.ts';
 import { readImport } from './read-import.ts';
@@ -52,7 +53,15 @@ function collect(language: SyntaxLanguage, query: Query, tree: Tree, text: strin
   }
   closeAtNext(open, tree.rootNode);
   imports.sort((a, b) => a.line - b.line);
-  return { imports, ...nestDefinitions([...found.values()].map(({ item }) => item)) };
+  const nested = nestDefinitions([...found.values()].map(({ item }) => item));
+  const declares = language === 'ruby' ? constantsOf(nested.definitions) : nested.declares;
+  return { imports, definitions: nested.definitions, declares, mentions: findMentions(language, text) };
+}
+
+/** Ruby finds a class or module by its whole name, wherever it is defined. */
+function constantsOf(definitions: readonly DefinitionFact[]): string[] {
+  const constants = definitions.filter(({ kind }) => kind === 'class' || kind === 'module');
+  return [...new Set(constants.map(({ name }) => name.replace(/~\d+$/, '')))].sort();
 }
 
 interface Subject {

@@ -29,6 +29,13 @@ export interface ImportFact {
   line: number;
 }
 
+/** A name that may be another file's; `.` stands between its parts. */
+export interface MentionFact {
+  name: string;
+  /** Where it comes first, 1-based. */
+  line: number;
+}
+
 export type DefinitionKind =
   | 'class'
   | 'constant'
@@ -59,7 +66,10 @@ export interface Extraction {
   definitions: DefinitionFact[];
   /**
    * Names by which others import from this file wherever it lies, sorted: the packages and namespaces it declares, as
-   * `a.b.*`, and its outermost definitions in them, as `a.b.C` (Java, Kotlin, C#, PHP).
+   * `a.b.*`, and its outermost definitions in them, as `a.b.C` (Java, Kotlin, C#, PHP); classes and modules with all that they
+   * stand in (Ruby).
    */
   declares: string[];
+  /** In order; at most 500, and none in languages that only know what they import. */
+  mentions: MentionFact[];
 }

@@ -1,6 +1,12 @@
 import { isScript, languageOf } from '@waggle/syntax';
 import type { ConfigFacts } from './configs/config-facts.ts';
-import { type GraphReader, loadAllImporters, loadImporters, loadWanters } from './neo4j/read-structure.ts';
+import {
+  type GraphReader,
+  loadAllImporters,
+  loadImporters,
+  loadMentioners,
+  loadWanters,
+} from './neo4j/read-structure.ts';
 import { isTest, subjectOf } from './pair-tests.ts';
 import type { FileRow, StructurePlan } from './plan-structure.ts';
 import type { FileFacts } from './read-facts.ts';
@@ -21,11 +27,13 @@ export async function findAffected(
   const rivals = world.withKeys(keys);
   const importers = await loadImporters(graph, repoId, [...new Set([...rivals, ...change.displaced])]);
   const wanters = await loadWanters(graph, repoId, [...keys, ...[...change.names].map(nameKey)]);
+  const mentioners = await loadMentioners(graph, repoId, [...change.names]);
   const configured = change.configured.size === 0 ? [] : await loadAllImporters(graph, repoId);
   return [
     ...rivals,
     ...importers,
     ...wanters,
+    ...mentioners,
     ...testsOf(moved, bySubject),
     ...configured.filter((path) => isConfigured(path, change.configured)),
   ];

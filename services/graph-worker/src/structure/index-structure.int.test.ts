@@ -12,11 +12,13 @@ afterAll(async () => {
 });
 const deps = { graph, pool };
 
-// JavaScript, Python, Rust, and all languages at once.
+// JavaScript, Python, Rust, Ruby with PHP, Java with Kotlin and C#, and all languages at once.
 test.each([
   [1, [0]],
   [2, [1]],
   [3, [3]],
+  [10, [4]],
+  [13, [5]],
   [4, undefined],
 ])(
   'after random edits (seed %i, languages %p) the graph is that of a clean rebuild',
@@ -38,3 +40,22 @@ test.each([
   },
   120_000,
 );
+
+test('what an older version of the code had read is read again, once', async () => {
+  const repoId = newRepoId();
+  const files = new Map([
+    ['a/App.java', 'package a; class App { Cart cart; }'],
+    ['a/Cart.java', 'package a; class Cart {}'],
+  ]);
+  await indexFiles(deps, repoId, files);
+  const whole = await dumpStructure(graph, repoId);
+  await graph.write(async (run) => {
+    await run('MATCH (f:File {repoId: $repoId}) SET f.mentions = null', { repoId });
+    await run('MATCH (:File {repoId: $repoId})-[e:IMPORTS]->() DELETE e', { repoId });
+    await run('MATCH (r:Repository {repoId: $repoId}) SET r.structureVersion = null', { repoId });
+  });
+
+  expect((await indexFiles(deps, repoId, files)).read).toBe(2);
+  expect(await dumpStructure(graph, repoId)).toEqual(whole);
+  expect((await indexFiles(deps, repoId, files)).read).toBe(0);
+});

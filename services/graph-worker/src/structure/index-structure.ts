@@ -1,14 +1,14 @@
 import type { SyntaxPool } from '@waggle/syntax';
 import type { SkipReason } from './choose-files.ts';
 import { compareFacts, findAffected } from './find-affected.ts';
-import { parseImportText } from './import-text.ts';
 import * as load from './neo4j/read-structure.ts';
 import * as statements from './neo4j/structure-statements.ts';
 import { createRowWriter, type HeldWrite, type WriteRows } from './neo4j/structure-writer.ts';
 import { writeFacts } from './neo4j/write-facts.ts';
 import { type FileRow, planStructure, type StructurePlan } from './plan-structure.ts';
 import { type FileFacts, readFacts, type StructureSource } from './read-facts.ts';
-import { createResolver, namesToLookUp } from './resolve/create-resolver.ts';
+import { mentionsToLookUp, namesToLookUp } from './resolve/create-resolver.ts';
+import type { CodeFile } from './resolve/mentions.ts';
 import { createWorld, lazily, type World, withDeclared } from './resolve/world.ts';
 import { groupBySubject, resolveEdges, type Subjects } from './resolve-edges.ts';
 
@@ -20,6 +20,16 @@ export interface StructureDeps {
   /** Epoch seconds. */
   now: () => number;
 }
+
+interface Begun {
+  interrupted: boolean;
+  first: boolean;
+  /** An older version of this code read the files. */
+  outdated: boolean;
+}
+
+/** Raise it when files say more than they did before: every file of a repository is read again then, at its next push. */
+const version = 1;
 
 export interface StructureResult {
   /** Files looked at because they are new, changed or moved. */
@@ -44,9 +54,11 @@ export async function indexStructure(
   source: StructureSource,
   signal: AbortSignal,
 ): Promise<StructureResult> {
-  const [state] = await write((run) => run<{ interrupted: boolean; first: boolean }>(statements.begin, { repoId }));
-  const { interrupted, first } = state ?? { interrupted: true, first: false };
-  const rows = await load.loadRows(graph, repoId, interrupted || first);
+  const [state] = await write((run) => run<Begun>(statements.begin, { repoId, version }));
+  const { first, outdated, ...begun } = state ?? { interrupted: true, first: false, outdated: false };
+  const interrupted = begun.interrupted || outdated;
+  const found = await load.loadRows(graph, repoId, outdated ? 'all' : interrupted || first ? 'behind' : 'marked');
+  const rows = outdated ? found.map((row) => ({ ...row, structureBlob: null })) : found;
   const plan = planStructure(rows);
   const result: StructureResult = { read: plan.read.length, skipped: {}, resolved: 0, imports: 0, tests: 0 };
   const writeRows = createRowWriter(write, repoId);
@@ -64,7 +76,7 @@ export async function indexStructure(
     await writeRows(statements.dropLooseKeys, keys);
   }
   await writeRows(statements.markRead, [...plan.read, ...plan.same]);
-  await write((run) => run(statements.finish, { repoId, now: now() }));
+  await write((run) => run(statements.finish, { repoId, version, now: now() }));
   return result;
 }
 
@@ -86,15 +98,12 @@ async function writeEdges(
   signal: AbortSignal,
 ): Promise<Pick<StructureResult, 'resolved' | 'imports' | 'tests'>> {
   const { repoId, first } = scope;
-  const world = createWorld(paths, await load.loadConfigs(graph, repoId));
+  const configured = createWorld(paths, await load.loadConfigs(graph, repoId));
   const bySubject = lazily(() => groupBySubject(paths));
-  const affected = await chooseFiles(graph, scope, world, bySubject);
-  const files = await importsOf(graph, scope, affected);
-  const names = files.flatMap(({ path, imports }) =>
-    imports.flatMap((text) => namesToLookUp(path, parseImportText(text))),
-  );
-  const declarers = await load.loadDeclarers(graph, repoId, [...new Set(names)]);
-  const edges = resolveEdges(files, createResolver(withDeclared(world, declarers)), bySubject);
+  const affected = await chooseFiles(graph, scope, configured, bySubject);
+  const files = await codeOf(graph, scope, affected);
+  const world = await withNames(graph, repoId, configured, files);
+  const edges = resolveEdges(files, world, bySubject);
   signal.throwIfAborted();
   const loose = first ? [] : await load.loadKeysAround(graph, repoId, affected);
   if (!first) await writeRows(statements.dropEdges, affected);
@@ -122,15 +131,39 @@ async function chooseFiles(
   return [...chosen].sort();
 }
 
-async function importsOf(
+/** What the files say, from memory where they were just read. */
+async function codeOf(
   graph: load.GraphReader,
   { repoId, facts }: Scope,
   paths: readonly string[],
-): Promise<{ path: string; imports: readonly string[] }[]> {
+): Promise<readonly CodeFile[]> {
   const read = paths.flatMap((path) => {
     const fact = facts.get(path);
-    return fact === undefined ? [] : [{ path, imports: fact.imports ?? [] }];
+    if (fact === undefined) return [];
+    const { imports, declares, mentions } = fact;
+    return [{ path, imports: imports ?? [], declares: declares ?? [], mentions: mentions ?? [] }];
   });
   const others = paths.filter((path) => !facts.has(path));
-  return [...read, ...(await load.loadImports(graph, repoId, others))];
+  return [...read, ...(await load.loadCode(graph, repoId, others))];
+}
+
+/** The world in which it is known who declares what these files import, and what they mention of it. */
+async function withNames(
+  graph: load.GraphReader,
+  repoId: number,
+  world: World,
+  files: readonly CodeFile[],
+): Promise<World> {
+  const lookUp = (names: ReadonlySet<string>) => load.loadDeclarers(graph, repoId, [...names]);
+  const imported = await lookUp(collect(files, namesToLookUp));
+  const known = withDeclared(world, imported);
+  const mentioned = await lookUp(collect(files, (file) => mentionsToLookUp(file, known)));
+  return withDeclared(world, new Map([...imported, ...mentioned]));
+}
+
+/** One name at a time: all of them with their repetitions may be millions. */
+function collect(files: readonly CodeFile[], namesOf: (file: CodeFile) => Iterable<string>): Set<string> {
+  const names = new Set<string>();
+  for (const file of files) for (const name of namesOf(file)) names.add(name);
+  return names;
 }

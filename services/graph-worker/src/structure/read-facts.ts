@@ -24,6 +24,8 @@ export interface FileFacts {
   /** As a File node keeps them; null for what is no code. */
   imports: string[] | null;
   declares: string[] | null;
+  /** `LINE NAME`. */
+  mentions: string[] | null;
   /** JSON of ConfigFacts. */
   config: string | null;
   skipped: SkipReason | null;
@@ -69,11 +71,19 @@ async function read(pool: SyntaxPool, path: string, bytes: Buffer | null): Promi
   if (language === null || skipped !== null) return empty(path, skipped);
   const outcome = await pool.extract(language, bytes.toString('utf8'));
   if (!outcome.ok) return empty(path, outcome.reason);
-  const { imports, declares, definitions } = outcome.value;
+  const { imports, declares, mentions, definitions } = outcome.value;
   const symbols = definitions.map(({ name, ...rest }) => ({ fqn: `${path}#${name}`, name, ...rest }));
-  return { path, imports: imports.map(toImportText), declares, config: null, skipped: null, symbols };
+  return {
+    path,
+    imports: imports.map(toImportText),
+    declares,
+    mentions: mentions.map(({ line, name }) => `${line} ${name}`),
+    config: null,
+    skipped: null,
+    symbols,
+  };
 }
 
 function empty(path: string, skipped: SkipReason | null): FileFacts {
-  return { path, imports: null, declares: null, config: null, skipped, symbols: [] };
+  return { path, imports: null, declares: null, mentions: null, config: null, skipped, symbols: [] };
 }

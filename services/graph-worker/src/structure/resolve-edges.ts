@@ -1,6 +1,8 @@
 import { parseImportText } from './import-text.ts';
 import { isTest, pairTest, subjectOf } from './pair-tests.ts';
-import type { ResolveImport } from './resolve/create-resolver.ts';
+import { createResolver, type ResolveImport } from './resolve/create-resolver.ts';
+import { type CodeFile, findDefiners, namespaceKey, namespacesOf, readMentions } from './resolve/mentions.ts';
+import type { Resolution, World } from './resolve/world.ts';
 
 export interface StructureEdges {
   imports: { from: string; to: string; kind: string; line: number; specifier: string; weight: number }[];
@@ -15,21 +17,18 @@ export type Subjects = ReadonlyMap<string, readonly string[]>;
 const maxTargets = 30;
 
 /** The edges of files, from what they import and what is there. `bySubject` is asked for only when there are tests. */
-export function resolveEdges(
-  files: readonly { path: string; imports: readonly string[] }[],
-  resolve: ResolveImport,
-  bySubject: () => Subjects,
-): StructureEdges {
+export function resolveEdges(files: readonly CodeFile[], world: World, bySubject: () => Subjects): StructureEdges {
   const edges: StructureEdges = { imports: [], tests: [], wants: [] };
-  for (const { path, imports } of files) {
+  const resolve = createResolver(world);
+  for (const file of files) {
+    const { path } = file;
     const targets = new Map<string, StructureEdges['imports'][number]>();
-    const wants = new Set<string>();
-    for (const fact of imports.map(parseImportText)) {
-      const resolution = resolve(path, fact);
+    const wants = new Set<string>(file.mentions.length === 0 ? [] : namespacesOf(file).map(namespaceKey));
+    for (const { kind, line, specifier, ...resolution } of resolveFile(file, resolve, world)) {
       for (const key of resolution.wants) wants.add(key);
       const weight = 1 / Math.max(1, resolution.targets.length);
       for (const to of resolution.targets.slice(0, maxTargets)) {
-        if (to !== path && !targets.has(to)) targets.set(to, { from: path, to, ...fact, weight });
+        if (to !== path && !targets.has(to)) targets.set(to, { from: path, to, kind, line, specifier, weight });
       }
     }
     edges.imports.push(...targets.values());
@@ -41,6 +40,18 @@ export function resolveEdges(
     }
   }
   return edges;
+}
+
+type Fact = Pick<StructureEdges['imports'][number], 'kind' | 'line' | 'specifier'>;
+
+/** What a file imports, then what it mentions of the namespaces that it is in itself. */
+function* resolveFile(file: CodeFile, resolve: ResolveImport, world: World): Generator<Fact & Resolution> {
+  for (const fact of file.imports.map(parseImportText)) yield { ...fact, ...resolve(file, fact) };
+  const namespaces = file.mentions.length === 0 ? [] : namespacesOf(file);
+  for (const { name, line } of namespaces.length === 0 ? [] : readMentions(file)) {
+    const found = findDefiners(world, file.path, namespaces, name);
+    if (found !== null) yield { kind: 'mention', line, wants: [], ...found };
+  }
 }
 
 /** Sorts all paths by what they are, or are a test of. */

@@ -7,6 +7,6 @@ parentPort?.on('message', ({ id, text }: Request) => {
   if (text === 'throw') throw new Error('the module aborted');
   if (text === 'hang') for (;;);
   if (text === 'eat') for (const eaten: string[][] = []; ; ) eaten.push(new Array(100_000).fill(String(eaten.length)));
-  parentPort?.postMessage({ id, ok: true, value: { imports: [], definitions: [], declares: [text] } });
+  parentPort?.postMessage({ id, ok: true, value: { imports: [], definitions: [], mentions: [], declares: [text] } });
 });
 parentPort?.postMessage({ ready: true });

@@ -207,6 +207,28 @@ const cases: Record<string, CorpusCase> = {
     },
     tests: ['Src/Shop.Tests/Flows.cs -> Src/Shop/Cart.cs'],
   },
+  'what a file mentions of the namespaces around it, and of one that it uses': {
+    files: {
+      'Shop/Web/Page.cs': [
+        'using Shop.Data;',
+        'namespace Shop.Web;',
+        '[Audited]',
+        'class Page : View { Cart Cart; Store s; string x = @"a ""Quoted"" b"; }',
+      ],
+      'Shop/Web/View.cs': 'namespace Shop.Web; class View {}',
+      'Shop/Cart.cs': 'namespace Shop; class Cart {}',
+      'Shop/AuditedAttribute.cs': 'namespace Shop; class AuditedAttribute : Attribute {}',
+      'Shop/Quoted.cs': 'namespace Shop; class Quoted {}',
+      'Shop/Data/Store.cs': 'namespace Shop.Data; class Store {}',
+      'Shop/Data/Row.cs': 'namespace Shop.Data; class Row {}',
+    },
+    edges: [
+      'Shop/Web/Page.cs -> Shop/Web/View.cs',
+      'Shop/Web/Page.cs -> Shop/Cart.cs',
+      'Shop/Web/Page.cs -> Shop/AuditedAttribute.cs',
+      'Shop/Web/Page.cs -> Shop/Data/Store.cs',
+    ],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

@@ -170,6 +170,39 @@ const cases: Record<string, CorpusCase> = {
       'src/test/java/a/FlowTest.java -> src/main/java/b/Cart.java',
     ],
   },
+  'what a file mentions of its own package, and of a package that it imports whole': {
+    files: {
+      'src/main/java/a/App.java': [
+        'package a;',
+        'import b.*;',
+        'import c.Tax;',
+        '/** Not {@link Comment}. */',
+        'class App extends Base {',
+        '  @Marker Cart cart = new Cart("Text");',
+        '  Rate r; Tax t; Helper h;',
+        '}',
+      ],
+      'src/main/java/a/Base.java': 'package a; class Base { App app; }',
+      'src/main/java/a/Cart.java': 'package a; class Cart {}',
+      'src/main/java/a/Marker.java': 'package a; @interface Marker {}',
+      'src/main/java/a/Tax.java': 'package a; class Tax {}',
+      'src/main/java/a/Comment.java': 'package a; class Comment {}',
+      'src/main/java/a/Text.java': 'package a; class Text {}',
+      'src/main/java/b/Rate.java': 'package b; public class Rate {}',
+      'src/main/java/b/Other.java': 'package b; public class Other {}',
+      'src/main/java/c/Tax.java': 'package c; public class Tax {}',
+      'src/test/java/a/Helper.java': 'package a; class Helper { Cart cart; }',
+    },
+    edges: [
+      'src/main/java/a/App.java -> src/main/java/a/Base.java',
+      'src/main/java/a/App.java -> src/main/java/a/Cart.java',
+      'src/main/java/a/App.java -> src/main/java/a/Marker.java',
+      'src/main/java/a/App.java -> src/main/java/b/Rate.java',
+      'src/main/java/a/App.java -> src/main/java/c/Tax.java',
+      'src/main/java/a/Base.java -> src/main/java/a/App.java',
+      'src/test/java/a/Helper.java -> src/main/java/a/Cart.java',
+    ],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

@@ -183,6 +183,16 @@ const cases: Record<string, CorpusCase> = {
     },
     tests: ['src/jvmTest/kotlin/a/FlowTest.kt -> src/commonMain/kotlin/a/Cart.kt'],
   },
+  'functions and types of its own package, those of extensions too': {
+    files: {
+      'a/App.kt': ['package a', 'class App {', '  fun f(x: String) = wrap(x.shout())', '  val cart: Cart? = null', '}'],
+      'a/Text.kt': ['package a', 'fun String.shout() = uppercase()'],
+      'a/Wrap.kt': ['package a', 'fun wrap(x: String) = x'],
+      'a/Cart.kt': ['package a', 'class Cart'],
+      'b/Wrap.kt': ['package b', 'fun wrap(x: String) = x'],
+    },
+    edges: ['a/App.kt -> a/Text.kt', 'a/App.kt -> a/Wrap.kt', 'a/App.kt -> a/Cart.kt'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

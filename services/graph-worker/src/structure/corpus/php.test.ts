@@ -174,6 +174,31 @@ const cases: Record<string, CorpusCase> = {
       'tests/FlowTest.php -> src/Cart.php',
     ],
   },
+  'classes of its own namespace': {
+    files: {
+      'src/App.php': [
+        '<?php',
+        'namespace A;',
+        '// Comment',
+        '#[Marked]',
+        'class App extends Base { function f(Cart $c): ?Tax { return $this->Text::X ?? new B\\Rate("Word"); } }',
+      ],
+      'src/Base.php': ['<?php', 'namespace A;', 'class Base {}'],
+      'src/Cart.php': ['<?php', 'namespace A;', 'class Cart {}'],
+      'src/Tax.php': ['<?php', 'namespace A;', 'class Tax {}'],
+      'src/Marked.php': ['<?php', 'namespace A;', 'class Marked {}'],
+      'src/Word.php': ['<?php', 'namespace A;', 'class Word {}'],
+      'src/Text.php': ['<?php', 'namespace A;', 'class Text {}'],
+      'src/Comment.php': ['<?php', 'namespace A;', 'class Comment {}'],
+      'src/Rate.php': ['<?php', 'namespace A;', 'class Rate {}'],
+    },
+    edges: [
+      'src/App.php -> src/Base.php',
+      'src/App.php -> src/Cart.php',
+      'src/App.php -> src/Tax.php',
+      'src/App.php -> src/Marked.php',
+    ],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

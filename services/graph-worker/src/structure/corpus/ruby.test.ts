@@ -161,6 +161,32 @@ const cases: Record<string, CorpusCase> = {
       'test/shop/tax_test.rb -> lib/shop/tax.rb',
     ],
   },
+  'constants that are loaded by name, as Rails does, in the modules around the code': {
+    files: {
+      'app/models/shop/order.rb': [
+        'module Shop',
+        '  # Comment',
+        '  class Order < ApplicationRecord',
+        '    def total = Tax::Rate.of(Price.new, "Word") + Money::ZERO + Kernel.x',
+        '  end',
+        'end',
+      ],
+      'app/models/application_record.rb': ['class ApplicationRecord < ActiveRecord::Base', 'end'],
+      'app/models/shop/tax/rate.rb': ['module Shop', '  module Tax', '    class Rate', '    end', '  end', 'end'],
+      'app/models/price.rb': ['class Price', 'end'],
+      'app/models/shop/price.rb': ['module Shop', '  class Price', '  end', 'end'],
+      'app/models/money.rb': ['class Money', '  ZERO = 0', 'end'],
+      'app/models/word.rb': ['class Word', 'end'],
+      'app/models/comment.rb': ['class Comment', 'end'],
+      'spec/support/kernel.rb': ['module Kernel', 'end'],
+    },
+    edges: [
+      'app/models/shop/order.rb -> app/models/application_record.rb',
+      'app/models/shop/order.rb -> app/models/shop/tax/rate.rb',
+      'app/models/shop/order.rb -> app/models/shop/price.rb',
+      'app/models/shop/order.rb -> app/models/money.rb',
+    ],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

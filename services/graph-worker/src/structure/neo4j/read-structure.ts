@@ -2,6 +2,7 @@ import { inBatches } from '../../core/in-batches.ts';
 import type { Graph } from '../../neo4j/connect.ts';
 import type { ConfigFacts } from '../configs/config-facts.ts';
 import type { FileRow } from '../plan-structure.ts';
+import { type CodeFile, placesOf } from '../resolve/mentions.ts';
 import * as statements from './structure-statements.ts';
 
 export type GraphReader = Pick<Graph, 'read'>;
@@ -9,10 +10,18 @@ export type GraphReader = Pick<Graph, 'read'>;
 const readTimeoutMs = 60_000;
 const perQuery = 5000;
 
-/** Files that the structure has not caught up with; `whole` also finds those that nobody marked. */
-export async function loadRows(graph: GraphReader, repoId: number, whole: boolean): Promise<FileRow[]> {
+/** `marked`: files that somebody marked; `behind`: those that the structure has not caught up with too; `all`: every one. */
+export type Extent = 'marked' | 'behind' | 'all';
+
+const queriesOf: Record<Extent, string[]> = {
+  marked: [statements.unreadFiles],
+  behind: [statements.unreadFiles, statements.filesBehind],
+  all: [statements.unreadFiles, statements.everyFile],
+};
+
+export async function loadRows(graph: GraphReader, repoId: number, extent: Extent): Promise<FileRow[]> {
   const found = new Map<string, FileRow>();
-  for (const query of whole ? [statements.unreadFiles, statements.filesBehind] : [statements.unreadFiles]) {
+  for (const query of queriesOf[extent]) {
     for (const row of await graph.read<FileRow>(query, { repoId }, readTimeoutMs)) found.set(row.path, row);
   }
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -39,13 +48,20 @@ export async function loadWanters(graph: GraphReader, repoId: number, keys: read
   return rows.map(({ path }) => path);
 }
 
-/** What files import, as their nodes keep it. */
-export function loadImports(
+/** What files say, as their nodes keep it. */
+export function loadCode(graph: GraphReader, repoId: number, paths: readonly string[]): Promise<CodeFile[]> {
+  return inPieces(graph, statements.codeOf, repoId, 'paths', paths);
+}
+
+/** Files that mention what is declared under one of these names, or was. */
+export async function loadMentioners(
   graph: GraphReader,
   repoId: number,
-  paths: readonly string[],
-): Promise<{ path: string; imports: string[] }[]> {
-  return inPieces(graph, statements.importsOf, repoId, 'paths', paths);
+  declared: readonly string[],
+): Promise<string[]> {
+  const places = declared.flatMap(placesOf);
+  const rows = await inPieces<{ path: string }>(graph, statements.mentionersOf, repoId, 'places', places);
+  return rows.map(({ path }) => path);
 }
 
 /** Which files declare each of these names. */
@@ -69,7 +85,7 @@ async function inPieces<Row>(
   query: string,
   repoId: number,
   parameter: string,
-  values: readonly string[],
+  values: readonly unknown[],
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (const some of inBatches(values, perQuery)) {

@@ -3,10 +3,10 @@ import { matchOwn } from '../../neo4j/match-own.ts';
 /**
  * What the graph holds of the structure of a repository's default branch:
  *
- * - `File {imports, declares, config, skipped, structureBlob, structurePath}`: what parsing said about one blob. `imports` are
- *   `KIND LINE SPECIFIER` in order; `skipped` says why there is nothing.
+ * - `File {imports, declares, mentions, config, skipped, structureBlob, structurePath}`: what parsing said about one blob. `imports`
+ *   are `KIND LINE SPECIFIER` in order, `mentions` `LINE NAME`; `skipped` says why there is nothing.
  * - `(:File)-[:IMPORTS {kind, line, specifier, weight}]->(:File)`: one for each pair; `weight` is 1 over the number of files that
- *   the import leads to (Go packages, C# namespaces, wildcards).
+ *   the import leads to (Go packages, C# namespaces, wildcards); `kind` is `mention` where the file names what it need not import.
  * - `(:File)-[:TESTS {by, confidence}]->(:File)`: from a test to its source; `by` is a list of `name` and `import`.
  * - `(:File)-[:DEFINES]->(:Symbol {repoId, fqn, name, kind, path, line, endLine, headEnd})`: `fqn` is `PATH#NAME`;
  *   `headEnd` is where its head ends (see findHeads), absent where that is its end.
@@ -19,13 +19,14 @@ import { matchOwn } from '../../neo4j/match-own.ts';
  */
 export const begin = `
 MATCH (r:Repository {repoId: $repoId})
-WITH r, coalesce(r.structuring, false) AS interrupted, r.structuredAt IS NULL AND r.structuring IS NULL AS first
+WITH r, coalesce(r.structuring, false) AS interrupted, r.structuredAt IS NULL AND r.structuring IS NULL AS first,
+  r.structuredAt IS NOT NULL AND coalesce(r.structureVersion, 0) <> $version AS outdated
 SET r.structuring = true
-RETURN interrupted, first`;
+RETURN interrupted, first, outdated`;
 
 export const finish = `
 MATCH (r:Repository {repoId: $repoId})
-SET r.structuring = null, r.structuredAt = $now`;
+SET r.structuring = null, r.structuredAt = $now, r.structureVersion = $version`;
 
 const fileRow = `f.path AS path, f.blob AS blob, f.deletedAt IS NOT NULL AS deleted, f.structureBlob AS structureBlob,
   f.structurePath AS structurePath, f.declares AS declares, f.config AS config`;
@@ -33,6 +34,11 @@ const fileRow = `f.path AS path, f.blob AS blob, f.deletedAt IS NOT NULL AS dele
 /** Found by the index that holds marked files only. */
 export const unreadFiles = `
 ${matchOwn('f:File', 'unread', '= true')}
+RETURN ${fileRow}`;
+
+/** All that there is to read, or to forget. */
+export const everyFile = `
+${matchOwn('f:File', 'path')} AND (f.blob IS NOT NULL OR f.structureBlob IS NOT NULL)
 RETURN ${fileRow}`;
 
 /** For a repository whose files were written before there was a mark. */
@@ -56,15 +62,23 @@ UNWIND $keys AS key
 MATCH (own:ImportKey {repoId: $repoId, key: key})<-[:WANTS]-(f:File) USING INDEX SEEK own:ImportKey(repoId, key)
 RETURN DISTINCT f.path AS path`;
 
+/** Files that mention a name and would look for it there. */
+export const mentionersOf = `
+UNWIND $places AS place
+MATCH (own:ImportKey {repoId: $repoId, key: place.key})<-[:WANTS]-(f:File) USING INDEX SEEK own:ImportKey(repoId, key)
+WHERE any(mention IN f.mentions WHERE mention ENDS WITH ' ' + place.name)
+RETURN DISTINCT f.path AS path`;
+
 export const declarersOf = `
 UNWIND $names AS name
 MATCH (own:ImportKey {repoId: $repoId, key: 'n:' + name})<-[:DECLARES]-(f:File) USING INDEX SEEK own:ImportKey(repoId, key)
 RETURN name, collect(f.path) AS paths`;
 
-export const importsOf = `
+export const codeOf = `
 UNWIND $paths AS path
 MATCH (f:File {repoId: $repoId, path: path}) WHERE f.structureBlob IS NOT NULL AND f.deletedAt IS NULL
-RETURN f.path AS path, coalesce(f.imports, []) AS imports`;
+RETURN f.path AS path, coalesce(f.imports, []) AS imports, coalesce(f.declares, []) AS declares,
+  coalesce(f.mentions, []) AS mentions`;
 
 export const allImporters = `
 ${matchOwn('f:File', 'path')} AND f.imports IS NOT NULL
@@ -76,13 +90,13 @@ UNWIND $rows AS path
 MATCH (f:File {repoId: $repoId, path: path})
 CALL (f) { MATCH (f)-[e:IMPORTS|TESTS|WANTS|DECLARES]->() DELETE e }
 CALL (f) { MATCH (f)-[:DEFINES]->(s:Symbol) DETACH DELETE s }
-SET f.imports = null, f.declares = null, f.config = null, f.skipped = null, f.structureBlob = null, f.structurePath = null,
+SET f.imports = null, f.declares = null, f.mentions = null, f.config = null, f.skipped = null, f.structureBlob = null, f.structurePath = null,
     f.unread = null`;
 
 export const setFacts = `
 UNWIND $rows AS row
 MATCH (f:File {repoId: $repoId, path: row.path})
-SET f.imports = row.imports, f.declares = row.declares, f.config = row.config, f.skipped = row.skipped`;
+SET f.imports = row.imports, f.declares = row.declares, f.mentions = row.mentions, f.config = row.config, f.skipped = row.skipped`;
 
 export const markRead = `
 UNWIND $rows AS row

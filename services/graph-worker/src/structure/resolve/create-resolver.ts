@@ -1,4 +1,6 @@
 import { type ImportFact, languageOf } from '@waggle/syntax';
+import { parseImportText } from '../import-text.ts';
+import { type CodeFile, inNamespace, namespacesOf, readMentions } from './mentions.ts';
 import { createGoResolver } from './resolve-go.ts';
 import { createIncludeResolver } from './resolve-include.ts';
 import { createPhpRequireResolver, createRubyResolver } from './resolve-load.ts';
@@ -8,7 +10,7 @@ import { createRustResolver } from './resolve-rust.ts';
 import { createScriptResolver } from './resolve-script.ts';
 import { type Resolution, unknown, type World } from './world.ts';
 
-export type ResolveImport = (from: string, fact: Pick<ImportFact, 'kind' | 'specifier'>) => Resolution;
+export type ResolveImport = (file: CodeFile, fact: Pick<ImportFact, 'kind' | 'specifier'>) => Resolution;
 
 /** Resolves the imports of every language against the files of one repository. Pure: the same world gives the same answers. */
 export function createResolver(world: World): ResolveImport {
@@ -19,7 +21,8 @@ export function createResolver(world: World): ResolveImport {
   const ruby = createRubyResolver(world);
   const include = createIncludeResolver(world);
   const phpRequire = createPhpRequireResolver(world);
-  return (from, { kind, specifier }) => {
+  return (file, { kind, specifier }) => {
+    const from = file.path;
     const language = languageOf(from);
     switch (language) {
       case 'component':
@@ -40,21 +43,33 @@ export function createResolver(world: World): ResolveImport {
         return include(from, kind, specifier);
       case 'php':
         if (kind === 'require') return phpRequire(from, specifier);
-        return resolveName(world, from, namesOf(language, kind, specifier));
+        return resolveName(world, file, namesOf(language, kind, specifier));
       case 'java':
       case 'kotlin':
       case 'csharp':
-        return resolveName(world, from, namesOf(language, kind, specifier));
+        return resolveName(world, file, namesOf(language, kind, specifier));
       default:
         return unknown;
     }
   };
 }
 
-/** The declared names that have to be looked up before an import can be resolved; none for languages that import by path. */
-export function namesToLookUp(from: string, { kind, specifier }: Pick<ImportFact, 'kind' | 'specifier'>): string[] {
-  const language = languageOf(from);
+/** The declared names that have to be looked up before the imports of a file can be resolved; none for languages that import by path. */
+export function namesToLookUp(file: CodeFile): string[] {
+  const language = languageOf(file.path);
   const byName = language === 'java' || language === 'kotlin' || language === 'csharp' || language === 'php';
-  if (!byName || (language === 'php' && kind === 'require')) return [];
-  return namesOf(language, kind, specifier);
+  if (!byName) return [];
+  return file.imports.map(parseImportText).flatMap(({ kind, specifier }) => {
+    return language === 'php' && kind === 'require' ? [] : namesOf(language, kind, specifier);
+  });
+}
+
+/** What a file mentions, as it may be declared in each namespace that it is in or imports; `declared` knows which of these there are. */
+export function mentionsToLookUp(file: CodeFile, { declared }: Pick<World, 'declared'>): string[] {
+  if (file.mentions.length === 0) return [];
+  const imported = namesToLookUp(file).flatMap((name) =>
+    name.endsWith('.*') && declared(name).length > 0 ? [name.slice(0, -2)] : [],
+  );
+  const namespaces = [...namespacesOf(file), ...imported];
+  return readMentions(file).flatMap(({ name }) => namespaces.map((namespace) => inNamespace(namespace, name)));
 }

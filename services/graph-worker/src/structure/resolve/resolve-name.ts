@@ -1,3 +1,4 @@
+import { type CodeFile, findDefiners, readMentions } from './mentions.ts';
 import { nameKey } from './path-keys.ts';
 import { compareText, sharedDepth } from './paths.ts';
 import type { Resolution, World } from './world.ts';
@@ -23,15 +24,28 @@ function jvmNames(kind: string, specifier: string): string[] {
   return names;
 }
 
-/** Names declared anywhere in the repository (Java, Kotlin, C#, PHP): every file that declares the first name known. */
-export function resolveName(world: World, from: string, names: readonly string[]): Resolution {
+/**
+ * Names declared anywhere in the repository (Java, Kotlin, C#, PHP): every file that declares the first name known. Of a whole
+ * package or namespace those files count of which the importer mentions something, and all only if it mentions nothing of it.
+ */
+export function resolveName(world: World, file: CodeFile, names: readonly string[]): Resolution {
+  const from = file.path;
   const wants: string[] = [];
   for (const name of names) {
     wants.push(nameKey(name));
-    const targets = world.declared(name).filter((path) => path !== from);
-    if (targets.length === 0) continue;
+    const declarers = world.declared(name).filter((path) => path !== from);
+    if (declarers.length === 0) continue;
+    const mentioned = name.endsWith('.*') ? findMentioned(world, file, name.slice(0, -2)) : [];
+    const targets = mentioned.length === 0 ? declarers : mentioned;
     const nearest = targets.toSorted((a, b) => sharedDepth(b, from) - sharedDepth(a, from) || compareText(a, b));
     return { targets: nearest, wants: wants.sort() };
   }
   return { targets: [], wants: wants.sort() };
+}
+
+function findMentioned(world: World, file: CodeFile, namespace: string): string[] {
+  const found = readMentions(file).flatMap(
+    ({ name }) => findDefiners(world, file.path, [namespace], name)?.targets ?? [],
+  );
+  return [...new Set(found)];
 }

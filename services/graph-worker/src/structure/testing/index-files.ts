@@ -54,7 +54,7 @@ export async function indexFiles(
 
 const parts = {
   files: `MATCH (n:File {repoId: $repoId}) WHERE n.deletedAt IS NULL OR n.structureBlob IS NOT NULL OR n.imports IS NOT NULL
-    RETURN [n.path, n.structureBlob, n.structurePath, n.skipped, n.imports, n.declares, n.config, n.unread] AS row`,
+    RETURN [n.path, n.structureBlob, n.structurePath, n.skipped, n.imports, n.declares, n.mentions, n.config, n.unread] AS row`,
   imports: `MATCH (a:File {repoId: $repoId})-[e:IMPORTS]->(b)
     RETURN [a.path, b.path, e.kind, e.line, e.specifier, e.weight] AS row`,
   tests: 'MATCH (a:File {repoId: $repoId})-[e:TESTS]->(b) RETURN [a.path, b.path, e.by, e.confidence] AS row',

@@ -37,6 +37,7 @@ function randomContent(path: string, random: Random): string {
   const name = () => names[random(names.length)] ?? '';
   const pick = (...options: string[]) => options[random(options.length)] ?? '';
   const several = (line: () => string) => Array.from({ length: 1 + random(4) }, line).join('\n');
+  const type = () => pick('K', 'L', 'M', 'N', 'O');
   const noise = `${random(1_000_000)}`;
   if (path.endsWith('tsconfig.json')) {
     return JSON.stringify({
@@ -59,14 +60,14 @@ function randomContent(path: string, random: Random): string {
     case '.rs':
       return `${several(() => pick(`mod ${name()};`, `use crate::${name()}::${name()};`, `use super::${name()};`, `use self::${name()}::x;`, `use m_x::${name()};`))}\nfn f${noise}() {}\n`;
     case '.rb':
-      return `${several(() => pick(`require '${name()}'`, `require_relative '${pick('../', '')}${name()}'`, `require 'a/${name()}'`))}\ndef f${noise}; end\n`;
+      return `${several(() => pick(`require '${name()}'`, `require_relative '${pick('../', '')}${name()}'`, `require 'a/${name()}'`))}\nmodule ${pick('A', 'B')}\n  class ${type()}\n    def f${noise} = ${pick('', 'A::', 'B::')}${type()}.new\n  end\nend\n`;
     case '.php':
-      return `<?php\nnamespace N\\${pick('A', 'B')};\n${several(() => pick(`use N\\${pick('A', 'B')}\\${pick('K', 'L')};`, `require '${name()}.php';`))}\nclass ${pick('K', 'L')} { function f${noise}() {} }\n`;
+      return `<?php\nnamespace N\\${pick('A', 'B')};\n${several(() => pick(`use N\\${pick('A', 'B')}\\${pick('K', 'L')};`, `require '${name()}.php';`))}\nclass ${type()} { function f${noise}() { new ${type()}(); } }\n`;
     case '.java':
     case '.kt':
-      return `package n.${pick('a', 'b')};\n${several(() => `import n.${pick('a', 'b')}.${pick('K', 'L', '*')};`)}\nclass ${pick('K', 'L')} {\n  int f${noise};\n}\n`;
+      return `package n.${pick('a', 'b')};\n${several(() => `import n.${pick('a', 'b')}.${pick('K', 'L', '*')};`)}\nclass ${type()} {\n  int f${noise};\n  ${type()} g;\n}\n`;
     case '.cs':
-      return `${several(() => `using N.${pick('A', 'B')};`)}\nnamespace N.${pick('A', 'B')} { class ${pick('K', 'L')} { void F${noise}() {} } }\n`;
+      return `${several(() => `using N.${pick('A', 'B', 'A.C')};`)}\nnamespace N.${pick('A', 'B', 'A.C')} { class ${type()} { ${type()} F${noise}() {} } }\n`;
     case '.h':
     case '.c':
       return `${several(() => `#include "${pick('', '../', 'a/')}${name()}.h"`)}\nint f${noise}(void) { return 1; }\n`;

@@ -2,7 +2,7 @@ import { extract, languageOf } from '@waggle/syntax';
 import type { ConfigFacts } from '../configs/config-facts.ts';
 import { isConfig, readConfig } from '../configs/read-config.ts';
 import { toImportText } from '../import-text.ts';
-import { createResolver } from '../resolve/create-resolver.ts';
+import type { CodeFile } from '../resolve/mentions.ts';
 import { createWorld, withDeclared } from '../resolve/world.ts';
 import { groupBySubject, resolveEdges } from '../resolve-edges.ts';
 
@@ -22,7 +22,7 @@ export interface CorpusCase {
 /** What `indexStructure` finds in these files, without the database, in the form of a case. Files may be lists of their lines. */
 export async function readCorpus({ files, ...expected }: CorpusCase): Promise<Omit<CorpusCase, 'files'>> {
   const found = { imports: [] as string[], definitions: [] as string[], edges: [] as string[], tests: [] as string[] };
-  const sources: { path: string; imports: string[] }[] = [];
+  const sources: CodeFile[] = [];
   const declared = new Map<string, string[]>();
   const configs: ConfigFacts[] = [];
   for (const [path, content] of Object.entries(files)) {
@@ -31,17 +31,16 @@ export async function readCorpus({ files, ...expected }: CorpusCase): Promise<Om
     if (config !== null) configs.push(config);
     const language = languageOf(path);
     if (language === null) continue;
-    const { imports, definitions, declares } = await extract(language, text);
-    sources.push({ path, imports: imports.map(toImportText) });
+    const { imports, definitions, declares, mentions } = await extract(language, text);
+    const mentioned = mentions.map(({ line, name }) => `${line} ${name}`);
+    sources.push({ path, imports: imports.map(toImportText), declares, mentions: mentioned });
     for (const name of declares) declared.set(name, [...(declared.get(name) ?? []), path].sort());
     found.imports.push(...imports.map((fact) => `${path}: ${toImportText(fact)}`));
     const ranges = definitions.map(({ name, kind, startLine, endLine }) => `${name} ${kind} ${startLine}-${endLine}`);
     found.definitions.push(...ranges.map((range) => `${path}: ${range}`));
   }
   const paths = Object.keys(files);
-  const edges = resolveEdges(sources, createResolver(withDeclared(createWorld(paths, configs), declared)), () =>
-    groupBySubject(paths),
-  );
+  const edges = resolveEdges(sources, withDeclared(createWorld(paths, configs), declared), () => groupBySubject(paths));
   found.edges = edges.imports.map(({ from, to }) => `${from} -> ${to}`);
   found.tests = edges.tests.map(({ from, to }) => `${from} -> ${to}`);
   const asked = Object.entries(found).filter(([name]) => Object.hasOwn(expected, name));

@@ -1,0 +1,99 @@
+import { isTestPath, languageOf } from '@waggle/syntax';
+import { parseImportText } from '../import-text.ts';
+import { nameKey } from './path-keys.ts';
+import type { World } from './world.ts';
+
+/** What a file of code says, as its node keeps it. */
+export interface CodeFile {
+  path: string;
+  imports: readonly string[];
+  declares: readonly string[];
+  /** `LINE NAME`. */
+  mentions: readonly string[];
+}
+
+/** A name that many files define (a module that each of them opens again) tells nothing. */
+const maxDefiners = 5;
+
+/** The names that a file mentions and does not define or import itself. */
+export function readMentions({ imports, declares, mentions }: CodeFile): { name: string; line: number }[] {
+  const known = new Set([...declares, ...imports.map((text) => parseImportText(text).specifier)].map(lastPart));
+  return mentions
+    .map((text) => ({ line: Number.parseInt(text, 10), name: text.slice(text.indexOf(' ') + 1) }))
+    .filter(({ name }) => !known.has(name));
+}
+
+/** Where the names of a file are looked for without an import, innermost first; `''` is what stands in nothing. */
+export function namespacesOf({ path, declares }: Pick<CodeFile, 'path' | 'declares'>): string[] {
+  switch (languageOf(path)) {
+    case 'java':
+    case 'kotlin':
+    case 'php':
+      return declares.flatMap(namespaceOf);
+    case 'csharp':
+      return innermostFirst(declares.flatMap(namespaceOf).flatMap(withOuter));
+    case 'ruby':
+      return [...innermostFirst(declares.flatMap(withOuter)), ''];
+    default:
+      return [];
+  }
+}
+
+/** `a.b` of `a.b.*`. */
+function namespaceOf(declared: string): string[] {
+  return declared.endsWith('.*') ? [declared.slice(0, -2)] : [];
+}
+
+/** `a.b.c`, `a.b`, `a`. */
+function withOuter(name: string): string[] {
+  const parts = name.split('.');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));
+}
+
+function innermostFirst(namespaces: readonly string[]): string[] {
+  return [...new Set(namespaces)].sort((a, b) => b.split('.').length - a.split('.').length || (a < b ? -1 : 1));
+}
+
+export function inNamespace(namespace: string, name: string): string {
+  return namespace === '' ? name : `${namespace}.${name}`;
+}
+
+/** The key by which a new definition in a namespace finds the files that look for names there. */
+export function namespaceKey(namespace: string): string {
+  return nameKey(inNamespace(namespace, '*'));
+}
+
+/** Each namespace in which a definition may be looked for, with the name it has there: `a.b.C` is `b.C` in `a`. */
+export function placesOf(declared: string): { key: string; name: string }[] {
+  const parts = declared.split('.');
+  return parts.map((_, index) => ({
+    key: namespaceKey(parts.slice(0, index).join('.')),
+    name: parts.slice(index).join('.'),
+  }));
+}
+
+/**
+ * The files that define a name in the first of these namespaces that has it; none where too many do. What tests define anew
+ * (a stub, a library that they open) is meant by tests at most.
+ */
+export function findDefiners(
+  world: Pick<World, 'declared'>,
+  from: string,
+  namespaces: readonly string[],
+  name: string,
+): { specifier: string; targets: string[] } | null {
+  for (const namespace of namespaces) {
+    const specifier = inNamespace(namespace, name);
+    const all = world.declared(specifier);
+    const sources = all.filter((path) => !isTestPath(path));
+    const definers = sources.length > 0 || !isTestPath(from) ? sources : all;
+    if (definers.length === 0) continue;
+    const targets = definers.filter((path) => path !== from);
+    return targets.length === 0 || definers.length > maxDefiners ? null : { specifier, targets };
+  }
+  return null;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
