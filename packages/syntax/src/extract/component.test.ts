@@ -32,6 +32,7 @@ test('of a single-file component the script blocks are read, with their lines in
       { name: 'load', kind: 'function', startLine: 8, endLine: 10 },
     ],
     declares: [],
+    mentions: [],
   });
 });
 

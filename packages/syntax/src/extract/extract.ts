@@ -2,7 +2,7 @@ import { type Node, Query, type QueryMatch, type Tree } from 'web-tree-sitter';
 import { isScript, type SyntaxLanguage } from '../language-of.ts';
 import { loadGrammar } from '../load-grammar.ts';
 import { type ParseLimits, withTree } from '../parse-text.ts';
-import type { DefinitionFact, DefinitionKind, Extraction, ImportKind } from './extraction.ts';
+import type { DefinitionKind, Extraction, ImportKind } from './extraction.ts';
 import { findLoads } from './find-loads.ts';
 import { findMentions } from './find-mentions.ts';
 import { type Found, nestDefinitions } from './nest-definitions.ts';
@@ -54,14 +54,20 @@ function collect(language: SyntaxLanguage, query: Query, tree: Tree, text: strin
   closeAtNext(open, tree.rootNode);
   imports.sort((a, b) => a.line - b.line);
   const nested = nestDefinitions([...found.values()].map(({ item }) => item));
-  const declares = language === 'ruby' ? constantsOf(nested.definitions) : nested.declares;
+  const declares = declaredBy(language, nested);
   return { imports, definitions: nested.definitions, declares, mentions: findMentions(language, text) };
 }
 
-/** Ruby finds a class or module by its whole name, wherever it is defined. */
-function constantsOf(definitions: readonly DefinitionFact[]): string[] {
-  const constants = definitions.filter(({ kind }) => kind === 'class' || kind === 'module');
-  return [...new Set(constants.map(({ name }) => name.replace(/~\d+$/, '')))].sort();
+/** Ruby finds a class or module by its whole name, Go what is outermost in a package by its own, wherever it is defined. */
+function declaredBy(language: SyntaxLanguage, { definitions, declares }: Pick<Extraction, 'definitions' | 'declares'>) {
+  if (language !== 'ruby' && language !== 'go') return declares;
+  const names = definitions.flatMap(({ name, kind }) => {
+    const whole = name.replace(/~\d+$/, '');
+    if (language === 'ruby') return kind === 'class' || kind === 'module' ? [whole] : [];
+    const dot = whole.lastIndexOf('.');
+    return kind === 'method' && dot > 0 ? [whole.slice(dot)] : [whole];
+  });
+  return [...new Set(names)].sort();
 }
 
 interface Subject {

@@ -67,9 +67,9 @@ export interface Extraction {
   /**
    * Names by which others import from this file wherever it lies, sorted: the packages and namespaces it declares, as
    * `a.b.*`, and its outermost definitions in them, as `a.b.C` (Java, Kotlin, C#, PHP); classes and modules with all that they
-   * stand in (Ruby).
+   * stand in (Ruby); its functions, types and values, and `.method` for each method (Go).
    */
   declares: string[];
-  /** In order; at most 500, and none in languages that only know what they import. */
+  /** In order; at most 1,000, and none in languages that only know what they import. */
   mentions: MentionFact[];
 }

@@ -1,7 +1,7 @@
 import type { SyntaxLanguage } from '../language-of.ts';
 import type { MentionFact } from './extraction.ts';
 
-const maxMentions = 500;
+const maxMentions = 1000;
 const maxNameLength = 200;
 
 // What is never closed goes on to the end of the text or line: looking for the end again from each opening would take for ever.
@@ -17,6 +17,12 @@ const patterns: Partial<Record<SyntaxLanguage, RegExp>> = {
   // Functions are named as well, also those of extensions: `text.shout()`.
   kotlin: scan(slashes, `${tripleQuotes}|${quotes}`, either),
   csharp: scan(slashes, `@"(?:[^"]|"")*"?|${quotes}`, type),
+  // `Name` of its own package, `pkg.Name` of another, `.method` of a value.
+  go: scan(
+    String.raw`${slashes}|^package \w+`,
+    `\`[^\`]*\`?|${quotes}`,
+    String.raw`(?<name>(?<![\p{L}\p{N}_.])[\p{L}_](?:[\p{L}\p{N}_]*\.\p{Lu}[\p{L}\p{N}_]*|[\p{L}\p{N}_]+|(?<=\p{Lu}))|\.[\p{L}_][\p{L}\p{N}_]+(?=\())`,
+  ),
   php: scan(`${slashes}|#(?!\\[)[^\\n]*`, quotes, String.raw`(?<![\w$>\\:])(?<name>\p{Lu}[\p{L}\p{N}_]*)`),
   ruby: scan(
     String.raw`#[^\n]*|^=begin(?:[\s\S]*?^=end|[\s\S]*)`,
@@ -57,6 +63,7 @@ export function findMentions(language: SyntaxLanguage, text: string): MentionFac
 /** What a word may mean: an attribute of C# is a class of a longer name, and `A::B` of Ruby a constant of `A` or a class of its own. */
 function namesOf(language: SyntaxLanguage, name: string, before: string): string[] {
   if (language === 'csharp') return /\[\s*$/.test(before) ? [name, `${name}Attribute`] : [name];
+  if (language === 'go') return [name];
   const parts = name.split('::');
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));
 }

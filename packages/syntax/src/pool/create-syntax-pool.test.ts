@@ -30,6 +30,7 @@ test('answers in threads what the functions answer', async () => {
       imports: [{ specifier: './b.js', kind: 'import', line: 1 }],
       definitions: [{ name: 'f', kind: 'function', startLine: 2, endLine: 2 }],
       declares: [],
+      mentions: [],
     },
   });
   expect(errors).toMatchObject({ ok: true, value: [{ line: 2 }] });

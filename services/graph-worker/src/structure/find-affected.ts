@@ -4,13 +4,16 @@ import {
   type GraphReader,
   loadAllImporters,
   loadImporters,
+  loadImportersMentioning,
   loadMentioners,
   loadWanters,
 } from './neo4j/read-structure.ts';
 import { isTest, subjectOf } from './pair-tests.ts';
 import type { FileRow, StructurePlan } from './plan-structure.ts';
 import type { FileFacts } from './read-facts.ts';
+import { isInPackage } from './resolve/mentions.ts';
 import { keysOfChange, nameKey } from './resolve/path-keys.ts';
+import { isGo } from './resolve/resolve-go.ts';
 import type { World } from './resolve/world.ts';
 import type { Subjects } from './resolve-edges.ts';
 
@@ -27,16 +30,38 @@ export async function findAffected(
   const rivals = world.withKeys(keys);
   const importers = await loadImporters(graph, repoId, [...new Set([...rivals, ...change.displaced])]);
   const wanters = await loadWanters(graph, repoId, [...keys, ...[...change.names].map(nameKey)]);
-  const mentioners = await loadMentioners(graph, repoId, [...change.names]);
+  const mentioners = await loadMentioners(
+    graph,
+    repoId,
+    [...change.names].filter((name) => !isInPackage(name)),
+  );
+  const users = await usersOfPackages(graph, repoId, [...change.names].filter(isInPackage), world);
   const configured = change.configured.size === 0 ? [] : await loadAllImporters(graph, repoId);
   return [
     ...rivals,
     ...importers,
     ...wanters,
     ...mentioners,
+    ...users,
     ...testsOf(moved, bySubject),
     ...configured.filter((path) => isConfigured(path, change.configured)),
   ];
+}
+
+/** Files of the Go packages in which names came or went, and the importers of these that mention such a name. */
+async function usersOfPackages(
+  graph: GraphReader,
+  repoId: number,
+  names: readonly string[],
+  world: World,
+): Promise<string[]> {
+  const byFolder = Map.groupBy(names, (name) => name.slice(0, name.indexOf('#')));
+  const places = [...byFolder].flatMap(([folder, changed]) => {
+    const endings = changed.map((name) => `.${name.slice(folder.length + 1).replace(/^\./, '')}`);
+    return world.inFolder(folder).map((path) => ({ path, endings }));
+  });
+  const own = places.map(({ path }) => path).filter(isGo);
+  return [...own, ...(await loadImportersMentioning(graph, repoId, places))];
 }
 
 /** Tests that are named like a file that came or went. */

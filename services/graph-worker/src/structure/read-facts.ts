@@ -3,6 +3,7 @@ import { inBatches } from '../core/in-batches.ts';
 import { type SkipReason, skipByContent, skipByPath } from './choose-files.ts';
 import { isConfig, readConfig } from './configs/read-config.ts';
 import { toImportText } from './import-text.ts';
+import { declaredAt } from './resolve/mentions.ts';
 import type { SymbolRange } from './symbols-touched.ts';
 
 /** Where the contents of a repository come from. */
@@ -76,7 +77,7 @@ async function read(pool: SyntaxPool, path: string, bytes: Buffer | null): Promi
   return {
     path,
     imports: imports.map(toImportText),
-    declares,
+    declares: declaredAt(path, declares),
     mentions: mentions.map(({ line, name }) => `${line} ${name}`),
     config: null,
     skipped: null,

@@ -1,7 +1,14 @@
 import { parseImportText } from './import-text.ts';
 import { isTest, pairTest, subjectOf } from './pair-tests.ts';
 import { createResolver, type ResolveImport } from './resolve/create-resolver.ts';
-import { type CodeFile, findDefiners, namespaceKey, namespacesOf, readMentions } from './resolve/mentions.ts';
+import {
+  type CodeFile,
+  findDefiners,
+  isInPackage,
+  namespaceKey,
+  namespacesOf,
+  readMentions,
+} from './resolve/mentions.ts';
 import type { Resolution, World } from './resolve/world.ts';
 
 export interface StructureEdges {
@@ -23,7 +30,7 @@ export function resolveEdges(files: readonly CodeFile[], world: World, bySubject
   for (const file of files) {
     const { path } = file;
     const targets = new Map<string, StructureEdges['imports'][number]>();
-    const wants = new Set<string>(file.mentions.length === 0 ? [] : namespacesOf(file).map(namespaceKey));
+    const wants = new Set<string>(file.mentions.length === 0 ? [] : namespacesOf(file).flatMap(wantOf));
     for (const { kind, line, specifier, ...resolution } of resolveFile(file, resolve, world)) {
       for (const key of resolution.wants) wants.add(key);
       const weight = 1 / Math.max(1, resolution.targets.length);
@@ -40,6 +47,11 @@ export function resolveEdges(files: readonly CodeFile[], world: World, bySubject
     }
   }
   return edges;
+}
+
+/** A folder of Go needs no key: who is in it is known. */
+function wantOf(namespace: string): string[] {
+  return isInPackage(namespace) ? [] : [namespaceKey(namespace)];
 }
 
 type Fact = Pick<StructureEdges['imports'][number], 'kind' | 'line' | 'specifier'>;

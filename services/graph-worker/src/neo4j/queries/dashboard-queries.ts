@@ -12,6 +12,7 @@ import type {
 import { secondsPerDay } from '../../core/decay.ts';
 import { dataLanguages } from '../../core/languages.ts';
 import { ownershipOf } from '../../core/ranking/index.ts';
+import { isStartedElsewhere } from '../../core/started-elsewhere.ts';
 import type { ContextSources } from '../load-context.ts';
 import { readerOf, takeUpTo } from './query-reader.ts';
 import * as statements from './statements.ts';
@@ -37,7 +38,10 @@ export async function loadHighRiskFiles(sources: ContextSources, { repoId, limit
   return takeUpTo(limit, await readerOf(sources)<HighRiskFile>(statements.highRiskFiles, parameters));
 }
 
-/** Files that nothing imports and nobody changes, of languages whose imports are known. Entry points are among them. */
+/** Files looked at, the longest untouched first. */
+const maxQuiet = 5000;
+
+/** Files that nothing imports, starts or changes, as far as imports and names tell, of languages whose imports are known. */
 export async function loadDeadFiles(
   sources: ContextSources,
   { repoId, limit, quietDays }: GraphRequest<'dead-files'>,
@@ -46,7 +50,11 @@ export async function loadDeadFiles(
   const known = await read<{ language: string }>(statements.importedLanguages, { repoId });
   const languages = known.map(({ language }) => language);
   const before = sources.now() - quietDays * secondsPerDay;
-  return takeUpTo(limit, await read<DeadFile>(statements.deadFiles, { repoId, languages, before, limit: limit + 1 }));
+  const quiet = await read<DeadFile>(statements.deadFiles, { repoId, languages, before, limit: maxQuiet });
+  return takeUpTo(
+    limit,
+    quiet.filter(({ path }) => !isStartedElsewhere(path)),
+  );
 }
 
 /** Whose work a file, a folder or the repository is: shares of changes of three years, each halved every year. */

@@ -103,6 +103,22 @@ test('calls a file dead that nothing imports, tests or changes, where imports ar
   expect((await ask('dead-files', { quietDays: 3000 })).items).toEqual([]);
 });
 
+test('calls no file dead that something else starts, nor a part of a Go package that is used', async () => {
+  const id = newRepoId();
+  await graph.execute(
+    `CREATE (used:Directory {repoId: $id, path: 'used'}) CREATE (loose:Directory {repoId: $id, path: 'loose'})
+     FOREACH (path IN ['src/cart.go', 'src/main.go', 'test/helper.go', 'loose/a.go', 'used/b.go', 'used/c.go'] |
+       CREATE (:File {repoId: $id, path: path, language: 'Go', blob: '1', at: $at - 800 * $day}))
+     WITH used, loose
+     MATCH (a:File {repoId: $id, path: 'loose/a.go'}) MATCH (b:File {repoId: $id, path: 'used/b.go'})
+     MATCH (c:File {repoId: $id, path: 'used/c.go'}) MATCH (main:File {repoId: $id, path: 'src/main.go'})
+     CREATE (a)-[:IN]->(loose) CREATE (b)-[:IN]->(used) CREATE (c)-[:IN]->(used) CREATE (main)-[:IMPORTS]->(c)`,
+    { id, at, day },
+  );
+
+  expect((await ask('dead-files', {}, id)).items.map(({ path }) => path)).toEqual(['loose/a.go', 'src/cart.go']);
+});
+
 test('tells whose work a folder is, without bots, and where somebody works', async () => {
   const owned = await ask('ownership', { under: 'src/' });
   expect(owned.items).toMatchObject([{ login: ada, share: 1, changes: 3 }]);

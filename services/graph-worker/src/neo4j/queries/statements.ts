@@ -62,10 +62,12 @@ WITH f.language AS language, collect(f) AS files
 WHERE any(f IN files WHERE EXISTS { (f)-[:IMPORTS]->() })
 RETURN language`;
 
+/** What Go compiles is a package: a file of one that is used may hold nothing but methods, or one platform's part. */
 export const deadFiles = `
 ${matchOwn('f:File', 'path')}
 WITH f WHERE f.deletedAt IS NULL AND f.blob IS NOT NULL AND f.language IN $languages AND f.at < $before
   AND NOT EXISTS { (f)<-[:IMPORTS]-() } AND NOT EXISTS { (f)-[:TESTS]->() }
+  AND NOT (f.language = 'Go' AND EXISTS { (f)-[:IN]->(:Directory)<-[:IN]-(:File)<-[:IMPORTS]-() })
 RETURN f.path AS path, f.language AS language, f.at AS lastAt ORDER BY lastAt, path LIMIT $limit`;
 
 export const ownership = `

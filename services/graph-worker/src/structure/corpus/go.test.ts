@@ -181,6 +181,48 @@ const cases: Record<string, CorpusCase> = {
     },
     tests: ['a/cart_test.go -> a/cart.go', 'b/cart_test.go -> b/cart.go', 'a/bench_test.go -> b/cart.go'],
   },
+  'what a file uses of its own package, and which files of one that it imports': {
+    files: {
+      'go.mod': go('m'),
+      'main.go': [
+        'package main',
+        'import (',
+        '\t"m/cart"',
+        '\tx "m/tax"',
+        '\t_ "m/side"',
+        ')',
+        'func main() { c := cart.New(); limit := 1; helper(c, limit, x.Rate); /* Comment */ _ = `Word` }',
+      ],
+      'helper.go': ['package main', 'func helper(c any, n int, r float64) {}'],
+      'comment.go': ['package main', 'type Comment struct{}', 'const Word = 1'],
+      'cart/cart.go': [
+        'package cart',
+        'func New() *Cart { return &Cart{items: list{}} }',
+        'type Cart struct { items list }',
+      ],
+      'cart/list.go': ['package cart', 'type list struct{}', 'func (c *Cart) grow() {}'],
+      'cart/sum.go': ['package cart', 'func (c *Cart) Sum() int { c.grow(); return 1 }'],
+      'cart/other.go': ['package cart', 'func Rate() {}'],
+      'cart/cart_test.go': ['package cart', 'func TestNew() { New().Sum() }'],
+      'tax/rate.go': ['package rates', 'const Rate = 0.2'],
+      'tax/other.go': ['package rates', 'const Other = 0.2'],
+      'side/a.go': 'package side',
+      'side/b.go': 'package side',
+    },
+    edges: [
+      'main.go -> helper.go',
+      'main.go -> cart/cart.go',
+      'main.go -> tax/rate.go',
+      'main.go -> side/a.go',
+      'main.go -> side/b.go',
+      'cart/cart.go -> cart/list.go',
+      'cart/list.go -> cart/cart.go',
+      'cart/sum.go -> cart/cart.go',
+      'cart/sum.go -> cart/list.go',
+      'cart/cart_test.go -> cart/cart.go',
+      'cart/cart_test.go -> cart/sum.go',
+    ],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

@@ -80,6 +80,16 @@ export async function loadKeysAround(graph: GraphReader, repoId: number, paths: 
   return [...new Set(rows.map(({ key }) => key))].sort();
 }
 
+/** Importers of a file in which some mention ends like that. */
+export async function loadImportersMentioning(
+  graph: GraphReader,
+  repoId: number,
+  places: readonly { path: string; endings: readonly string[] }[],
+): Promise<string[]> {
+  const rows = await inPieces<{ path: string }>(graph, statements.importersMentioning, repoId, 'places', places);
+  return rows.map(({ path }) => path);
+}
+
 async function inPieces<Row>(
   graph: GraphReader,
   query: string,

@@ -57,6 +57,12 @@ UNWIND $paths AS path
 MATCH (own:File {repoId: $repoId, path: path})<-[:IMPORTS]-(f:File) USING INDEX SEEK own:File(repoId, path)
 RETURN DISTINCT f.path AS path`;
 
+export const importersMentioning = `
+UNWIND $places AS place
+MATCH (own:File {repoId: $repoId, path: place.path})<-[:IMPORTS]-(f:File) USING INDEX SEEK own:File(repoId, path)
+WHERE any(mention IN f.mentions WHERE any(ending IN place.endings WHERE mention ENDS WITH ending))
+RETURN DISTINCT f.path AS path`;
+
 export const wantersOf = `
 UNWIND $keys AS key
 MATCH (own:ImportKey {repoId: $repoId, key: key})<-[:WANTS]-(f:File) USING INDEX SEEK own:ImportKey(repoId, key)

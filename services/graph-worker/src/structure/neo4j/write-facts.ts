@@ -1,5 +1,7 @@
 import type { FileRow } from '../plan-structure.ts';
 import type { FileFacts } from '../read-facts.ts';
+import { isInPackage } from '../resolve/mentions.ts';
+import { nameKey } from '../resolve/path-keys.ts';
 import { findHeads } from '../symbols-touched.ts';
 import * as statements from './structure-statements.ts';
 import type { WriteRows } from './structure-writer.ts';
@@ -62,7 +64,7 @@ async function writeBatch(
 }
 
 function declaredKeys({ path, declares, config }: FileFacts): { path: string; key: string }[] {
-  const names = (declares ?? []).map((name) => ({ path, key: `n:${name}` }));
+  const names = (declares ?? []).filter((name) => !isInPackage(name)).map((name) => ({ path, key: nameKey(name) }));
   return config === null ? names : [...names, { path, key: 'config' }];
 }
 

@@ -33,7 +33,7 @@ export function createResolver(world: World): ResolveImport {
       case 'python':
         return python(from, specifier);
       case 'go':
-        return go(from, specifier);
+        return go(file, specifier);
       case 'rust':
         return rust(from, kind, specifier);
       case 'ruby':
@@ -66,7 +66,8 @@ export function namesToLookUp(file: CodeFile): string[] {
 
 /** What a file mentions, as it may be declared in each namespace that it is in or imports; `declared` knows which of these there are. */
 export function mentionsToLookUp(file: CodeFile, { declared }: Pick<World, 'declared'>): string[] {
-  if (file.mentions.length === 0) return [];
+  // Those of Go are known by the folder, not looked up one by one.
+  if (file.mentions.length === 0 || languageOf(file.path) === 'go') return [];
   const imported = namesToLookUp(file).flatMap((name) =>
     name.endsWith('.*') && declared(name).length > 0 ? [name.slice(0, -2)] : [],
   );

@@ -1,6 +1,7 @@
 import { isTestPath, languageOf } from '@waggle/syntax';
 import { parseImportText } from '../import-text.ts';
 import { nameKey } from './path-keys.ts';
+import { directoryOf } from './paths.ts';
 import type { World } from './world.ts';
 
 /** What a file of code says, as its node keeps it. */
@@ -12,15 +13,49 @@ export interface CodeFile {
   mentions: readonly string[];
 }
 
+/** In a Go package names stand behind the folder: `pkg/cart#Item`. */
+const folderMark = '#';
+
+/** The namespace that a folder is in Go. */
+export function packageIn(directory: string): string {
+  return `${directory}${folderMark}`;
+}
+
+export function isInPackage(declared: string): boolean {
+  return declared.includes(folderMark);
+}
+
 /** A name that many files define (a module that each of them opens again) tells nothing. */
 const maxDefiners = 5;
 
+interface Mention {
+  name: string;
+  line: number;
+}
+
 /** The names that a file mentions and does not define or import itself. */
-export function readMentions({ imports, declares, mentions }: CodeFile): { name: string; line: number }[] {
+export function readMentions({ path, imports, declares, mentions }: CodeFile): Mention[] {
   const known = new Set([...declares, ...imports.map((text) => parseImportText(text).specifier)].map(lastPart));
   return mentions
     .map((text) => ({ line: Number.parseInt(text, 10), name: text.slice(text.indexOf(' ') + 1) }))
+    .flatMap((mention) => (languageOf(path) === 'go' ? meaningsInGo(mention) : [mention]))
     .filter(({ name }) => !known.has(name));
+}
+
+// Of the interfaces and types that everybody uses, such as error, io.Reader, sync.Mutex and testing.T.
+const methodsOfMany = new Set(
+  (
+    'Add Close Done Error Errorf Fatal Fatalf Format Get Helper Is Len Less Load Lock Log Logf Name Next Parse Read Reset Run Scan Set ' +
+    'Skip Store String Swap Unlock Unwrap Wait Write'
+  ).split(' '),
+);
+
+/** `a.Name` may be a name of package `a`, a method of a value, and what `a` itself is. */
+function meaningsInGo({ name, line }: Mention): Mention[] {
+  const dot = name.indexOf('.');
+  const own = dot === 0 ? [] : dot > 0 ? [name, name.slice(0, dot)] : [name];
+  const method = dot === -1 || methodsOfMany.has(name.slice(dot + 1)) ? [] : [name.slice(dot)];
+  return [...own, ...method].map((each) => ({ name: each, line }));
 }
 
 /** Where the names of a file are looked for without an import, innermost first; `''` is what stands in nothing. */
@@ -34,6 +69,8 @@ export function namespacesOf({ path, declares }: Pick<CodeFile, 'path' | 'declar
       return innermostFirst(declares.flatMap(namespaceOf).flatMap(withOuter));
     case 'ruby':
       return [...innermostFirst(declares.flatMap(withOuter)), ''];
+    case 'go':
+      return [packageIn(directoryOf(path))];
     default:
       return [];
   }
@@ -55,7 +92,13 @@ function innermostFirst(namespaces: readonly string[]): string[] {
 }
 
 export function inNamespace(namespace: string, name: string): string {
-  return namespace === '' ? name : `${namespace}.${name}`;
+  return namespace === '' || namespace.endsWith(folderMark) ? namespace + name : `${namespace}.${name}`;
+}
+
+/** What a file declares as others look it up: in Go that depends on where it lies. */
+export function declaredAt(path: string, declares: readonly string[]): string[] {
+  if (languageOf(path) !== 'go') return [...declares];
+  return declares.map((name) => inNamespace(packageIn(directoryOf(path)), name));
 }
 
 /** The key by which a new definition in a namespace finds the files that look for names there. */
@@ -89,11 +132,13 @@ export function findDefiners(
     const definers = sources.length > 0 || !isTestPath(from) ? sources : all;
     if (definers.length === 0) continue;
     const targets = definers.filter((path) => path !== from);
-    return targets.length === 0 || definers.length > maxDefiners ? null : { specifier, targets };
+    // Types share names of methods, so that only one that is defined once says whose it is.
+    const most = name.startsWith('.') ? 1 : maxDefiners;
+    return targets.length === 0 || definers.length > most ? null : { specifier, targets };
   }
   return null;
 }
 
 function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
+  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(folderMark)) + 1);
 }

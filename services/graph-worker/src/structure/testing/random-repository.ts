@@ -56,7 +56,7 @@ function randomContent(path: string, random: Random): string {
     case '.py':
       return `${several(() => pick(`import ${name()}.${name()}`, `from .${pick('', '.')}${name()} import ${name()}, x`, `from . import ${name()}`, `import ${name()}`, `from ${name()}.${name()} import ${name()}`))}\ndef f${noise}():\n    pass\n`;
     case '.go':
-      return `package p\nimport (\n${several(() => `"example.com/${pick('m', 'n')}/${pick('src', 'src/a', 'lib', 'pkg/a')}"`)}\n)\nfunc F${noise}() {}\n`;
+      return `package p\nimport (\n${several(() => `"example.com/${pick('m', 'n')}/${pick('src', 'src/a', 'lib', 'pkg/a')}"`)}\n)\nfunc F${noise}() { ${pick('', 'a.', 'src.', 'x.')}${type()}() }\nfunc ${pick('', '(x T) ', '(x U) ')}${type()}() { y.${type()}() }\n${pick('', 'type T struct{}', 'type U struct{}')}\n`;
     case '.rs':
       return `${several(() => pick(`mod ${name()};`, `use crate::${name()}::${name()};`, `use super::${name()};`, `use self::${name()}::x;`, `use m_x::${name()};`))}\nfn f${noise}() {}\n`;
     case '.rb':
