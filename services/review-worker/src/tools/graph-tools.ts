@@ -32,7 +32,7 @@ export function graphTools({ deps: { graph } }: ReviewSession, { loaded }: ToolS
     },
     {
       name: 'get_dependents',
-      description: 'Files that import these files, also through others, and their tests.',
+      description: 'Files that use these files, also through others, and their tests.',
       input: Paths,
       look: async (input, signal) => {
         const { paths } = Paths.parse(input);

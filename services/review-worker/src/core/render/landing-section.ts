@@ -57,7 +57,7 @@ function describeDependents(context: ContextResponse): string[] {
       near.length === 0
         ? ''
         : `: ${listPaths(near)}${dependents.direct > Math.min(near.length, maxPaths) ? ' and others' : ''}`;
-    facts.push(`Imported by ${plural(dependents.direct, 'other file')}${listed}`);
+    facts.push(`Used by ${plural(dependents.direct, 'other file')}${listed}`);
   }
   const covering = listTests(context);
   if (covering.length > 0)

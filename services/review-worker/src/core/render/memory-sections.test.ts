@@ -34,7 +34,7 @@ test('shows owners first, then people with proof, and where the change lands', (
 - Fix history: \`src/cart.ts\` more often mended than 98 % of the files ([\`#4\`](https://redirect.github.com/acme/shop/pull/4))
 - Ownership: the author has made less than 5 % of the changes to \`src/cart.ts\`
 - Taken back before: [\`#5\`](https://redirect.github.com/acme/shop/pull/5) by [\`#6\`](https://redirect.github.com/acme/shop/pull/6), on \`src/cart.ts\`
-- Imported by 12 other files: \`src/app.ts\` and others
+- Used by 12 other files: \`src/app.ts\` and others
 - Tested by \`test/cart.test.ts\`"
 `);
 });
