@@ -75,9 +75,15 @@ export function createGitEnvironment(access: GitAccess, processEnv: NodeJS.Proce
   return env;
 }
 
+/**
+ * Only who may download is told that the mirror is a partial clone. Git that knows it and may not download walks every object of
+ * the mirror before it calls one missing: 4 s for 680,000 objects, where it takes 2 ms otherwise.
+ */
 function accessConfig(access: GitAccess): [string, string][] {
   if (access.network === 'local') return [];
   const config: [string, string][] = [
+    ['remote.origin.promisor', 'true'],
+    ['remote.origin.partialclonefilter', 'blob:none'],
     ['protocol.https.allow', 'always'],
     ['protocol.http.allow', 'always'],
     ['protocol.file.allow', access.allowFileProtocol ? 'always' : 'never'],

@@ -134,17 +134,14 @@ async function pointAt(dir: string, cloneUrl: string): Promise<void> {
   }
 }
 
+/** That the mirror is a partial clone is told to the commands that may talk to the remote only, see `createGitEnvironment`. */
 function mirrorConfig(cloneUrl: string): string {
   return [
     '[core]',
     '\trepositoryformatversion = 1',
     '\tbare = true',
-    '[extensions]',
-    '\tpartialClone = origin',
     '[remote "origin"]',
     `\turl = "${cloneUrl.replace(/["\\\n]/g, (character) => encodeURIComponent(character))}"`,
-    '\tpromisor = true',
-    '\tpartialclonefilter = blob:none',
     '',
   ].join('\n');
 }

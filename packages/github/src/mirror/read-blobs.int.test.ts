@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -57,6 +57,53 @@ test('downloads everything that is missing in one fetch and answers it in pieces
   expect(pieces.length).toBeGreaterThan(2);
   expect(runs.filter((run) => run === 'fetch')).toHaveLength(1);
   expect(runs.filter((run) => run === 'cat-file undefined')).toEqual([]);
+});
+
+async function readAll(from: Mirror, wanted: string[]) {
+  const found = [];
+  for await (const piece of readBlobs(from, wanted, { maxBytes: 60 })) found.push(...piece);
+  return found;
+}
+
+test('asks for what is missing only, and whoever may not download is told at once what is', async () => {
+  const asked: string[] = [];
+  const watching: Mirror = {
+    ...mirror,
+    git: (run) => {
+      if (run.args.includes('fetch')) asked.push(String(run.input).trim());
+      return mirror.git(run);
+    },
+  };
+  const [first = '', second = '', third = ''] = [...oids.values()];
+  await readAll(watching, [first]);
+
+  // A partial clone that may not download dies at the first missing object, after a walk over all that it has.
+  const args = ['cat-file', '--batch-check'];
+  const { stdout } = await mirror.git({ args, input: `${second}\n${first}\n${third}\n`, network: 'local' });
+  await readAll(watching, [first, second]);
+
+  expect(stdout.toString()).toMatch(new RegExp(`^${second} missing\n${first} blob \\d+\n${third} missing\n$`));
+  expect(asked).toEqual([first, second]);
+});
+
+test('a mirror that an older version left is used on', async () => {
+  const config = join(mirror.dir, 'config');
+  const old = readFileSync(config, 'utf8');
+  writeFileSync(
+    config,
+    `${old}\tpromisor = true\n\tpartialclonefilter = blob:none\n[extensions]\n\tpartialClone = origin\n`,
+  );
+  const again = await openMirror({
+    dataDir: folder,
+    repoId: 7,
+    cloneUrl: `file://${join(folder, 'origin')}`,
+    token: async () => null,
+    allowFileProtocol: true,
+  });
+  const [oid = ''] = [...oids.values()];
+
+  expect(await readAll(again, [oid])).toHaveLength(1);
+  expect(readFileSync(config, 'utf8')).toBe(old);
 });
 
 test('a blob that the remote does not have is an error, not an endless search', async () => {

@@ -51,27 +51,30 @@ export async function* readBlobs(
 /** Sizes of blobs, after those that the mirror lacks were downloaded in one fetch. */
 export async function fetchMissing(mirror: Mirror, oids: readonly string[]): Promise<Map<string, number>> {
   const held = await readLocalSizes(mirror, oids);
-  if (held !== null) return held;
+  const missing = oids.filter((oid) => !held.has(oid));
+  if (missing.length === 0) return held;
   // As git itself asks a promisor: without negotiation, since what is wanted hangs on no commit that could be named.
   await mirror.git({
     args: ['-c', 'fetch.negotiationAlgorithm=noop', ...fetchFlags, '--stdin', 'origin'],
-    input: lines(oids),
+    input: lines(missing),
     timeoutMs: mirror.limits.fetchTimeoutMs,
   });
-  const arrived = await readLocalSizes(mirror, oids);
-  if (arrived === null) throw new MirrorError('commit_not_found', 'the remote did not send every blob asked for');
-  return arrived;
+  const arrived = await readLocalSizes(mirror, missing);
+  if (arrived.size < missing.length) {
+    throw new MirrorError('commit_not_found', 'the remote did not send every blob asked for');
+  }
+  return new Map([...held, ...arrived]);
 }
 
-/** Null when any is missing: git stops at the first one, and cannot be asked which others are. */
-async function readLocalSizes(mirror: Mirror, oids: readonly string[]): Promise<Map<string, number> | null> {
+/** Of those that the mirror holds. */
+async function readLocalSizes(mirror: Mirror, oids: readonly string[]): Promise<Map<string, number>> {
   const args = ['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)'];
-  const { stdout, code } = await mirror.git({ args, input: lines(oids), network: 'local', okCodes: [128] });
+  const { stdout } = await mirror.git({ args, input: lines(oids), network: 'local' });
   const sizes = new Map<string, number>();
   for (const [, oid = '', size] of stdout.toString('latin1').matchAll(/^([0-9a-f]+) blob (\d+)$/gm)) {
     sizes.set(oid, Number(size));
   }
-  return code === 0 && sizes.size === oids.length ? sizes : null;
+  return sizes;
 }
 
 async function readChunk(
