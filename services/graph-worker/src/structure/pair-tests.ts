@@ -60,6 +60,9 @@ const maxImported = 8;
 /** What lies among tests and tests nothing. */
 const support =
   /(^|\/)(__init__|conftest|mod|(spec|rails|test)_helper)\.[^/]+$|(^|\/)(__mocks__|testdata|testfixtures|fixtures)\//i;
+/** Of these languages the runners know a test by its name: what lies beside is data and helpers. */
+const namedLanguages: ReadonlySet<SyntaxLanguage | null> = new Set(['go', 'java', 'kotlin', 'php', 'python', 'ruby']);
+const helperFolders = /(^|\/)(helpers?|support|utils?|test(objects|models|utils?|helpers?|support))\//i;
 /** A file that is written once for each platform has tests in common with its twins. */
 const maxTwins = 4;
 
@@ -68,13 +71,18 @@ const maxTwins = 4;
  * decides; what a test imports only counts when no file has its name, since tests import helpers and types too.
  */
 export function pairTest(test: string, candidates: readonly string[], imported: readonly string[]): TestPair[] {
-  if (support.test(test)) return [];
+  if (isSupport(test)) return [];
   const named = nearest(test, candidates);
   if (named.length > 0) return named.map((source) => pairByName(test, source, named.length, imported));
   const sources = imported.filter((path) => path !== test && languageOf(path) !== null && !isTest(path));
   if (sources.length === 0 || sources.length > maxImported) return [];
   const confidence = Math.round((0.6 / sources.length) * 1000) / 1000;
   return sources.toSorted(compareText).map((source) => ({ source, by: ['import'], confidence }));
+}
+
+function isSupport(test: string): boolean {
+  if (support.test(test)) return true;
+  return namedSubject(test) === null && (namedLanguages.has(languageOf(test)) || helperFolders.test(test));
 }
 
 function pairByName(test: string, source: string, twins: number, imported: readonly string[]): TestPair {

@@ -38,6 +38,13 @@ const config =
 const docs =
   /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
 
+const manifest =
+  /(?:^|\/)(?:package\.json|pyproject\.toml|requirements[^/]*\.txt|constraints\.txt|Pipfile|go\.(?:mod|work)|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|[^/]+\.gemspec|composer\.json|[^/]+\.(?:cs|fs|vb)proj|Directory\.(?:Packages|Build)\.props|mix\.exs|pubspec\.yaml|Podfile|Package\.swift)$/;
+const buildFile =
+  /(?:^|\/)(?:CMakeLists\.txt|[^/]+\.cmake|BUILD(?:\.bazel)?|WORKSPACE|Jenkinsfile|Procfile|Vagrantfile|[^/]+\.sln)$/;
+const log =
+  /(?:^|\/)(?:change(?:log|s)|history|news|release[-_]?notes)(?:[-_][^/.]*)?(?:\.(?:md|mdx|markdown|rst|adoc|txt))?$/i;
+
 // Examples count as documentation: nobody tests them.
 
 /** What a file is for, judged by its path alone. Order matters: a test in a vendored folder is vendored. */
@@ -46,9 +53,14 @@ export function getPathKind(path: string): PathKind {
   if (vendored.test(path)) return 'vendored';
   if (generated.test(path)) return 'generated';
   if (isSource(path) && isTestPath(path)) return 'test';
-  if (config.test(path)) return 'config';
-  if (docs.test(path)) return 'docs';
+  if (config.test(path) || manifest.test(path) || buildFile.test(path)) return 'config';
+  if (docs.test(path) || log.test(path)) return 'docs';
   return isSource(path) ? 'source' : 'other';
+}
+
+/** What changes of all kinds have in common: a lockfile, what names the packages, the list of changes. */
+export function isEverybodys(path: string): boolean {
+  return getPathKind(path) === 'lockfile' || manifest.test(path) || log.test(path);
 }
 
 function isSource(path: string): boolean {

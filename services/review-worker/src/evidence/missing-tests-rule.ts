@@ -10,7 +10,7 @@ const notLogic =
   /^(?:\/\/|\/?\*|#(?!\[)|--|import\b|from\b.*\bimport\b|use\b|using\b|package\b|#include|require\b|export\b.*\bfrom\b|(?:export\s+)?(?:declare\s+)?(?:type|interface|enum)\b|@\w+|["'`])/;
 /** A version, a limit: a value with a name, and no more. */
 const constant =
-  /^[\w.$\s:'"[\]-]+[:=]=?\s*(?:"[^"]*"|'[^']*'|`[^`$]*`|0x[\da-f_]+|-?[\d._]+|true|false|null|none|nil)\s*[,;]?$/i;
+  /^[\w.$\s:'"[\]-]+[:=]=?\s*(?:"[^"]*"|'[^']*'|`[^`$]*`?|"""[^"]*|0x[\da-f_]+|-?[\d._]+|true|false|null|none|nil)\s*[,;]?$/i;
 const logic =
   /\b(?:if|else|for|foreach|while|switch|case|match|return|throw|raise|await|yield|try|catch|except|def|fn|func|function|lambda|select|insert|update|delete)\b|=>|[^=!<>:]=[^=]|:=|\w\(|\+\+|--|&&|\|\|/i;
 const everywhere = new Set(['index', 'main', 'mod', 'lib', '__init__', 'types', 'util', 'utils']);

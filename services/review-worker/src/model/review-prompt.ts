@@ -1,6 +1,7 @@
 import type { ContextResponse, DependencyFacts, LinkedIssue, PullRequestFacts } from '@waggle/contracts';
 import type { UsedMemory } from '../core/memory/choose-memories.ts';
 import { renderMemories } from '../core/memory/render-memories.ts';
+import { describeShared, listRelated } from '../core/related-work.ts';
 import { fenceGuidance, fenceUntrusted, stripInvisible } from '../core/sanitize.ts';
 import { describeHistory } from './describe-history.ts';
 import { languageNote } from './language-note.ts';
@@ -78,9 +79,9 @@ function shareOf({ loaded, gathered, context, guidance }: PromptFacts): string[]
     .slice(0, maxDependencies)
     .map(({ name, from, to }) => `${name}: ${from.join(', ') || 'none'} -> ${to.join(', ') || 'none'}`)
     .join('\n');
-  const related = (context.context?.relatedPullRequests ?? [])
+  const related = (context.context === null ? [] : listRelated(context.context))
     .slice(0, 5)
-    .map(({ number, title, sharedPaths }) => `#${number} ${title} (${sharedPaths.slice(0, 5).join(', ')})`)
+    .map((one) => `#${one.number} ${one.title} (${describeShared(one, 5)})`)
     .join('\n');
   const history = describeHistory(context.context);
   return [
@@ -90,7 +91,7 @@ function shareOf({ loaded, gathered, context, guidance }: PromptFacts): string[]
     description.trim() === '' ? '' : fenceUntrusted('Description', description, 6000),
     issues === '' ? '' : fenceUntrusted('Issues it closes', issues, 2000),
     dependencies === '' ? '' : fenceUntrusted('Locked packages that it changes', dependencies, 3000),
-    related === '' ? '' : fenceUntrusted('Earlier pull requests on the same files', related, 2000),
+    related === '' ? '' : fenceUntrusted('Related earlier pull requests', related, 2000),
     history === '' ? '' : fenceUntrusted('What the history knows about the changed files', history, 2500),
   ];
 }

@@ -229,6 +229,14 @@ const cases: Record<string, CorpusCase> = {
       'Shop/Web/Page.cs -> Shop/Data/Store.cs',
     ],
   },
+  'tests: what tests are made of is no test': {
+    files: {
+      'Src/Shop/Cart.cs': ['namespace Shop;', 'class Cart {}'],
+      'Src/Shop.Tests/TestObjects/CartTestClass.cs': ['namespace Shop.Tests;', 'class CartTestClass : Shop.Cart {}'],
+      'Src/Shop.Tests/Samples/FillCart.cs': ['using Shop;', 'class FillCart { Cart cart; }'],
+    },
+    tests: ['Src/Shop.Tests/Samples/FillCart.cs -> Src/Shop/Cart.cs'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

@@ -72,6 +72,16 @@ const cases: Record<string, CorpusCase> = {
       'tests/test_all_of_it.py -> app/money.py',
     ],
   },
+  'tests: what is named otherwise is data and helpers': {
+    files: {
+      'src/black/comments.py': '',
+      'src/black/mode.py': '',
+      'tests/data/cases/comments.py': '',
+      'tests/util.py': 'from black.mode import Mode',
+      'tests/test_mode.py': '',
+    },
+    tests: ['tests/test_mode.py -> src/black/mode.py'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

@@ -1,5 +1,6 @@
 import type { ContextResponse, Coverage, LinkedIssue, PullRequestFacts, RelatedPullRequest } from '@waggle/contracts';
 import { linkChange } from '../change-links.ts';
+import { listRelated } from '../related-work.ts';
 import { codeSpan, sanitizeInline } from '../sanitize.ts';
 import { plural } from './labels.ts';
 import { renderLanding } from './landing-section.ts';
@@ -34,7 +35,7 @@ export function renderContext(
   const sections: string[] = [];
   // Told as conflicts already.
   const open = new Set(context.conflicts.map(({ number }) => number));
-  const others = context.relatedPullRequests.filter(({ number }) => !open.has(number));
+  const others = listRelated(context).filter(({ number }) => !open.has(number));
   if (others.length > 0) {
     const rows = others.slice(0, 5).map((related) => {
       const link = linkChange({ number: related.number, sha: null }, pullRequest?.url ?? null);

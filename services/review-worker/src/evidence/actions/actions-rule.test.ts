@@ -95,3 +95,13 @@ test.each([
 
   expect((await actionsRule.run(deps, input)).map(({ rule }) => rule)).toEqual(expected);
 });
+
+test('several actions without a commit in one file are told once', async () => {
+  const text = `on: push\n${job('uses: acme/tool@v1', 'uses: acme/other@v2', 'uses: acme/third@main')}`;
+  const { deps, input } = describeChange({}, { [path]: text });
+
+  expect(await actionsRule.run(deps, input)).toMatchObject([
+    { severity: 'low', line: 6, body: expect.stringMatching(/The same holds for `acme\/other` in line 7\.$/) },
+    { severity: 'medium', line: 8, body: expect.not.stringContaining('The same holds') },
+  ]);
+});

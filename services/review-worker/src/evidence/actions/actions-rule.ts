@@ -1,7 +1,7 @@
 import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { listAdded } from '../added-lines.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from '../evidence-rule.ts';
-import { findHazards, readUse } from './find-hazards.ts';
+import { findHazards, type Hazard, readUse } from './find-hazards.ts';
 import { readWorkflow } from './read-workflow.ts';
 
 const isWorkflow = /^\.github\/(?:workflows\/[^/]+|actions\/.+\/action)\.ya?ml$|(?:^|\/)action\.ya?ml$/;
@@ -16,15 +16,38 @@ async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<
     const text = await repository.readFile(input.headSha, file.path);
     if (text === null || text.length > maxText) continue;
     const before = listUnpinned(file);
-    for (const { lines, unpinned, ...hazard } of findHazards(readWorkflow(text))) {
-      const line = lines.find((one) => added.has(one));
+    const brought = findHazards(readWorkflow(text)).flatMap((hazard) => {
+      const line = hazard.lines.find((one) => added.has(one));
       // A newer tag of what was trusted before is no decision of this pull request.
-      if (line === undefined || (unpinned !== undefined && before.has(unpinned))) continue;
+      const isOld = hazard.unpinned !== undefined && before.has(hazard.unpinned);
+      return line === undefined || isOld ? [] : [{ hazard, line }];
+    });
+    for (const { hazard, line, others } of joinUnpinned(brought)) {
+      const { lines: _, unpinned: __, ...told } = hazard;
+      const body = [hazard.body, ...others].join(' ');
       const quote = (added.get(line) ?? '').slice(0, 2000);
-      findings.push({ ...hazard, source: 'evidence', path: file.path, quote: [quote], line, replacement: null });
+      findings.push({ ...told, body, source: 'evidence', path: file.path, quote: [quote], line, replacement: null });
     }
   }
   return findings;
+}
+
+interface Brought {
+  hazard: Hazard;
+  line: number;
+}
+
+/** Actions without a commit are one decision a file, told at the first of them. */
+function joinUnpinned(brought: readonly Brought[]): (Brought & { others: string[] })[] {
+  const alike = (one: Brought) => (other: Brought) =>
+    other.hazard.unpinned !== undefined && other.hazard.severity === one.hazard.severity;
+  return brought.flatMap((one) => {
+    if (one.hazard.unpinned === undefined) return [{ ...one, others: [] }];
+    const [first, ...rest] = brought.filter(alike(one));
+    if (first !== one) return [];
+    const places = rest.map(({ hazard, line }) => `\`${hazard.unpinned}\` in line ${line}`);
+    return [{ ...one, others: places.length === 0 ? [] : [`The same holds for ${places.join(', ')}.`] }];
+  });
 }
 
 /** Actions that lines which go away used without a commit. */

@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import type { RelatedPullRequest } from '@waggle/contracts';
+import { getPathKind, isEverybodys } from './path-kind.ts';
+import { describeShared, listRelated } from './related-work.ts';
+
+const related = (number: number, more: Partial<RelatedPullRequest>): RelatedPullRequest => {
+  return {
+    number,
+    title: 'Update',
+    author: null,
+    verdict: null,
+    sharedPaths: [],
+    score: 1,
+    reasons: [],
+    at: null,
+    ...more,
+  };
+};
+
+test('an update of another package is not related to this one, unless its words are', () => {
+  const bumps = ['package.json', 'pnpm-lock.yaml', 'CHANGELOG.md'];
+  const relatedPullRequests = [
+    related(1, { sharedPaths: bumps, reasons: [{ kind: 'files', paths: bumps }] }),
+    related(2, { sharedPaths: bumps, reasons: [{ kind: 'files', paths: bumps }, { kind: 'words' }] }),
+    related(3, { sharedPaths: [...bumps, 'src/a.ts'], reasons: [{ kind: 'files', paths: bumps }] }),
+    related(4, { reasons: [{ kind: 'issue', numbers: [7] }] }),
+  ];
+
+  expect(listRelated({ relatedPullRequests }).map(({ number }) => number)).toEqual([2, 3, 4]);
+  expect(relatedPullRequests.map((one) => describeShared(one, 2)).slice(2)).toEqual([
+    'package.json, pnpm-lock.yaml',
+    'the same words',
+  ]);
+});
+
+test.each([
+  ['go.mod', 'config'],
+  ['site/requirements-dev.txt', 'config'],
+  ['CMakeLists.txt', 'config'],
+  ['gradle/libs.versions.toml', 'config'],
+  ['History.markdown', 'docs'],
+  ['CHANGES', 'docs'],
+  ['src/history.ts', 'source'],
+  ['src/news/item.py', 'source'],
+])('%s is %s', (path, kind) => {
+  expect(getPathKind(path)).toBe(kind);
+});
+
+test('code and other texts are not what all changes meet in', () => {
+  expect(['setup.cfg', 'src/history.ts', 'README.md'].filter(isEverybodys)).toEqual([]);
+});
