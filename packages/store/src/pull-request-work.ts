@@ -106,7 +106,8 @@ export function renderUpsert(rows: RawBuilder<unknown>, force: boolean): RawBuil
       github_updated_at = greatest(w.github_updated_at, excluded.github_updated_at),
       -- Ids of one batch follow the delivery ids, not the arrival.
       event_id = greatest(excluded.event_id, w.event_id),
-      priority = excluded.priority,
+      -- What somebody waits for is not put back because a sweep asks for it as well.
+      priority = case when ${waits} then least(w.priority, excluded.priority) else excluded.priority end,
       requested_at = ${since},
       state = case when w.state = 'running' then 'running' else 'ready' end,
       -- A new generation starts with a clean record; a running one keeps its own until it ends.

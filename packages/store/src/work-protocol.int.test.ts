@@ -380,5 +380,13 @@ describe('the work protocol', () => {
 
       expect(await claimDueWork(db, { limit: 1 })).toMatchObject([{ payload: { prNumber: 2 } }]);
     });
+
+    test('a sweep that asks for the same does not put back what an event asked for', async () => {
+      await requestWork(db, buildRequest({ prNumber: 1 }));
+      await requestWork(db, buildRequest({ prNumber: 2, priority: 5 }));
+      await requestWork(db, { ...buildRequest({ prNumber: 1, priority: 10 }), githubUpdatedAt: null });
+
+      expect(await claimDueWork(db, { limit: 1 })).toMatchObject([{ payload: { prNumber: 1 } }]);
+    });
   });
 });
