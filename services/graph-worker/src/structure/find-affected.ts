@@ -11,7 +11,7 @@ import {
 import { isTest, subjectOf } from './pair-tests.ts';
 import type { FileRow, StructurePlan } from './plan-structure.ts';
 import type { FileFacts } from './read-facts.ts';
-import { isInPackage } from './resolve/mentions.ts';
+import { isInPackage, splitPackage } from './resolve/mentions.ts';
 import { keysOfChange, nameKey } from './resolve/path-keys.ts';
 import { isGo } from './resolve/resolve-go.ts';
 import type { World } from './resolve/world.ts';
@@ -55,9 +55,12 @@ async function usersOfPackages(
   names: readonly string[],
   world: World,
 ): Promise<string[]> {
-  const byFolder = Map.groupBy(names, (name) => name.slice(0, name.indexOf('#')));
+  const byFolder = Map.groupBy(
+    names.flatMap((name) => splitPackage(name) ?? []),
+    ({ folder }) => folder,
+  );
   const places = [...byFolder].flatMap(([folder, changed]) => {
-    const endings = changed.map((name) => `.${name.slice(folder.length + 1).replace(/^\./, '')}`);
+    const endings = changed.map(({ name }) => `.${name.replace(/^\./, '')}`);
     return world.inFolder(folder).map((path) => ({ path, endings }));
   });
   const own = places.map(({ path }) => path).filter(isGo);

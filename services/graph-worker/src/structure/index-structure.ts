@@ -7,11 +7,10 @@ import { createRowWriter, type HeldWrite, type WriteRows } from './neo4j/structu
 import { writeFacts } from './neo4j/write-facts.ts';
 import { type FileRow, planStructure, type StructurePlan } from './plan-structure.ts';
 import { type FileFacts, readFacts, type StructureSource } from './read-facts.ts';
-import { mentionsToLookUp, namesToLookUp } from './resolve/create-resolver.ts';
 import type { CodeFile } from './resolve/mentions.ts';
-import { foldersOfGo, isGo } from './resolve/resolve-go.ts';
-import { createWorld, lazily, type World, withDeclared } from './resolve/world.ts';
+import { createWorld, lazily, type World } from './resolve/world.ts';
 import { groupBySubject, resolveEdges, type Subjects } from './resolve-edges.ts';
+import { withNames } from './with-names.ts';
 
 export interface StructureDeps {
   graph: load.GraphReader;
@@ -103,7 +102,8 @@ async function writeEdges(
   const bySubject = lazily(() => groupBySubject(paths));
   const affected = await chooseFiles(graph, scope, configured, bySubject);
   const files = await codeOf(graph, scope, affected);
-  const world = await withNames(graph, scope, configured, files);
+  const readCode = (some: readonly string[]) => codeOf(graph, scope, some);
+  const world = await withNames({ graph, repoId, readCode }, configured, files);
   const edges = resolveEdges(files, world, bySubject);
   signal.throwIfAborted();
   const loose = first ? [] : await load.loadKeysAround(graph, repoId, affected);
@@ -146,41 +146,4 @@ async function codeOf(
   });
   const others = paths.filter((path) => !facts.has(path));
   return [...read, ...(await load.loadCode(graph, repoId, others))];
-}
-
-/** The world in which it is known who declares what these files import, and what they mention of it. */
-async function withNames(
-  graph: load.GraphReader,
-  scope: Scope,
-  world: World,
-  files: readonly CodeFile[],
-): Promise<World> {
-  const lookUp = (names: ReadonlySet<string>) => load.loadDeclarers(graph, scope.repoId, [...names]);
-  const imported = await lookUp(collect(files, namesToLookUp));
-  const known = withDeclared(world, imported);
-  const mentioned = await lookUp(collect(files, (file) => mentionsToLookUp(file, known)));
-  const packages = await namesOfPackages(graph, scope, world, files);
-  return withDeclared(world, new Map([...imported, ...mentioned, ...packages]));
-}
-
-/** Who declares what in the Go packages that these files are in or import. */
-async function namesOfPackages(
-  graph: load.GraphReader,
-  scope: Scope,
-  world: World,
-  files: readonly CodeFile[],
-): Promise<Map<string, string[]>> {
-  const paths = foldersOfGo(world, files).flatMap((folder) => world.inFolder(folder).filter(isGo));
-  const declarers = new Map<string, string[]>();
-  for (const { path, declares } of await codeOf(graph, scope, paths)) {
-    for (const name of declares) declarers.set(name, [...(declarers.get(name) ?? []), path]);
-  }
-  return declarers;
-}
-
-/** One name at a time: all of them with their repetitions may be millions. */
-function collect(files: readonly CodeFile[], namesOf: (file: CodeFile) => Iterable<string>): Set<string> {
-  const names = new Set<string>();
-  for (const file of files) for (const name of namesOf(file)) names.add(name);
-  return names;
 }

@@ -6,7 +6,8 @@ const testNames: readonly RegExp[] = [
   // JavaScript: x.test.ts, x.spec.js, x.int.test.ts
   /^(?<subject>[^.]+(?:\.[^.]+)*?)(?:\.(?:int|integration|e2e|unit))?\.(?:test|tests|spec|e2e)\.[cm]?[jt]sx?$/i,
   // All others, and JavaScript as well: test_x.py, test-x.c, x_test.go, x-test.js, x_spec.rb, x_unittest.cc
-  /^tests?[_-](?<subject>[\w-]+)\.(?:[cm]?[jt]sx?|py|rb|c|cc|cpp|cxx|rs)$/i,
+  /^tests?[_-](?<subject>[\w-]+)\.(?:py|rb|c|cc|cpp|cxx|rs)$/i,
+  /^tests?[_-](?!(?:utils?|helpers?|setup|support|kit|runner|base|config|data|lib|common)\b)(?<subject>[\w-]+)\.[cm]?[jt]sx?$/i,
   /^(?<subject>[\w-]+)[_-](?:tests?|specs?|unittest)\.(?:[cm]?[jt]sx?|py|rb|go|c|cc|cpp|cxx|rs)$/i,
   // Java, Kotlin, C#, PHP, C++: XTest.java, XTests.cs, TestX.java, XIT.java, XSpec.kt
   /^(?<subject>\w+?)(?:Tests?|IT|Spec|Specs|TestCase)\.(?:java|kt|cs|php|cpp|cc)$/,

@@ -129,6 +129,10 @@ const cases: Record<string, CorpusCase> = {
       'test/whole-flow.test.ts -> src/d.ts',
     ],
   },
+  'tests: by prefix as Node has them, and what helps tests is none': {
+    files: { 'lib/fs.js': '', 'src/utils.ts': '', 'src/test-utils.ts': '', 'test/parallel/test-fs.js': '' },
+    tests: ['test/parallel/test-fs.js -> lib/fs.js'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

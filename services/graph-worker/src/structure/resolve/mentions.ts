@@ -21,8 +21,14 @@ export function packageIn(directory: string): string {
   return `${directory}${folderMark}`;
 }
 
+/** The folder and the name of what is declared in a Go package; null for the names of other languages. */
+export function splitPackage(declared: string): { folder: string; name: string } | null {
+  const at = declared.indexOf(folderMark);
+  return at === -1 ? null : { folder: declared.slice(0, at), name: declared.slice(at + 1) };
+}
+
 export function isInPackage(declared: string): boolean {
-  return declared.includes(folderMark);
+  return splitPackage(declared) !== null;
 }
 
 /** A name that many files define (a module that each of them opens again) tells nothing. */
