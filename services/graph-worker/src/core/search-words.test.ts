@@ -14,3 +14,19 @@ test('common words are asked for where there are no others', () => {
   expect(chooseSearchWords(['lookup', 'package', 'tidy'], titles)).toEqual(['tidy', 'lookup', 'package']);
   expect(chooseSearchWords(['anything'], countWords([]))).toEqual(['anything']);
 });
+
+test('what forms and tools write is not searched for', () => {
+  const text = [
+    'Round totals',
+    '<!-- Thank you for your contribution!',
+    'Please describe it. -->',
+    '## Description',
+    'Prices lose cents in carts.',
+    '- [x] I have read the guidelines',
+    'PiperOrigin-RevId: 866848697',
+    'Signed-off-by: Ada Lovelace <ada@example.test>',
+    'Note: half-even',
+  ].join('\n');
+
+  expect(getSearchWords(text)).toEqual(['round', 'totals', 'prices', 'lose', 'cents', 'carts', 'note', 'half', 'even']);
+});

@@ -1,4 +1,5 @@
 const maxWords = 12;
+const maxLength = 20_000;
 const readLength = 1500;
 
 /** Words that half of all changes have: they would only make the search slow. */
@@ -9,9 +10,15 @@ const common = new Set(
   was when which will with without would you your`.split(/\s+/),
 );
 
+// What forms and tools write: comments and headings of a template, its boxes to tick, trailers such as `Change-Id: 7`.
+const boilerplate =
+  /<!--[\s\S]{0,5000}?-->|^[ \t]*(?:#{1,6}[ \t].*|[-*][ \t]+\[[ xX]\].*|[A-Z][A-Za-z]*(?:-[A-Za-z]+)+:[ \t].*)$/gm;
+
 /** The telling words of a title and description, each once, in lower case. */
 export function getSearchWords(text: string): string[] {
   const words = text
+    .slice(0, maxLength)
+    .replace(boilerplate, ' ')
     .slice(0, readLength)
     .replace(/https?:\/\/\S+/g, ' ')
     .toLowerCase()
