@@ -187,6 +187,18 @@ const cases: Record<string, CorpusCase> = {
       'app/models/shop/order.rb -> app/models/money.rb',
     ],
   },
+  'what Ruby has is not where it is opened, and tests mean the models of their own part': {
+    files: {
+      'core/lib/ext/time.rb': ['class Time', '  def soon = self', 'end'],
+      'core/lib/clock.rb': ['module Clock', '  class Time', '  end', 'end'],
+      'core/lib/clock/watch.rb': ['module Clock', '  class Watch', '    def now = Time.new', '  end', 'end'],
+      'core/lib/use.rb': 'Time.now.soon',
+      'core/test/models/user.rb': ['class User', 'end'],
+      'web/test/models/user.rb': ['class User', 'end'],
+      'web/test/user_flow_test.rb': 'User.new',
+    },
+    edges: ['core/lib/clock/watch.rb -> core/lib/clock.rb', 'web/test/user_flow_test.rb -> web/test/models/user.rb'],
+  },
 };
 
 test.each(Object.entries(cases))('%s', async (_, each) => {

@@ -1,7 +1,7 @@
 import { isTestPath, languageOf } from '@waggle/syntax';
 import { parseImportText } from '../import-text.ts';
 import { nameKey } from './path-keys.ts';
-import { directoryOf } from './paths.ts';
+import { directoryOf, sharedDepth } from './paths.ts';
 import type { World } from './world.ts';
 
 /** What a file of code says, as its node keeps it. */
@@ -121,6 +121,18 @@ export function placesOf(declared: string): { key: string; name: string }[] {
   }));
 }
 
+// Of Ruby and its standard library: who defines them here opens them, and whoever names them means Ruby's.
+const rubysOwn = new Set(
+  (
+    'Array BasicObject Base64 Benchmark BigDecimal Bundler CGI CSV Class Comparable Complex Data Date DateTime Delegator Digest Dir ' +
+    'ENV ERB Encoding Enumerable Enumerator Errno Etc Exception FalseClass Fiber File FileUtils Float Forwardable GC Gem Hash IO ' +
+    'Integer JSON Kernel Logger Marshal Math Method Module Monitor Mutex Net NilClass Numeric Object ObjectSpace OpenSSL OpenStruct ' +
+    'OptionParser Pathname Proc Process Psych Queue Ractor Random Range Rational RbConfig Regexp Rake RubyVM Ruby SecureRandom Set ' +
+    'Signal SimpleDelegator Singleton Socket StandardError String StringIO Struct Symbol Tempfile Thread Time Timeout TrueClass URI ' +
+    'UnboundMethod YAML Zlib'
+  ).split(' '),
+);
+
 /**
  * The files that define a name in the first of these namespaces that has it; none where too many do. What tests define anew
  * (a stub, a library that they open) is meant by tests at most.
@@ -132,10 +144,11 @@ export function findDefiners(
   name: string,
 ): { specifier: string; targets: string[] } | null {
   for (const namespace of namespaces) {
+    if (namespace === '' && rubysOwn.has(name.split('.', 1)[0] ?? '')) continue;
     const specifier = inNamespace(namespace, name);
     const all = world.declared(specifier);
     const sources = all.filter((path) => !isTestPath(path));
-    const definers = sources.length > 0 || !isTestPath(from) ? sources : all;
+    const definers = sources.length > 0 || !isTestPath(from) ? sources : nearest(from, all);
     if (definers.length === 0) continue;
     const targets = definers.filter((path) => path !== from);
     // Types share names of methods, so that only one that is defined once says whose it is.
@@ -143,6 +156,12 @@ export function findDefiners(
     return targets.length === 0 || definers.length > most ? null : { specifier, targets };
   }
   return null;
+}
+
+/** Each part of a repository has a `Customer` for its tests. */
+function nearest(from: string, paths: readonly string[]): string[] {
+  const most = Math.max(0, ...paths.map((path) => sharedDepth(path, from)));
+  return paths.filter((path) => sharedDepth(path, from) === most);
 }
 
 function lastPart(name: string): string {
