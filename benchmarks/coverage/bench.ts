@@ -5,21 +5,10 @@ import { listCommits, openRepositories, type RealRepository, readPatch } from '.
 import { parseRepositoryOptions } from '../repository-options.ts';
 import { budget, type CountTokens, type Shown } from './budget.ts';
 import { loadLanguageRank } from './language-rank.ts';
-import { measureOurs, type Ours } from './measure-ours.ts';
+import type { LargeChange } from './large-change.ts';
+import { measureOurs } from './measure-ours.ts';
 import { createPrAgent } from './pr-agent.ts';
 import { printCoverage, summarize } from './print-coverage.ts';
-
-export interface LargeChange {
-  repository: string;
-  head: string;
-  /** Added lines, and files that add some. */
-  whole: Shown;
-  prAgent: Shown;
-  prAgentThree: Shown;
-  one: Ours;
-  six: Ours;
-  all: Ours;
-}
 
 /** A tokenizer makes at least one token of eight characters: what is shorter fits without counting. */
 const surelyFits = (budget.call - budget.prompt - budget.answer) * 2;

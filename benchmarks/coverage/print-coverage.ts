@@ -1,6 +1,6 @@
 import { quantile } from '../quantile.ts';
-import type { LargeChange } from './bench.ts';
 import type { Shown } from './budget.ts';
+import type { LargeChange } from './large-change.ts';
 
 const strategies = {
   'PR-Agent, one call': 'prAgent',

@@ -10,13 +10,10 @@ import {
   readPatch,
 } from '../real-repositories.ts';
 import { parseRepositoryOptions } from '../repository-options.ts';
-import { createTallies, judge, type Tallies } from './judge.ts';
+import { createTallies, judge, type Outcome, type Tallies } from './judge.ts';
 import { printPlacement, summarize } from './print-placement.ts';
 import { lineErrors, scriptFindings } from './script-findings.ts';
 import { strategies } from './strategies.ts';
-
-/** Tallies by `<quoted lines> <strategy>`. */
-export type Outcome = Map<string, Tallies>;
 
 const findingsPerCommit = 3;
 const quotedLines = [1, 3];

@@ -20,6 +20,9 @@ export interface Tally {
 
 export type Tallies = Record<LineError, Tally>;
 
+/** Tallies by `<quoted lines> <strategy>`. */
+export type Outcome = Map<string, Tallies>;
+
 export function createTallies(): Tallies {
   const empty = () => ({
     total: 0,

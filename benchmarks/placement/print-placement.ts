@@ -1,5 +1,4 @@
-import type { Outcome } from './bench.ts';
-import type { Tally } from './judge.ts';
+import type { Outcome, Tally } from './judge.ts';
 import { lineErrors } from './script-findings.ts';
 
 /** One table for each number of quoted lines: a row for each strategy and class of error. */

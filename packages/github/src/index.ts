@@ -11,7 +11,7 @@ export {
   ReviewLineComment,
   WebhookConfig,
 } from './gateway/answers.ts';
-export type { LineComment, PullRequestComment } from './gateway/comments.ts';
+export type { LineComment, PullRequestComment, Reaction } from './gateway/comments.ts';
 export type { DeliveryLog } from './gateway/delivery-log.ts';
 export type { PastPulls, PullPeople } from './gateway/pull-people.ts';
 export type {
@@ -21,7 +21,6 @@ export type {
   NewCheckRun,
   NewReview,
   PullRequestGateway,
-  Reaction,
   RepositoryFile,
   ReviewComment,
   ReviewEvent,

@@ -2,28 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { type RawBuilder, sql } from 'kysely';
 import { cleanText } from './clean-text.ts';
 import type { Db } from './connect.ts';
-import { applyEffects, type Effect, type EffectOfEvent, rearmEffects } from './effects.ts';
+import type { NewDelivery, Stored } from './delivery.ts';
+import { applyEffects, type EffectOfEvent, rearmEffects } from './effects.ts';
 import { packBody } from './pack-body.ts';
 import { planAtOnce, recordAtOnce } from './record-at-once.ts';
 import { retryConflicts } from './retry-conflicts.ts';
-
-export interface NewDelivery {
-  deliveryId: string;
-  eventType: string;
-  action: string | null;
-  source: 'webhook' | 'poll' | 'ops';
-  /** The raw bytes as signed, packed when they are stored; null for events that are stored and ignored. */
-  payload: Buffer | null;
-  deduplicationHash: string | null;
-  status: 'accepted' | 'ignored' | 'unparsable';
-  installationId: number | null;
-  repoId: number | null;
-  prNumber: number | null;
-  traceparent: string | null;
-  effects: Effect[];
-}
-
-export type Stored = 'stored' | 'duplicate';
 
 /**
  * Stores deliveries and what they ask for in one transaction: all or none. Only a delivery seen for the first time has

@@ -8,6 +8,7 @@ export * from './database-env.ts';
 export * from './database-error.ts';
 export * from './database-settings.ts';
 export * from './dead-work.ts';
+export * from './delivery.ts';
 export type { Effect } from './effects.ts';
 export * from './events.ts';
 export * from './findings.ts';

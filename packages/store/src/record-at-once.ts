@@ -1,8 +1,8 @@
 import { CompiledQuery, sql } from 'kysely';
 import { jsonText } from './clean-text.ts';
 import type { Db } from './connect.ts';
+import type { NewDelivery, Stored } from './delivery.ts';
 import { type Effect, rearmEffects } from './effects.ts';
-import type { NewDelivery, Stored } from './events.ts';
 import { renderDiscovery } from './installations.ts';
 import { maxPackedBytes, packBody, packTogether } from './pack-body.ts';
 import { renderUpsert } from './pull-request-work.ts';

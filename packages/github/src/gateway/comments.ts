@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Requester } from '../requests/requester.ts';
 import { Account, Anything } from './answers.ts';
-import type { Reaction } from './pull-request-gateway.ts';
+
+export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';
 
 const Comment = z.object({
   id: z.number(),

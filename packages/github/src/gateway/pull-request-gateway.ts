@@ -66,8 +66,6 @@ export interface CheckRunChange {
   output?: CheckOutput;
 }
 
-export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';
-
 /**
  * What Waggle reads and writes of one repository. Reads are tried up to three times; a write is sent once, and throws
  * an AmbiguousWriteError when nobody knows whether it happened.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NewDelivery } from '../events.ts';
+import type { NewDelivery } from '../delivery.ts';
 import type { WorkRef, WorkRequest } from '../pull-request-work.ts';
 
 export const reviewRef: WorkRef = { repoId: 501, prNumber: 7, kind: 'review' };

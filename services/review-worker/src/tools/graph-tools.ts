@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ReviewSession } from '../workflow/review-session.ts';
-import type { ToolScope } from './repository-tools.ts';
-import type { LookUp } from './review-tools.ts';
+import type { LookUp, ToolScope } from './look-up.ts';
 
 const Path = z.string().min(1).max(1000);
 const OnePath = z.object({ path: Path });

@@ -1,7 +1,7 @@
 import { listMemories } from '@waggle/store';
 import { z } from 'zod';
 import type { ReviewSession } from '../workflow/review-session.ts';
-import type { LookUp } from './review-tools.ts';
+import type { LookUp } from './look-up.ts';
 
 const SearchMemory = z.object({ text: z.string().min(2).max(300).describe('words of what you want to know') });
 const maxFound = 10;

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import type { Change } from '../workflow/change-source.ts';
-import type { Loaded } from '../workflow/loaded.ts';
 import type { ReviewSession } from '../workflow/review-session.ts';
-import type { LookUp } from './review-tools.ts';
-
-export interface ToolScope {
-  loaded: Pick<Loaded, 'pull'>;
-  change: Change;
-}
+import type { LookUp, ToolScope } from './look-up.ts';
 
 const maxLines = 250;
 const maxMatches = 60;

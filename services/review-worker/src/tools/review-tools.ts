@@ -5,16 +5,9 @@ import { redactProse } from '../evidence/redact-prose.ts';
 import type { ModelTool } from '../model/review-model.ts';
 import type { ReviewSession } from '../workflow/review-session.ts';
 import { graphTools } from './graph-tools.ts';
+import type { ToolScope } from './look-up.ts';
 import { memoryTools } from './memory-tools.ts';
-import { repositoryTools, type ToolScope } from './repository-tools.ts';
-
-/** One thing that a model may look up. `look` answers text; what it throws is told to the model in general words only. */
-export interface LookUp {
-  name: string;
-  description: string;
-  input: z.ZodObject;
-  look: (input: unknown, signal: AbortSignal) => Promise<string>;
-}
+import { repositoryTools } from './repository-tools.ts';
 
 export interface ToolLog {
   name: string;

@@ -1,7 +1,7 @@
 import type { Workflow } from '@waggle/platform';
 import { findSpentToday } from '@waggle/store';
 import type { Prompt } from '../model/review-model.ts';
-import type { ToolScope } from '../tools/repository-tools.ts';
+import type { ToolScope } from '../tools/look-up.ts';
 import { createReviewTools, maxToolSteps } from '../tools/review-tools.ts';
 import { askForFindings } from './ask-for-findings.ts';
 import type { ChosenModels } from './choose-models.ts';
