@@ -95,6 +95,25 @@ test('finds files that import the paths through others, and the tests of the pat
   ]);
 });
 
+test('who includes a header uses the source of its name', async () => {
+  const repoId = newRepoId();
+  await write(
+    repoId,
+    `CREATE (cc:File {repoId: $repoId, path: 'db/db.cc'}) CREATE (h:File {repoId: $repoId, path: 'db/db.h'})
+     CREATE (main:File {repoId: $repoId, path: 'main.cc'}) CREATE (api:File {repoId: $repoId, path: 'api.h'})
+     CREATE (cc)-[:IMPORTS]->(h) CREATE (h)-[:IMPORTS {kind: 'implementation'}]->(cc)
+     CREATE (main)-[:IMPORTS]->(h) CREATE (api)-[:IMPORTS]->(h) CREATE (main)-[:IMPORTS]->(api)`,
+  );
+
+  const { dependents } = await ask(repoId, { paths: ['db/db.cc'] });
+
+  expect(dependents.files.map(({ path, depth }) => [path, depth])).toEqual([
+    ['api.h', 1],
+    ['main.cc', 1],
+  ]);
+  expect(dependents.direct).toBe(2);
+});
+
 test('counts the importers of a hub that it does not list', async () => {
   const repoId = newRepoId();
   await write(

@@ -1,3 +1,4 @@
+import { headersAmong, lookThrough } from '../core/look-through-headers.ts';
 import { type Importers, type Reached, reachNext, startOf } from '../core/rank-dependents.ts';
 import { importers } from './context-statements.ts';
 
@@ -19,7 +20,11 @@ export async function loadDependents(
   let from = startOf(paths);
   for (let depth = 1; depth <= maxDepth && from.length > 0; depth++) {
     const most = perFile[depth - 1] ?? 0;
-    const rows = await read<Importers>(importers, { repoId, paths: from.map(({ path }) => path), perFile: most });
+    const ask = (some: readonly string[]) => read<Importers>(importers, { repoId, paths: some, perFile: most });
+    const found = await ask(from.map(({ path }) => path));
+    const headers = depth === 1 ? headersAmong(found) : [];
+    for (const header of headers) known.add(header);
+    const rows = headers.length === 0 ? found : lookThrough(found, await ask(headers));
     const reached = reachNext(from, rows, known);
     if (depth === 1) direct = countDirect(rows, known, most);
     capped ||= reached.length > perLevel || rows.some(({ degree }) => degree > most);

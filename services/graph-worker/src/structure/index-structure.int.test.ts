@@ -12,7 +12,7 @@ afterAll(async () => {
 });
 const deps = { graph, pool };
 
-// JavaScript, Python, Rust, Ruby with PHP, Java with Kotlin and C#, Go, and all languages at once.
+// JavaScript, Python, Rust, Ruby with PHP, Java with Kotlin and C#, Go, C, and all languages at once.
 test.each([
   [1, [0]],
   [2, [1]],
@@ -20,6 +20,7 @@ test.each([
   [10, [4]],
   [13, [5]],
   [35, [2]],
+  [8, [6]],
   [4, undefined],
 ])(
   'after random edits (seed %i, languages %p) the graph is that of a clean rebuild',

@@ -9,6 +9,8 @@ import {
   namespacesOf,
   readMentions,
 } from './resolve/mentions.ts';
+import { nameOf } from './resolve/paths.ts';
+import { findImplementation } from './resolve/resolve-include.ts';
 import type { Resolution, World } from './resolve/world.ts';
 
 export interface StructureEdges {
@@ -56,9 +58,11 @@ function wantOf(namespace: string): string[] {
 
 type Fact = Pick<StructureEdges['imports'][number], 'kind' | 'line' | 'specifier'>;
 
-/** What a file imports, then what it mentions of the namespaces that it is in itself. */
+/** What a file imports, what a header stands for, then what a file mentions of the namespaces that it is in itself. */
 function* resolveFile(file: CodeFile, resolve: ResolveImport, world: World): Generator<Fact & Resolution> {
   for (const fact of file.imports.map(parseImportText)) yield { ...fact, ...resolve(file, fact) };
+  const sources = findImplementation(world, file.path);
+  yield { kind: 'implementation', line: 1, specifier: nameOf(file.path), targets: sources, wants: [] };
   const namespaces = file.mentions.length === 0 ? [] : namespacesOf(file);
   for (const { name, line } of namespaces.length === 0 ? [] : readMentions(file)) {
     const found = findDefiners(world, file.path, namespaces, name);

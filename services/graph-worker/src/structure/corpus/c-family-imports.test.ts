@@ -15,7 +15,12 @@ const cases: Record<string, CorpusCase> = {
       'src/net/tcp.c: quoted 2 ../util/log.h',
       'src/net/tcp.c: quoted 3 base.h',
     ],
-    edges: ['src/net/tcp.c -> src/net/tcp.h', 'src/net/tcp.c -> src/util/log.h', 'src/net/tcp.c -> src/base.h'],
+    edges: [
+      'src/net/tcp.c -> src/net/tcp.h',
+      'src/net/tcp.c -> src/util/log.h',
+      'src/net/tcp.h -> src/net/tcp.c',
+      'src/net/tcp.c -> src/base.h',
+    ],
   },
   'angled: from the include folder, the system leads nowhere': {
     files: {
@@ -31,7 +36,7 @@ const cases: Record<string, CorpusCase> = {
       'net/base/a.h': '',
       'base/log.h': '',
     },
-    edges: ['net/base/a.cc -> net/base/a.h', 'net/base/a.cc -> base/log.h'],
+    edges: ['net/base/a.cc -> net/base/a.h', 'net/base/a.h -> net/base/a.cc', 'net/base/a.cc -> base/log.h'],
   },
   'a part of a larger repository, found by the end of its path': {
     files: { 'libs/core/include/core/x.h': '', 'apps/tool/main.c': '#include <core/x.h>' },
@@ -87,6 +92,27 @@ const cases: Record<string, CorpusCase> = {
       'parts/shop/inner/detail.h': '',
     },
     edges: ['src/a.c -> parts/shop/include/shop.h', 'src/a.c -> parts/shop/inner/detail.h'],
+  },
+  'a header leads to the source of its name, beside it or the only one': {
+    files: {
+      'db/db.h': '',
+      'db/db.cc': '#include "db/db.h"',
+      'include/lib/format.h': '',
+      'src/format.cc': '#include "lib/format.h"',
+      'a/util.h': '',
+      'b/util.c': '',
+      'c/util.c': '',
+      'c/util.h': '',
+      'main.cc': '#include "db/db.h"',
+    },
+    edges: [
+      'db/db.cc -> db/db.h',
+      'db/db.h -> db/db.cc',
+      'src/format.cc -> include/lib/format.h',
+      'include/lib/format.h -> src/format.cc',
+      'c/util.h -> c/util.c',
+      'main.cc -> db/db.h',
+    ],
   },
 };
 

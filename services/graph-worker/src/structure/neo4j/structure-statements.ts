@@ -6,7 +6,8 @@ import { matchOwn } from '../../neo4j/match-own.ts';
  * - `File {imports, declares, mentions, config, skipped, structureBlob, structurePath}`: what parsing said about one blob. `imports`
  *   are `KIND LINE SPECIFIER` in order, `mentions` `LINE NAME`; `skipped` says why there is nothing.
  * - `(:File)-[:IMPORTS {kind, line, specifier, weight}]->(:File)`: one for each pair; `weight` is 1 over the number of files that
- *   the import leads to (Go packages, C# namespaces, wildcards); `kind` is `mention` where the file names what it need not import.
+ *   the import leads to (Go packages, C# namespaces, wildcards); `kind` is `mention` where the file names what it need not import, and
+ *   `implementation` from a header to the source of its name.
  * - `(:File)-[:TESTS {by, confidence}]->(:File)`: from a test to its source; `by` is a list of `name` and `import`.
  * - `(:File)-[:DEFINES]->(:Symbol {repoId, fqn, name, kind, path, line, endLine, headEnd})`: `fqn` is `PATH#NAME`;
  *   `headEnd` is where its head ends (see findHeads), absent where that is its end.
