@@ -8,9 +8,9 @@ import {
   loadMentioners,
   loadWanters,
 } from './neo4j/read-structure.ts';
+import type { WrittenFacts } from './neo4j/write-facts.ts';
 import { isTest, subjectOf } from './pair-tests.ts';
 import type { FileRow, StructurePlan } from './plan-structure.ts';
-import type { FileFacts } from './read-facts.ts';
 import { isInPackage, splitPackage } from './resolve/mentions.ts';
 import { keysOfChange, nameKey } from './resolve/path-keys.ts';
 import { isGo } from './resolve/resolve-go.ts';
@@ -83,7 +83,7 @@ export interface FactChange {
 }
 
 /** What files declared and configured before and do not now, and the reverse. */
-export function compareFacts(rows: readonly FileRow[], facts: ReadonlyMap<string, FileFacts>): FactChange {
+export function compareFacts(rows: readonly FileRow[], facts: ReadonlyMap<string, WrittenFacts>): FactChange {
   const names = new Set<string>();
   const configured = new Set<Configured>();
   for (const row of rows) {

@@ -1,13 +1,13 @@
 import type { SyntaxPool } from '@waggle/syntax';
+import { inBatches } from '../core/in-batches.ts';
 import type { SkipReason } from './choose-files.ts';
 import { compareFacts, findAffected } from './find-affected.ts';
 import * as load from './neo4j/read-structure.ts';
 import * as statements from './neo4j/structure-statements.ts';
 import { createRowWriter, type HeldWrite, type WriteRows } from './neo4j/structure-writer.ts';
-import { writeFacts } from './neo4j/write-facts.ts';
+import { type WrittenFacts, writeFacts } from './neo4j/write-facts.ts';
 import { type FileRow, planStructure, type StructurePlan } from './plan-structure.ts';
-import { type FileFacts, readFacts, type StructureSource } from './read-facts.ts';
-import type { CodeFile } from './resolve/mentions.ts';
+import { readFacts, type StructureSource } from './read-facts.ts';
 import { createWorld, lazily, type World } from './resolve/world.ts';
 import { groupBySubject, resolveEdges, type Subjects } from './resolve-edges.ts';
 import { withNames } from './with-names.ts';
@@ -84,10 +84,13 @@ interface Scope {
   repoId: number;
   plan: StructurePlan;
   rows: readonly FileRow[];
-  facts: ReadonlyMap<string, FileFacts>;
+  facts: ReadonlyMap<string, WrittenFacts>;
   interrupted: boolean;
   first: boolean;
 }
+
+/** Files whose edges are in memory at once. */
+const perBatch = 5000;
 
 /** Resolves what the change concerns, and replaces the edges of these files. */
 async function writeEdges(
@@ -98,22 +101,26 @@ async function writeEdges(
   signal: AbortSignal,
 ): Promise<Pick<StructureResult, 'resolved' | 'imports' | 'tests'>> {
   const { repoId, first } = scope;
-  const configured = createWorld(paths, await load.loadConfigs(graph, repoId));
+  const world = createWorld(paths, await load.loadConfigs(graph, repoId));
   const bySubject = lazily(() => groupBySubject(paths));
-  const affected = await chooseFiles(graph, scope, configured, bySubject);
-  const files = await codeOf(graph, scope, affected);
-  const readCode = (some: readonly string[]) => codeOf(graph, scope, some);
-  const world = await withNames({ graph, repoId, readCode }, configured, files);
-  const edges = resolveEdges(files, world, bySubject);
-  signal.throwIfAborted();
+  const affected = await chooseFiles(graph, scope, world, bySubject);
   const loose = first ? [] : await load.loadKeysAround(graph, repoId, affected);
+  const written = { resolved: 0, imports: 0, tests: 0 };
   if (!first) await writeRows(statements.dropEdges, affected);
-  await writeRows(statements.setImports, edges.imports);
-  await writeRows(statements.setTests, edges.tests);
-  await writeRows(statements.setKeys, [...new Set(edges.wants.map(({ key }) => key))].sort());
-  await writeRows(statements.setWants, edges.wants);
+  for (const some of inBatches(affected, perBatch)) {
+    signal.throwIfAborted();
+    const files = await load.loadCode(graph, repoId, some);
+    const edges = resolveEdges(files, await withNames(graph, repoId, world, files), bySubject);
+    await writeRows(statements.setImports, edges.imports);
+    await writeRows(statements.setTests, edges.tests);
+    await writeRows(statements.setKeys, [...new Set(edges.wants.map(({ key }) => key))].sort());
+    await writeRows(statements.setWants, edges.wants);
+    written.resolved += some.length;
+    written.imports += edges.imports.length;
+    written.tests += edges.tests.length;
+  }
   await writeRows(statements.dropLooseKeys, loose);
-  return { resolved: files.length, imports: edges.imports.length, tests: edges.tests.length };
+  return written;
 }
 
 /** Paths of the files to resolve, sorted. */
@@ -130,20 +137,4 @@ async function chooseFiles(
     for (const path of await findAffected(graph, repoId, change, world, bySubject)) chosen.add(path);
   }
   return [...chosen].sort();
-}
-
-/** What the files say, from memory where they were just read. */
-async function codeOf(
-  graph: load.GraphReader,
-  { repoId, facts }: Scope,
-  paths: readonly string[],
-): Promise<readonly CodeFile[]> {
-  const read = paths.flatMap((path) => {
-    const fact = facts.get(path);
-    if (fact === undefined) return [];
-    const { imports, declares, mentions } = fact;
-    return [{ path, imports: imports ?? [], declares: declares ?? [], mentions: mentions ?? [] }];
-  });
-  const others = paths.filter((path) => !facts.has(path));
-  return [...read, ...(await load.loadCode(graph, repoId, others))];
 }

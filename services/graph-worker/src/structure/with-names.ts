@@ -1,19 +1,13 @@
-import { type GraphReader, loadDeclarers } from './neo4j/read-structure.ts';
+import { type GraphReader, loadDeclarers, loadDeclares } from './neo4j/read-structure.ts';
 import { mentionsToLookUp, namesToLookUp } from './resolve/create-resolver.ts';
 import type { CodeFile } from './resolve/mentions.ts';
 import { foldersOfGo, isGo } from './resolve/resolve-go.ts';
 import { type World, withDeclared } from './resolve/world.ts';
 
-interface NameSources {
-  graph: GraphReader;
-  repoId: number;
-  /** What files say that need not be among those to resolve. */
-  readCode: (paths: readonly string[]) => Promise<readonly CodeFile[]>;
-}
-
 /** The world in which it is known who declares what these files import, and what they mention of it. */
 export async function withNames(
-  { graph, repoId, readCode }: NameSources,
+  graph: GraphReader,
+  repoId: number,
   world: World,
   files: readonly CodeFile[],
 ): Promise<World> {
@@ -22,11 +16,11 @@ export async function withNames(
   const known = withDeclared(world, imported);
   const mentioned = await lookUp(collect(files, (file) => mentionsToLookUp(file, known)));
   const inFolders = foldersOfGo(world, files).flatMap((folder) => world.inFolder(folder).filter(isGo));
-  const packages = groupDeclarers(await readCode(inFolders));
+  const packages = groupDeclarers(await loadDeclares(graph, repoId, inFolders));
   return withDeclared(world, new Map([...imported, ...mentioned, ...packages]));
 }
 
-function groupDeclarers(files: readonly CodeFile[]): Map<string, string[]> {
+function groupDeclarers(files: readonly Pick<CodeFile, 'path' | 'declares'>[]): Map<string, string[]> {
   const declarers = new Map<string, string[]>();
   for (const { path, declares } of files) {
     for (const name of declares) declarers.set(name, [...(declarers.get(name) ?? []), path]);

@@ -53,6 +53,15 @@ export function loadCode(graph: GraphReader, repoId: number, paths: readonly str
   return inPieces(graph, statements.codeOf, repoId, 'paths', paths);
 }
 
+/** The names that each of these files declares. */
+export function loadDeclares(
+  graph: GraphReader,
+  repoId: number,
+  paths: readonly string[],
+): Promise<Pick<CodeFile, 'path' | 'declares'>[]> {
+  return inPieces(graph, statements.declaresOf, repoId, 'paths', paths);
+}
+
 /** Files that mention what is declared under one of these names, or was. */
 export async function loadMentioners(
   graph: GraphReader,

@@ -83,9 +83,14 @@ RETURN name, collect(f.path) AS paths`;
 
 export const codeOf = `
 UNWIND $paths AS path
-MATCH (f:File {repoId: $repoId, path: path}) WHERE f.structureBlob IS NOT NULL AND f.deletedAt IS NULL
-RETURN f.path AS path, coalesce(f.imports, []) AS imports, coalesce(f.declares, []) AS declares,
+MATCH (f:File {repoId: $repoId, path: path}) WHERE f.imports IS NOT NULL AND f.deletedAt IS NULL
+RETURN f.path AS path, f.imports AS imports, coalesce(f.declares, []) AS declares,
   coalesce(f.mentions, []) AS mentions`;
+
+export const declaresOf = `
+UNWIND $paths AS path
+MATCH (f:File {repoId: $repoId, path: path}) WHERE f.declares IS NOT NULL AND f.deletedAt IS NULL
+RETURN f.path AS path, f.declares AS declares`;
 
 export const allImporters = `
 ${matchOwn('f:File', 'path')} AND f.imports IS NOT NULL

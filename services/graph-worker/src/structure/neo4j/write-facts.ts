@@ -8,21 +8,25 @@ import type { WriteRows } from './structure-writer.ts';
 
 const perWrite = 5000;
 
+/** What is remembered of a file that was written: the rest, of all files, may be more than memory should hold. */
+export type WrittenFacts = Pick<FileFacts, 'declares' | 'config' | 'skipped'>;
+
 /**
- * Writes what files say while more is read, and answers it without the symbols, which may be many. `before` holds what is
- * replaced; null when that is not known, so that anything may be there.
+ * Writes what files say while more is read, and answers what tells whom that concerns. `before` holds what is replaced; null when that
+ * is not known, so that anything may be there.
  */
 export async function writeFacts(
   writeRows: WriteRows,
   facts: AsyncIterable<FileFacts>,
   before: ReadonlyMap<string, FileRow> | null,
-): Promise<Map<string, FileFacts>> {
-  const written = new Map<string, FileFacts>();
+): Promise<Map<string, WrittenFacts>> {
+  const written = new Map<string, WrittenFacts>();
   let batch: FileFacts[] = [];
   let held = 0;
   let writing = Promise.resolve();
   for await (const fact of facts) {
-    written.set(fact.path, { ...fact, symbols: [] });
+    const { path, declares, config, skipped } = fact;
+    written.set(path, { declares, config, skipped });
     batch.push(fact);
     held += fact.symbols.length + 1;
     if (held < perWrite) continue;
