@@ -64,8 +64,8 @@ async function createSample(client: SimulatorClient): Promise<DemoRepository> {
 }
 
 async function importLocal(client: SimulatorClient, { path, revisions }: DemoSource): Promise<DemoRepository> {
-  const { base, head, name } = revisions;
-  await client.importRepository('local', name, path);
+  const { base, head } = revisions;
+  const name = await client.importRepository('local', revisions.name, path);
   const openPull = () => client.openPullRequest({ owner: 'local', name, base, head });
   return { fullName: `local/${name}`, openPull };
 }

@@ -32,7 +32,8 @@ export type ReviewComment = z.infer<typeof ReviewComment>;
 export interface SimulatorClient {
   createSample(): Promise<void>;
   openSample(): Promise<PullRequest>;
-  importRepository(owner: string, name: string, path: string): Promise<void>;
+  /** The name that it got: another folder may have had this one already. */
+  importRepository(owner: string, name: string, path: string): Promise<string>;
   openPullRequest(wanted: { owner: string; name: string; base: string; head: string }): Promise<PullRequest>;
   listReviews(pull: PullRequest): Promise<PostedReview[]>;
   listComments(pull: PullRequest, reviewId: number): Promise<ReviewComment[]>;
@@ -65,7 +66,8 @@ export function createSimulatorClient(
     },
     openSample: () => post(PullRequest, 'sample-pull-request', {}),
     importRepository: async (owner, name, path) => {
-      await post(z.unknown(), 'repositories', { owner, name, source: { path } });
+      const imported = await post(z.object({ name: z.string() }), 'repositories', { owner, name, source: { path } });
+      return imported.name;
     },
     openPullRequest: (wanted) => post(PullRequest, 'pull-requests', wanted),
     listReviews: (pull) => call(z.array(PostedReview), 'GET', `${pull.api_url}/reviews?per_page=100`),

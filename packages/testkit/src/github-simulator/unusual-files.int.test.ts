@@ -95,6 +95,19 @@ describe('a pull request with unusual files, imported from a local repository', 
     expect(pull).toMatchObject({ head_sha: later, number: 2, head_ref: 'later' });
   });
 
+  test('another folder of the same name is another repository', async () => {
+    const other = await createTestRepository({ files: { 'other.txt': 'x\n' } });
+    try {
+      const wanted = { owner: 'local', name: 'odd', path: other.path };
+      const first = await simulator.createRepository(wanted);
+
+      expect([first.name, (await simulator.createRepository(wanted)).name]).toEqual(['odd-2', 'odd-2']);
+      expect((await simulator.createRepository({ ...wanted, path: source.path })).name).toBe('odd');
+    } finally {
+      await other.close();
+    }
+  });
+
   test('opens a second pull request of the same branch on a branch of its own', async () => {
     const again = await simulator.openPullRequest({ owner: 'local', name: 'odd' }, { base: 'main', head: 'odd' });
 

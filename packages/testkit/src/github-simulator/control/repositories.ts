@@ -21,13 +21,24 @@ export type NewRepository = {
   install?: boolean | undefined;
 };
 
-/** Creates a repository, or brings what is new in its source when it exists already. */
+/**
+ * Creates a repository, or brings what is new in its source when it exists already. A name that was given to another folder is
+ * taken: the answer has the next free one, `app-2`.
+ */
 export async function createRepository(simulator: Simulator, wanted: NewRepository): Promise<Repository> {
-  const existing = findRepository(simulator.state, wanted.owner, wanted.name);
-  if (existing) {
-    if (wanted.path) await fetchFrom(simulator.store, existing, wanted.path);
+  const { owner, path } = wanted;
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wanted.name : `${wanted.name}-${count}`;
+    const existing = findRepository(simulator.state, owner, name);
+    if (existing === undefined) return await createNew(simulator, { ...wanted, name });
+    if (!path) return existing;
+    if (existing.importedFrom !== path) continue;
+    await fetchFrom(simulator.store, existing, path);
     return existing;
   }
+}
+
+async function createNew(simulator: Simulator, wanted: NewRepository): Promise<Repository> {
   const owner = ensureAccount(simulator.state, { login: wanted.owner, type: wanted.ownerType ?? 'Organization' });
   const repository = await newRecord(simulator, owner, wanted);
   if (wanted.path) await importBare(simulator.store, repository, wanted.path);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import type { Repository } from '../state/records.ts';
-import { branchHead, importBare, openGitStore } from './git-store.ts';
+import { branchHead, fetchFrom, importBare, openGitStore } from './git-store.ts';
 import { gitText, runGit } from './run-git.ts';
 
 const folders: string[] = [];
@@ -33,4 +33,26 @@ const twoFileSystems = existsSync(sharedMemory) && statSync(sharedMemory).dev !=
   await importBare(store, repository, source);
 
   expect(await branchHead(store, repository, 'main')).toBe(await gitText(['rev-parse', 'HEAD'], { cwd: source }));
+});
+
+test('brings what is new where a branch has become a folder of branches, or the reverse', async () => {
+  const source = await newFolder(tmpdir());
+  const git = (...args: string[]) =>
+    runGit(['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd: source });
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('commit', '--quiet', '--allow-empty', '-m', 'first');
+  for (const name of ['lint', 'docs/api', 'kept']) await git('branch', name);
+  await git('update-ref', 'refs/remotes/origin/x', 'HEAD');
+  const store = await openGitStore(await newFolder(tmpdir()));
+  const repository = { id: 7, defaultBranch: 'main' } as Repository;
+  await importBare(store, repository, source);
+  for (const name of ['lint', 'docs/api', 'kept']) await git('branch', '-D', name);
+  for (const name of ['lint/rules', 'docs']) await git('branch', name);
+  await git('update-ref', '-d', 'refs/remotes/origin/x');
+  await git('update-ref', 'refs/remotes/origin/x/y', 'HEAD');
+
+  await fetchFrom(store, repository, source);
+
+  const branches = await store.text(repository, ['for-each-ref', '--format=%(refname:short)', 'refs/heads']);
+  expect(branches.trim().split('\n')).toEqual(['docs', 'kept', 'lint/rules', 'main']);
 });

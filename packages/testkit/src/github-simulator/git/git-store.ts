@@ -84,10 +84,29 @@ async function cloneBare(
   }
 }
 
-/** Brings what is new in an imported repository. */
+/** Brings what is new in an imported repository. Branches that only the simulator has stay, unless one of the source needs their place. */
 export async function fetchFrom(store: GitStore, repository: Repository, path: string): Promise<void> {
-  const refs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*', '+refs/remotes/*:refs/import/remotes/*'];
-  await store.git(repository, ['fetch', '--quiet', '--no-auto-gc', '--', path, ...refs]);
+  const fetch = ['fetch', '--quiet', '--no-auto-gc'];
+  await store.git(repository, [...fetch, '--prune', '--', path, '+refs/remotes/*:refs/import/remotes/*']);
+  await makeRoom(store, repository, path);
+  await store.git(repository, [...fetch, '--', path, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
+}
+
+/** Git keeps `a` and `a/b` in one place: where the source has one of them now, the other goes. */
+async function makeRoom(store: GitStore, repository: Repository, path: string): Promise<void> {
+  const list = ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/tags'];
+  const theirs = splitLines(await gitText(list, { cwd: path, env: store.environment }));
+  const taken = new Set(
+    theirs.flatMap((ref) => ref.split('/').map((_, index, parts) => parts.slice(0, index).join('/'))),
+  );
+  for (const ref of splitLines(await store.text(repository, list))) {
+    const isBelow = theirs.some((their) => ref.startsWith(`${their}/`));
+    if (taken.has(ref) || isBelow) await store.git(repository, ['update-ref', '-d', ref]);
+  }
+}
+
+function splitLines(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
 }
 
 /** The commit a revision names, or undefined. */
