@@ -2,10 +2,13 @@ import type { RelatedPullRequest, RelatedReason } from '@waggle/contracts';
 import type { CandidateChange } from './candidate-change.ts';
 import type { ContextParts } from './context-parts.ts';
 import { type RelatedCandidate, rankRelatedChanges } from './ranking/index.ts';
+import { getSearchWords } from './search-words.ts';
 
 const limit = 10;
 const newestAsked = 50;
 const newestOfAuthor = 20;
+/** Telling words that a title must share before words alone are a relation: any two changes have one in common. */
+const leastAlike = 2;
 
 interface Known extends RelatedCandidate {
   number: number;
@@ -17,10 +20,12 @@ interface Known extends RelatedCandidate {
 
 /**
  * Pull requests that share rare files, an issue or words with the change, each with the reason. Those of the same issue come
- * first, then by the fused order. What is only new is no relation, and is not told.
+ * first, then by the fused order. What is only new is no relation, and is not told; nor are words that the title does not say.
  */
 export function findRelated(parts: ContextParts): RelatedPullRequest[] {
   const candidates = collect(parts);
+  const said = new Set(getSearchWords(parts.request.text));
+  const isAlike = (title: string) => getSearchWords(title).filter((word) => said.has(word)).length >= leastAlike;
   const ranked = rankRelatedChanges([...candidates.values()], { changeCount: parts.changeCount, now: parts.now });
   const related = ranked.flatMap(({ key, score, because, sharedPaths }) => {
     const known = candidates.get(key);
@@ -31,6 +36,7 @@ export function findRelated(parts: ContextParts): RelatedPullRequest[] {
       if (reason === 'shared_files') reasons.push({ kind: 'files', paths: sharedPaths });
       if (reason === 'same_words') reasons.push({ kind: 'words' });
     }
+    if (reasons.every(({ kind }) => kind === 'words') && !isAlike(title)) return [];
     return reasons.length === 0 ? [] : [{ number, title, author, verdict, sharedPaths, score, reasons, at }];
   });
   const hasIssue = ({ reasons }: RelatedPullRequest) => reasons.some(({ kind }) => kind === 'issue');

@@ -39,9 +39,11 @@ function file(path: string, touched = 3): PathFacts {
   return { path, changes: touched, w: touched, w90: 0, at: now - day, touched, dependents: 0, owners: [], tests: [] };
 }
 
+const asking = (text: string) => ContextRequest.parse({ repoId: 1, paths: ['a.ts'], text });
+
 function parts(changes: CandidateChange[], over: Partial<ContextParts> = {}): ContextParts {
   return {
-    request: ContextRequest.parse({ repoId: 1, paths: ['a.ts'] }),
+    request: asking(''),
     paths: ['a.ts', 'package.json'],
     hubs: [],
     now,
@@ -125,9 +127,12 @@ describe('findRelated', () => {
   });
 
   test('finds the same words, and does not call a change related that is only new', () => {
-    const match = { key: 'pr:5', number: 5, title: 'Words', verdict: null, author: null, at: now - day, score: 3 };
+    const match = (number: number, title: string) => {
+      return { key: `pr:${number}`, number, title, verdict: null, author: null, at: now - day, score: 9 - number };
+    };
+    const byWords = [match(4, 'Voucher pages'), match(5, 'Totals of a voucher'), match(7, 'Said in its body')];
     const recent = createRecentHistory([{ ...change(6, { paths: ['other.ts'] }), add: null }], now);
-    const related = findRelated(parts([], { byWords: [match], recent }));
+    const related = findRelated(parts([], { byWords, recent, request: asking('Round voucher totals') }));
     expect(related.map(({ number, reasons }) => [number, reasons])).toEqual([[5, [{ kind: 'words' }]]]);
   });
 
