@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from '@jest/globals';
 import { buildPullRequest, openTestGraph, read } from '../test-graph.ts';
 import { indexPullRequest } from './index-pull-request.ts';
+import { removeNodes } from './remove-nodes.ts';
 import { removeRepository } from './remove-repository.ts';
 import { type RepositorySource, scanRepository } from './scan-repository.ts';
 
@@ -169,4 +170,31 @@ test('removes one repository wholly and leaves the others and shared people', as
     keys: [`gh:${gone}`, `gh:${gone + 1}`],
   });
   expect(people).toEqual([{ login: 'shared' }]);
+});
+
+test('removes nodes that have more relationships than a transaction may take', async () => {
+  const repoId = newRepoId();
+  await graph.execute(
+    `CREATE (hub:File {repoId: $repoId, path: 'hub.h'})
+     WITH hub UNWIND range(1, 30) AS n
+     CREATE (f:File {repoId: $repoId, path: 'f' + n}) CREATE (f)-[:IMPORTS]->(hub) CREATE (hub)-[:CO_CHANGES]->(f)`,
+    { repoId },
+  );
+  let most = 0;
+  const write: typeof graph.write = (work) => {
+    return graph.write(async (run) => {
+      const count = () =>
+        run<{ left: number }>('MATCH (:File {repoId: $repoId})-[e]->() RETURN count(e) AS left', { repoId });
+      const [before] = await count();
+      const answer = await work(run);
+      const [after] = await count();
+      most = Math.max(most, (before?.left ?? 0) - (after?.left ?? 0));
+      return answer;
+    });
+  };
+
+  await removeNodes(write, { repoId, match: 'MATCH (n:File {repoId: $repoId})', most: 7 });
+
+  expect(await read(graph, 'MATCH (n:File {repoId: $repoId}) RETURN n.path AS path', { repoId })).toEqual([]);
+  expect(most).toBe(7);
 });
