@@ -90,7 +90,7 @@ interface Scope {
 }
 
 /** Files whose edges are in memory at once. */
-const perBatch = 5000;
+const perBatch = 2000;
 
 /** Resolves what the change concerns, and replaces the edges of these files. */
 async function writeEdges(
