@@ -9,10 +9,10 @@ export interface WorkRef {
   kind: WorkKind;
 }
 
-/** "This pull request changed": the wanted generation grows, unless the event is older than what is known. */
 /** Of what no event asked for: it runs after everything that one did. */
 export const backgroundPriority = 10;
 
+/** "This pull request changed": the wanted generation grows, unless the event is older than what is known. */
 export interface WorkRequest extends WorkRef {
   installationId: number | null;
   fullName: string;
