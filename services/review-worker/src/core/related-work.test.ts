@@ -27,10 +27,14 @@ test('an update of another package is not related to this one, unless its words 
   ];
 
   expect(listRelated({ relatedPullRequests }).map(({ number }) => number)).toEqual([2, 3, 4]);
-  expect(relatedPullRequests.map((one) => describeShared(one, 2)).slice(2)).toEqual([
-    'package.json, pnpm-lock.yaml',
-    'the same words',
+  const show = (path: string) => `<${path}>`;
+  expect(relatedPullRequests.map((one) => describeShared(one, { most: 1, show }))).toEqual([
+    '<package.json>, 2 more',
+    '<package.json>, 2 more',
+    '<package.json>, 3 more',
+    'issue `#7`',
   ]);
+  expect(describeShared(related(5, { reasons: [{ kind: 'words' }] }), { most: 1, show })).toBe('the same words');
 });
 
 test.each([

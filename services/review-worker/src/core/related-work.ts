@@ -16,7 +16,14 @@ export function listRelated({
   );
 }
 
-/** What an earlier pull request shares with this one, in words. */
-export function describeShared({ sharedPaths }: RelatedPullRequest, most: number): string {
-  return sharedPaths.length === 0 ? 'the same words' : sharedPaths.slice(0, most).join(', ');
+/** What an earlier pull request shares with this one: some paths, as `show` writes them, and issues, or else only words. */
+export function describeShared(
+  { reasons, sharedPaths }: RelatedPullRequest,
+  { most, show }: { most: number; show: (path: string) => string },
+): string {
+  const shared = sharedPaths.slice(0, most).map(show);
+  if (sharedPaths.length > most) shared.push(`${sharedPaths.length - most} more`);
+  const issues = reasons.flatMap((reason) => (reason.kind === 'issue' ? reason.numbers : []));
+  const words = shared.length === 0 && reasons.some(({ kind }) => kind === 'words') ? ['the same words'] : [];
+  return [...shared, ...issues.map((number) => `issue \`#${number}\``), ...words].join(', ');
 }

@@ -1,6 +1,6 @@
 import type { ContextResponse } from '@waggle/contracts';
 
-/** Files that import a changed one themselves, as far as they are listed. */
+/** Files that use a changed one themselves, as far as they are listed. */
 export function listImporters({ dependents }: Pick<ContextResponse, 'dependents'>): string[] {
   return dependents.files.filter(({ depth }) => depth === 1).map(({ path }) => path);
 }

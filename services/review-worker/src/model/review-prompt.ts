@@ -81,7 +81,7 @@ function shareOf({ loaded, gathered, context, guidance }: PromptFacts): string[]
     .join('\n');
   const related = (context.context === null ? [] : listRelated(context.context))
     .slice(0, 5)
-    .map((one) => `#${one.number} ${one.title} (${describeShared(one, 5)})`)
+    .map((one) => `#${one.number} ${one.title} (${describeShared(one, { most: 5, show: String })})`)
     .join('\n');
   const history = describeHistory(context.context);
   return [

@@ -1,6 +1,6 @@
-import type { ContextResponse, Coverage, LinkedIssue, PullRequestFacts, RelatedPullRequest } from '@waggle/contracts';
+import type { ContextResponse, Coverage, LinkedIssue, PullRequestFacts } from '@waggle/contracts';
 import { linkChange } from '../change-links.ts';
-import { listRelated } from '../related-work.ts';
+import { describeShared, listRelated } from '../related-work.ts';
 import { codeSpan, sanitizeInline } from '../sanitize.ts';
 import { plural } from './labels.ts';
 import { renderLanding } from './landing-section.ts';
@@ -39,22 +39,14 @@ export function renderContext(
   if (others.length > 0) {
     const rows = others.slice(0, 5).map((related) => {
       const link = linkChange({ number: related.number, sha: null }, pullRequest?.url ?? null);
-      return `- ${link} ${sanitizeInline(related.title, 120)}${describeReasons(related)}`;
+      const shared = describeShared(related, { most: 3, show: (path) => codeSpan(path, 80) });
+      return `- ${link} ${sanitizeInline(related.title, 120)}${shared === '' ? '' : `: ${shared}`}`;
     });
     sections.push(`**Related pull requests**\n\n${rows.join('\n')}`);
   }
   if (showReviewers) sections.push(renderReviewers(context, pullRequest));
   sections.push(renderLanding(context, pullRequest));
   return sections.filter((section) => section !== '').join('\n\n');
-}
-
-function describeReasons({ reasons, sharedPaths }: RelatedPullRequest): string {
-  const shared = sharedPaths.slice(0, 3).map((path) => codeSpan(path, 80));
-  if (sharedPaths.length > 3) shared.push(`${sharedPaths.length - 3} more`);
-  const issues = reasons.flatMap((reason) => (reason.kind === 'issue' ? reason.numbers : []));
-  const words = shared.length === 0 && reasons.some(({ kind }) => kind === 'words') ? ['the same words'] : [];
-  const said = [...shared, ...issues.map((number) => `issue \`#${number}\``), ...words];
-  return said.length === 0 ? '' : `: ${said.join(', ')}`;
 }
 
 /** What was read, and by name and reason everything that was not. */
