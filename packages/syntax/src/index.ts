@@ -1,5 +1,12 @@
 export { extract } from './extract/extract.ts';
-export type { DefinitionFact, DefinitionKind, Extraction, ImportFact, ImportKind } from './extract/extraction.ts';
+export type {
+  DefinitionFact,
+  DefinitionKind,
+  Extraction,
+  ImportFact,
+  ImportKind,
+  MentionFact,
+} from './extract/extraction.ts';
 export { addsSyntaxErrors, countSyntaxErrors, findSyntaxErrors, type SyntaxFault } from './find-syntax-errors.ts';
 export { isTestPath } from './is-test-path.ts';
 export { isScript, languageOf, type SyntaxLanguage } from './language-of.ts';

@@ -8,15 +8,16 @@ const maxNameLength = 200;
 const slashes = String.raw`\/\*(?:[\s\S]*?\*\/|[\s\S]*)|\/\/[^\n]*`;
 const quotes = String.raw`"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?`;
 const tripleQuotes = String.raw`"""(?:[\s\S]*?"""|[\s\S]*)`;
-const type = String.raw`(?<![\w$.@])(?<name>\p{Lu}[\p{L}\p{N}_$]*)`;
+/** A name with a capital, not behind one of these. */
+const type = (before: string) => String.raw`(?<![${before}])(?<name>\p{Lu}[\p{L}\p{N}_$]*)`;
 const either = String.raw`(?<name>(?<![\w$])\p{Lu}[\p{L}\p{N}_$]*|(?<![\w$])\p{L}[\p{L}\p{N}_]*(?=\s*[({]))`;
 
 /** What to pass over, then what to take, for each language in which code names others without importing them. */
 const patterns: Partial<Record<SyntaxLanguage, RegExp>> = {
-  java: scan(slashes, `${tripleQuotes}|${quotes}`, type.replace('@', '')),
+  java: scan(slashes, `${tripleQuotes}|${quotes}`, type(String.raw`\w$.`)),
   // Functions are named as well, also those of extensions: `text.shout()`.
   kotlin: scan(slashes, `${tripleQuotes}|${quotes}`, either),
-  csharp: scan(slashes, `@"(?:[^"]|"")*"?|${quotes}`, type),
+  csharp: scan(slashes, `@"(?:[^"]|"")*"?|${quotes}`, type(String.raw`\w$.@`)),
   // `Name` of its own package, `pkg.Name` of another, `.method` of a value.
   go: scan(
     String.raw`${slashes}|^package \w+`,

@@ -1,7 +1,5 @@
+import { isHeaderOf } from './headers.ts';
 import type { Importers } from './rank-dependents.ts';
-
-const header = /\.(?:h|hh|hpp|hxx)$/;
-const source = /\.(?:c|cc|cpp|cxx)$/;
 
 /** Headers of C and C++ that stand for one of these sources, by their name. */
 export function headersAmong(rows: readonly Importers[]): string[] {
@@ -22,12 +20,4 @@ export function lookThrough(rows: readonly Importers[], behind: readonly Importe
       importers: [...new Set([...others, ...users])],
     };
   });
-}
-
-function isHeaderOf(path: string, of: string): boolean {
-  return header.test(path) && source.test(of) && stemOf(path, header) === stemOf(of, source);
-}
-
-function stemOf(path: string, ending: RegExp): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(ending, '');
 }

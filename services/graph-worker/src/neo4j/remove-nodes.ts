@@ -30,14 +30,14 @@ export async function removeNodes(write: Write, { repoId, match, most = 50_000 }
     const [first] = found;
     if (first === undefined) return false;
     if (first.degree > most) await run(stripNode, { id: first.id, most });
-    else await run(deleteNodes, { ids: takeUpTo(found, most) });
+    else await run(deleteNodes, { ids: takeWithin(found, most) });
     return true;
   };
   while (await write(removeSome));
 }
 
 /** The first ones that have no more relationships together. */
-function takeUpTo(found: readonly { id: string; degree: number }[], most: number): string[] {
+function takeWithin(found: readonly { id: string; degree: number }[], most: number): string[] {
   let sum = 0;
   return found
     .filter(({ degree }) => {

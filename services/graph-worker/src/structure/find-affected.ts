@@ -11,9 +11,8 @@ import {
 import type { WrittenFacts } from './neo4j/write-facts.ts';
 import { isTest, subjectOf } from './pair-tests.ts';
 import type { FileRow, StructurePlan } from './plan-structure.ts';
-import { isInPackage, splitPackage } from './resolve/mentions.ts';
+import { isGo, isInPackage, splitPackage } from './resolve/mentions.ts';
 import { keysOfChange, nameKey } from './resolve/path-keys.ts';
-import { isGo } from './resolve/resolve-go.ts';
 import type { World } from './resolve/world.ts';
 import type { Subjects } from './resolve-edges.ts';
 

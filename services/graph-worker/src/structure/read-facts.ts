@@ -3,6 +3,7 @@ import { inBatches } from '../core/in-batches.ts';
 import { type SkipReason, skipByContent, skipByPath } from './choose-files.ts';
 import { isConfig, readConfig } from './configs/read-config.ts';
 import { toImportText } from './import-text.ts';
+import { toMentionText } from './mention-text.ts';
 import { declaredAt } from './resolve/mentions.ts';
 import type { SymbolRange } from './symbols-touched.ts';
 
@@ -78,7 +79,7 @@ async function read(pool: SyntaxPool, path: string, bytes: Buffer | null): Promi
     path,
     imports: imports.map(toImportText),
     declares: declaredAt(path, declares),
-    mentions: mentions.map(({ line, name }) => `${line} ${name}`),
+    mentions: mentions.map(toMentionText),
     config: null,
     skipped: null,
     symbols,

@@ -1,7 +1,7 @@
 import { type GraphReader, loadDeclarers, loadDeclares } from './neo4j/read-structure.ts';
 import { mentionsToLookUp, namesToLookUp } from './resolve/create-resolver.ts';
-import type { CodeFile } from './resolve/mentions.ts';
-import { foldersOfGo, isGo } from './resolve/resolve-go.ts';
+import { type CodeFile, isGo } from './resolve/mentions.ts';
+import { foldersOfGo } from './resolve/resolve-go.ts';
 import { type World, withDeclared } from './resolve/world.ts';
 
 /** The world in which it is known who declares what these files import, and what they mention of it. */

@@ -1,6 +1,6 @@
 import { type ImportFact, languageOf } from '@waggle/syntax';
 import { parseImportText } from '../import-text.ts';
-import { type CodeFile, inNamespace, namespacesOf, readMentions } from './mentions.ts';
+import { type CodeFile, inNamespace, isGo, namespacesOf, readMentions } from './mentions.ts';
 import { createGoResolver } from './resolve-go.ts';
 import { createIncludeResolver } from './resolve-include.ts';
 import { createPhpRequireResolver, createRubyResolver } from './resolve-load.ts';
@@ -67,7 +67,7 @@ export function namesToLookUp(file: CodeFile): string[] {
 /** What a file mentions, as it may be declared in each namespace that it is in or imports; `declared` knows which of these there are. */
 export function mentionsToLookUp(file: CodeFile, { declared }: Pick<World, 'declared'>): string[] {
   // Those of Go are known by the folder, not looked up one by one.
-  if (file.mentions.length === 0 || languageOf(file.path) === 'go') return [];
+  if (file.mentions.length === 0 || isGo(file.path)) return [];
   const imported = namesToLookUp(file).flatMap((name) =>
     name.endsWith('.*') && declared(name).length > 0 ? [name.slice(0, -2)] : [],
   );

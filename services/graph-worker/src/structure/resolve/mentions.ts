@@ -1,5 +1,6 @@
-import { isTestPath, languageOf } from '@waggle/syntax';
+import { isTestPath, languageOf, type MentionFact } from '@waggle/syntax';
 import { parseImportText } from '../import-text.ts';
+import { parseMentionText } from '../mention-text.ts';
 import { nameKey } from './path-keys.ts';
 import { directoryOf, sharedDepth } from './paths.ts';
 import type { World } from './world.ts';
@@ -15,6 +16,10 @@ export interface CodeFile {
 
 /** In a Go package names stand behind the folder: `pkg/cart#Item`. */
 const folderMark = '#';
+
+export function isGo(path: string): boolean {
+  return path.endsWith('.go');
+}
 
 /** The namespace that a folder is in Go. */
 export function packageIn(directory: string): string {
@@ -34,17 +39,12 @@ export function isInPackage(declared: string): boolean {
 /** A name that many files define (a module that each of them opens again) tells nothing. */
 const maxDefiners = 5;
 
-interface Mention {
-  name: string;
-  line: number;
-}
-
 /** The names that a file mentions and does not define or import itself. */
-export function readMentions({ path, imports, declares, mentions }: CodeFile): Mention[] {
+export function readMentions({ path, imports, declares, mentions }: CodeFile): MentionFact[] {
   const known = new Set([...declares, ...imports.map((text) => parseImportText(text).specifier)].map(lastPart));
   return mentions
-    .map((text) => ({ line: Number.parseInt(text, 10), name: text.slice(text.indexOf(' ') + 1) }))
-    .flatMap((mention) => (languageOf(path) === 'go' ? meaningsInGo(mention) : [mention]))
+    .map(parseMentionText)
+    .flatMap((mention) => (isGo(path) ? meaningsInGo(mention) : [mention]))
     .filter(({ name }) => !known.has(name));
 }
 
@@ -57,7 +57,7 @@ const methodsOfMany = new Set(
 );
 
 /** `a.Name` may be a name of package `a`, a method of a value, and what `a` itself is. */
-function meaningsInGo({ name, line }: Mention): Mention[] {
+function meaningsInGo({ name, line }: MentionFact): MentionFact[] {
   const dot = name.indexOf('.');
   const own = dot === 0 ? [] : dot > 0 ? [name, name.slice(0, dot)] : [name];
   const method = dot === -1 || methodsOfMany.has(name.slice(dot + 1)) ? [] : [name.slice(dot)];
@@ -103,7 +103,7 @@ export function inNamespace(namespace: string, name: string): string {
 
 /** What a file declares as others look it up: in Go that depends on where it lies. */
 export function declaredAt(path: string, declares: readonly string[]): string[] {
-  if (languageOf(path) !== 'go') return [...declares];
+  if (!isGo(path)) return [...declares];
   return declares.map((name) => inNamespace(packageIn(directoryOf(path)), name));
 }
 
@@ -156,6 +156,16 @@ export function findDefiners(
     return targets.length === 0 || definers.length > most ? null : { specifier, targets };
   }
   return null;
+}
+
+/** The files that define any of these names in a namespace, each once. */
+export function findUsedOf(
+  world: Pick<World, 'declared'>,
+  from: string,
+  namespace: string,
+  names: readonly string[],
+): string[] {
+  return [...new Set(names.flatMap((name) => findDefiners(world, from, [namespace], name)?.targets ?? []))];
 }
 
 /** Each part of a repository has a `Customer` for its tests. */

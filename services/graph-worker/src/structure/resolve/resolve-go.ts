@@ -1,6 +1,7 @@
 import type { GoModFacts } from '../configs/config-facts.ts';
 import { parseImportText } from '../import-text.ts';
-import { type CodeFile, findDefiners, packageIn } from './mentions.ts';
+import { parseMentionText } from '../mention-text.ts';
+import { type CodeFile, findUsedOf, isGo, packageIn } from './mentions.ts';
 import { folderKey } from './path-keys.ts';
 import { directoryOf, joinPath } from './paths.ts';
 import { createProbe, type Resolution, unknown, type World } from './world.ts';
@@ -24,15 +25,13 @@ export function createGoResolver(world: World): (file: CodeFile, specifier: stri
 
 function findMentioned(world: World, file: CodeFile, folder: string, specifier: string): string[] {
   const qualified = file.mentions
-    .map((text) => text.slice(text.indexOf(' ') + 1).split('.'))
+    .map((text) => parseMentionText(text).name.split('.'))
     .filter(([qualifier, name]) => qualifier !== '' && name !== undefined);
   const usual = nameOfPackage(specifier);
   const own = qualified.filter(([qualifier]) => qualifier === usual);
   // Under another name, which the import gives it, or a package whose folder is called otherwise.
-  const found = (own.length > 0 ? own : qualified).flatMap(
-    ([, name = '']) => findDefiners(world, file.path, [packageIn(folder)], name)?.targets ?? [],
-  );
-  return [...new Set(found)];
+  const names = (own.length > 0 ? own : qualified).map(([, name = '']) => name);
+  return findUsedOf(world, file.path, packageIn(folder), names);
 }
 
 /** What a package is usually called that lies there: `gopkg.in/yaml.v3` is `yaml`, `x/cart/v2` is `cart`, `go-redis` is `redis`. */
@@ -50,10 +49,6 @@ export function foldersOfGo(world: World, files: readonly CodeFile[]): string[] 
     for (const text of imports) folders.add(folderOf(roots, parseImportText(text).specifier) ?? directoryOf(path));
   }
   return [...folders];
-}
-
-export function isGo(path: string): boolean {
-  return path.endsWith('.go');
 }
 
 type Roots = readonly { module: string; folder: string }[];

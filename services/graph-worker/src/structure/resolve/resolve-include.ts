@@ -1,3 +1,4 @@
+import { isHeader, isHeaderOf } from '../../core/headers.ts';
 import { stemKey } from './path-keys.ts';
 import { ancestorsOf, compareText, directoryOf, joinPath, nameOf, sharedDepth } from './paths.ts';
 import { createProbe, type Resolution, type World } from './world.ts';
@@ -21,17 +22,13 @@ export function createIncludeResolver(world: World): (from: string, kind: string
   };
 }
 
-const header = /\.(?:h|hh|hpp|hxx)$/;
-const source = /\.(?:c|cc|cpp|cxx)$/;
-
 /**
  * The source that holds what a header declares, so that whoever includes the header is seen to use it: of the same name beside it, or
  * the only one of that name. It shares the header's keys, so that one that comes or goes has the header resolved again.
  */
 export function findImplementation(world: World, path: string): string[] {
-  if (!header.test(path)) return [];
-  const stem = nameOf(path).replace(header, '');
-  const named = world.withStem(stem).filter((each) => nameOf(each).replace(source, '') === stem);
+  if (!isHeader(path)) return [];
+  const named = world.withStem(nameOf(path)).filter((each) => isHeaderOf(path, each));
   const beside = named.filter((each) => directoryOf(each) === directoryOf(path));
   if (beside.length > 0) return beside.sort(compareText);
   return named.length === 1 ? [...named] : [];

@@ -1,4 +1,4 @@
-import { type CodeFile, findDefiners, readMentions } from './mentions.ts';
+import { type CodeFile, findUsedOf, readMentions } from './mentions.ts';
 import { nameKey } from './path-keys.ts';
 import { compareText, sharedDepth } from './paths.ts';
 import type { Resolution, World } from './world.ts';
@@ -35,7 +35,7 @@ export function resolveName(world: World, file: CodeFile, names: readonly string
     wants.push(nameKey(name));
     const declarers = world.declared(name).filter((path) => path !== from);
     if (declarers.length === 0) continue;
-    const mentioned = name.endsWith('.*') ? findMentioned(world, file, name.slice(0, -2)) : [];
+    const mentioned = name.endsWith('.*') ? findUsedOf(world, from, name.slice(0, -2), namesIn(file)) : [];
     const targets = mentioned.length === 0 ? declarers : mentioned;
     const nearest = targets.toSorted((a, b) => sharedDepth(b, from) - sharedDepth(a, from) || compareText(a, b));
     return { targets: nearest, wants: wants.sort() };
@@ -43,9 +43,6 @@ export function resolveName(world: World, file: CodeFile, names: readonly string
   return { targets: [], wants: wants.sort() };
 }
 
-function findMentioned(world: World, file: CodeFile, namespace: string): string[] {
-  const found = readMentions(file).flatMap(
-    ({ name }) => findDefiners(world, file.path, [namespace], name)?.targets ?? [],
-  );
-  return [...new Set(found)];
+function namesIn(file: CodeFile): string[] {
+  return readMentions(file).map(({ name }) => name);
 }

@@ -2,6 +2,7 @@ import { extract, languageOf } from '@waggle/syntax';
 import type { ConfigFacts } from '../configs/config-facts.ts';
 import { isConfig, readConfig } from '../configs/read-config.ts';
 import { toImportText } from '../import-text.ts';
+import { toMentionText } from '../mention-text.ts';
 import { type CodeFile, declaredAt } from '../resolve/mentions.ts';
 import { createWorld, withDeclared } from '../resolve/world.ts';
 import { groupBySubject, resolveEdges } from '../resolve-edges.ts';
@@ -32,9 +33,8 @@ export async function readCorpus({ files, ...expected }: CorpusCase): Promise<Om
     const language = languageOf(path);
     if (language === null) continue;
     const { imports, definitions, declares, mentions } = await extract(language, text);
-    const mentioned = mentions.map(({ line, name }) => `${line} ${name}`);
     const names = declaredAt(path, declares);
-    sources.push({ path, imports: imports.map(toImportText), declares: names, mentions: mentioned });
+    sources.push({ path, imports: imports.map(toImportText), declares: names, mentions: mentions.map(toMentionText) });
     for (const name of names) declared.set(name, [...(declared.get(name) ?? []), path].sort());
     found.imports.push(...imports.map((fact) => `${path}: ${toImportText(fact)}`));
     const ranges = definitions.map(({ name, kind, startLine, endLine }) => `${name} ${kind} ${startLine}-${endLine}`);
