@@ -20,6 +20,8 @@ export async function chooseChanges(repository: string, count: number): Promise<
       '--first-parent',
       '--format=%x00%H %P',
       '--name-only',
+      // Looking for renames reads contents, which a partial clone may lack.
+      '--no-renames',
       '-n',
       String(count * 5),
     ],
