@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGithub } from '@waggle/github';
-import { requestWork } from '@waggle/store';
+import { type Db, requestWork } from '@waggle/store';
 import { openTestDatabase } from '@waggle/store/testing';
 import { createGithubSimulator, createTestLogger, type GithubSimulator } from '@waggle/testkit';
+import { sql } from 'kysely';
 import { runReview } from '../handlers.ts';
 import type { ReviewDeps } from '../workflow/review-deps.ts';
 import { emptyContext } from './empty-context.ts';
@@ -50,6 +51,8 @@ export async function openReviewBench() {
     request: (pull: TestPull) => request(deps, pull),
     run: (pull: TestPull, over: Partial<ReviewDeps> = {}, abort = new AbortController()) =>
       runReview({ ...deps, ...over }, { repoId: pull.repoId, prNumber: pull.number, kind: 'review' }, abort.signal),
+    /** A worker that was killed leaves a lease that runs out; a short one could run out before it is killed. */
+    expireLease: (pull: TestPull) => expireLease(db, pull),
     posted: (pull: TestPull) => readPosted(simulator, pull),
     runs: (pull: TestPull) => readRuns(db, pull),
     gateway: (pull: TestPull) =>
@@ -105,4 +108,10 @@ async function request({ db }: ReviewDeps, { repoId, number, installationId, nam
     ...unknown,
     force: true,
   });
+}
+
+async function expireLease(db: Db, { repoId, number }: TestPull): Promise<void> {
+  await sql`
+    update pull_request_work set lease_until = now()
+    where github_repo_id = ${repoId} and pr_number = ${number} and kind = 'review'`.execute(db);
 }

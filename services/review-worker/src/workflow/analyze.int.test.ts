@@ -212,7 +212,8 @@ describe('a call that was paid', () => {
         if (at === point) throw new LeaseLostError('killed');
       };
 
-      await bench.run(pull, { model, atPoint: kill, leaseMs: 100 });
+      await bench.run(pull, { model, atPoint: kill });
+      await bench.expireLease(pull);
       await eventually(async () => (await bench.run(pull, { model })) === 'done');
 
       expect(model.prompts).toHaveLength(1);

@@ -48,9 +48,14 @@ async function expectOneReview(pull: TestPull): Promise<void> {
   expect(checks[0]?.annotations).toHaveLength(1);
 }
 
-const crashAt = (point: CrashPoint) => (at: CrashPoint) => {
-  if (at === point) throw new LeaseLostError('killed');
-};
+async function killAt(pull: TestPull, point: CrashPoint) {
+  const atPoint = (at: CrashPoint) => {
+    if (at === point) throw new LeaseLostError('killed');
+  };
+  const outcome = await bench.run(pull, { atPoint });
+  await bench.expireLease(pull);
+  return outcome;
+}
 
 describe('fault 4: after a kill', () => {
   test.each<CrashPoint>([
@@ -70,7 +75,7 @@ describe('fault 4: after a kill', () => {
   ])('at the point "%s" the next worker ends with exactly one review', async (point) => {
     const pull = await openRequestedPull();
 
-    const outcome = await bench.run(pull, { atPoint: crashAt(point), leaseMs: 200 });
+    const outcome = await killAt(pull, point);
     await runUntilDone(pull);
 
     expect(outcome).toBe('lost');
@@ -99,7 +104,7 @@ describe('fault 4: after a kill and a newer request', () => {
     async (point) => {
       const pull = await openRequestedPull();
 
-      await bench.run(pull, { atPoint: crashAt(point), leaseMs: 200 });
+      await killAt(pull, point);
       await bench.request(pull);
       await runUntilDone(pull);
 
@@ -116,7 +121,7 @@ describe('fault 4: after a kill and a newer request', () => {
     async (point) => {
       const pull = await openRequestedPull();
 
-      await bench.run(pull, { atPoint: crashAt(point), leaseMs: 200 });
+      await killAt(pull, point);
       await bench.request(pull);
       const asked = await graphRequests(pull);
       await runUntilDone(pull);
