@@ -61,7 +61,8 @@ function identityOf(tokens: Iterable<string>): Identity {
   const [email] = of('e:');
   const [login = null] = of('l:');
   const names = of('n:').sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const name = names[0] ?? login ?? email?.replace(/@.*/, '') ?? of('x:')[0] ?? '';
+  // Who gave git an address for a name has shown another one elsewhere, or is shown without the provider.
+  const name = names.find((text) => !text.includes('@')) ?? login ?? email?.replace(/@.*/, '') ?? of('x:')[0] ?? '';
   const key =
     id === undefined
       ? `git:${createHash('sha1')
