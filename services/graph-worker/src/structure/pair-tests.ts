@@ -60,7 +60,7 @@ export interface TestPair {
 const maxImported = 8;
 /** What lies among tests and tests nothing. */
 const support =
-  /(^|\/)(__init__|conftest|mod|(spec|rails|test)_helper)\.[^/]+$|(^|\/)(__mocks__|testdata|testfixtures|fixtures)\//i;
+  /(^|\/)(__init__|conftest|mod|(spec|rails|test)_helper|((Abstract|Base)\w*)?TestCase)\.[^/]+$|(^|\/)common\.rs$|(^|\/)(__mocks__|testdata|testfixtures|fixtures)\//i;
 /** Of these languages the runners know a test by its name: what lies beside is data and helpers. */
 const namedLanguages: ReadonlySet<SyntaxLanguage | null> = new Set(['go', 'java', 'kotlin', 'php', 'python', 'ruby']);
 const helperFolders = /(^|\/)(helpers?|support|utils?|test(objects|models|utils?|helpers?|support))\//i;
