@@ -1,9 +1,15 @@
+import { comparePackages } from '../core/dependencies/compare-packages.ts';
+import { holdsHashesOnly, isLockfile } from '../core/dependencies/read-lockfile.ts';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { getPathKind } from '../core/path-kind.ts';
+import { codeSpan } from '../core/sanitize.ts';
+import { readSides } from './dependencies/read-sides.ts';
 import { type Ecosystem, ecosystems, findLockfile, splitPath } from './ecosystems.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
-/** `dependencies/lockfile-missing` (medium: a clean install fails or drifts) and `dependencies/manifest-unchanged` (low: often meant). */
+const maxNamed = 5;
+
+/** `dependencies/lockfile-missing` (medium: a clean install fails or drifts) and `dependencies/manifest-unchanged` (low: sometimes meant). */
 async function run(deps: EvidenceDeps, input: EvidenceInput): Promise<EvidenceFinding[]> {
   const findings: EvidenceFinding[] = [];
   for (const ecosystem of ecosystems) {
@@ -11,8 +17,10 @@ async function run(deps: EvidenceDeps, input: EvidenceInput): Promise<EvidenceFi
       if (file.newPath === null || getPathKind(file.path) === 'vendored') continue;
       const { folder, name } = splitPath(file.path);
       if (ecosystem.manifest.test(name)) findings.push(...(await checkManifest(deps, input, ecosystem, file)));
-      else if (isLoneLockfile(ecosystem, file, input.files))
-        findings.push(reportLoneLockfile(ecosystem, file.path, folder));
+      else if (isLoneLockfile(ecosystem, file, input.files)) {
+        const added = await findAdded(deps, input, file);
+        if (added.length > 0) findings.push(reportLoneLockfile(ecosystem, { path: file.path, folder, added }));
+      }
     }
   }
   return findings;
@@ -63,13 +71,32 @@ function isLoneLockfile(ecosystem: Ecosystem, file: FileDiff, files: readonly Fi
   );
 }
 
-function reportLoneLockfile(ecosystem: Ecosystem, path: string, folder: string): EvidenceFinding {
+/**
+ * Names of the packages that a lockfile gains, where it changes nothing else: it was written by an installation whose manifest was not
+ * committed. An update of what is locked changes versions, and brings what those need; it is right without a manifest.
+ */
+async function findAdded({ repository }: EvidenceDeps, input: EvidenceInput, file: FileDiff): Promise<string[]> {
+  if (!isLockfile(file.path) || holdsHashesOnly(file.path)) return [];
+  const sides = await readSides(repository, file, input);
+  if ('problem' in sides) return [];
+  const changes = comparePackages(file.path, sides.before, sides.after);
+  return changes.some(({ from }) => from.length > 0) ? [] : changes.map(({ name }) => name);
+}
+
+function reportLoneLockfile(
+  ecosystem: Ecosystem,
+  { path, folder, added }: { path: string; folder: string; added: readonly string[] },
+): EvidenceFinding {
+  const names = added.slice(0, maxNamed).map((name) => codeSpan(name, 80));
+  const more = added.length > maxNamed ? ` and ${added.length - maxNamed} more` : '';
   return {
     rule: 'dependencies/manifest-unchanged',
     source: 'evidence',
     severity: 'low',
-    title: `${path.slice(folder.length)} changed without a manifest`,
-    body: `No ${ecosystem.name} manifest changed with it. That is right for an update of transitive dependencies; otherwise the manifest is missing.`,
+    title: `${path.slice(folder.length)} gains packages without a manifest`,
+    body:
+      `It gains ${names.join(', ')}${more} and changes nothing else, and no ${ecosystem.name} manifest is part of this change. ` +
+      'If a new dependency was installed, the manifest that names it is missing.',
     path,
     quote: [],
     line: null,

@@ -1,19 +1,15 @@
 import type { DependencyChange, DependencyFacts, Finding } from '@waggle/contracts';
 import { comparePackages } from '../../core/dependencies/compare-packages.ts';
 import { findTampering } from '../../core/dependencies/find-tampering.ts';
-import {
-  holdsHashesOnly,
-  isLockfile,
-  type LockedPackage,
-  readLockfile,
-} from '../../core/dependencies/read-lockfile.ts';
-import { isManifest, readManifest } from '../../core/dependencies/read-manifest.ts';
+import { holdsHashesOnly, isLockfile, type LockedPackage } from '../../core/dependencies/read-lockfile.ts';
+import { isManifest } from '../../core/dependencies/read-manifest.ts';
 import type { FileDiff } from '../../core/diff/file-diff.ts';
 import { getPathKind } from '../../core/path-kind.ts';
 import { findLockfileOf } from '../ecosystems.ts';
 import type { EvidenceInput, RepositoryReader } from '../evidence-rule.ts';
 import { findRoles } from './find-roles.ts';
 import type { FindAdvisories } from './osv-client.ts';
+import { readSides } from './read-sides.ts';
 import { reportAdvisories } from './report-advisories.ts';
 import { reportTampering } from './report-tampering.ts';
 
@@ -21,8 +17,6 @@ import { reportTampering } from './report-tampering.ts';
 const maxEach = 20;
 const maxAsked = 500;
 const maxShown = 200;
-/** Those of large repositories have several MiB. */
-const maxBytes = 16 * 1024 * 1024;
 
 export interface DependencyDeps {
   repository: RepositoryReader;
@@ -83,8 +77,6 @@ export async function lookAtDependencies(
   }
 }
 
-type Sides = { before: LockedPackage[]; after: LockedPackage[] } | { problem: string };
-
 /** Manifests whose lockfile is not part of the change, or that have none: nothing else tells what they change. */
 async function findUnlocked(
   repository: RepositoryReader,
@@ -98,27 +90,6 @@ async function findUnlocked(
     const lockfile = findLockfileOf(path, head);
     return !files.some((file) => file.path === lockfile);
   });
-}
-
-/** What both commits pin or ask for. A file that was not there names nothing. */
-async function readSides(
-  repository: RepositoryReader,
-  { oldPath, newPath }: FileDiff,
-  { baseSha, headSha }: { baseSha: string; headSha: string },
-): Promise<Sides> {
-  const read = async (sha: string, at: string | null): Promise<LockedPackage[] | string> => {
-    if (at === null || !(isLockfile(at) || isManifest(at))) return [];
-    const text = await repository.readFile(sha, at, maxBytes);
-    if (text === null) return 'could not be read (too large, or no text)';
-    try {
-      return isLockfile(at) ? readLockfile(at, text) : readManifest(at, text);
-    } catch {
-      return `could not be read as a ${isLockfile(at) ? 'lockfile' : 'manifest'}`; // of strangers: anything may stand in it
-    }
-  };
-  const [before, after] = [await read(baseSha, oldPath), await read(headSha, newPath)];
-  if (typeof before === 'string') return { problem: before };
-  return typeof after === 'string' ? { problem: after } : { before, after };
 }
 
 /** The versions that the head has and the base has not. Of what is only asked for nobody knows the version. */
