@@ -28,7 +28,7 @@ const lockfiles = new Set([
 ]);
 
 const sourceExtensions =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|go|rs|java|kt|kts|scala|groovy|cs|fs|vb|php|swift|m|mm|c|cc|cpp|cxx|h|hh|hpp|dart|ex|exs|erl|clj|hs|ml|lua|pl|pm|r|jl|zig|sh|bash|sql)$/i;
+  /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|go|rs|java|kt|kts|scala|groovy|cs|fs|vb|php|swift|m|mm|c|cc|cpp|cxx|h|hh|hpp|dart|exs?|[eh]rl|clj[cs]?|hs|mli?|lua|p[lm]|r|jl|zig|sh|bash|bats|fish|zsh|ps1|psm1|sql|tcl|nim|cr|elm|el|rkt|scm|d|pas|f90|cu|cuh|gd|sol|s?v|vhdl?|coffee)$/i;
 const vendored =
   /(?:^|\/)(?:node_modules|vendor|vendored|third[_-]party|bower_components|Pods|\.yarn\/(?:releases|plugins|cache))\//;
 const generated =

@@ -45,6 +45,8 @@ test.each([
   ['History.markdown', 'docs'],
   ['CHANGES', 'docs'],
   ['src/history.ts', 'source'],
+  ['tests/unit/type/list.tcl', 'test'],
+  ['test/install.bats', 'test'],
   ['src/news/item.py', 'source'],
 ])('%s is %s', (path, kind) => {
   expect(getPathKind(path)).toBe(kind);

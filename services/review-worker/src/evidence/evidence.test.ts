@@ -185,8 +185,16 @@ describe('tests/missing', () => {
     'cypress/f.cy.ts',
     'lib/f_test.exs',
     'src/add/test.ts',
+    'tests/unit/f.tcl',
+    'test/cases/f.yaml',
+    'testdata/expected.txt',
+    '__tests__/__snapshots__/f.test.ts.snap',
   ])('stays silent when %s changes too', async (path) => {
     expect(await run(missingTestsRule, {}, { 'src/f.ts': logic, [path]: 'anything' })).toEqual([]);
+  });
+
+  test.each(['tests/README.md', 'test/package.json', 'e2e/package-lock.json'])('is not calmed by %s', async (path) => {
+    expect(await run(missingTestsRule, {}, { 'src/f.ts': logic, [path]: '{}' })).toHaveLength(1);
   });
 
   test.each<[string, Tree, Tree]>([
@@ -289,11 +297,30 @@ describe('lockfiles', () => {
     expect(await run(lockfileRule, base, head)).toEqual([]);
   });
 
-  test('reports a lockfile that changed alone, once', async () => {
-    const base = { 'package.json': '{}', 'pnpm-lock.yaml': 'old', 'pnpm-workspace.yaml': 'packages: []' };
-    expect(await run(lockfileRule, base, { ...base, 'pnpm-lock.yaml': 'new' })).toMatchObject([
-      { rule: 'dependencies/manifest-unchanged', severity: 'low', path: 'pnpm-lock.yaml' },
+  const locked = (...packages: string[]) =>
+    packages
+      .map((name) => `[[package]]\nname = "${name.split('@')[0]}"\nversion = "${name.split('@')[1]}"\n`)
+      .join('\n');
+
+  test('reports a lockfile alone that only gains packages, once', async () => {
+    const base = { 'Cargo.toml': '[package]', 'Cargo.lock': locked('a@1.0.0') };
+    expect(await run(lockfileRule, base, { ...base, 'Cargo.lock': locked('a@1.0.0', 'b@2.0.0') })).toMatchObject([
+      {
+        rule: 'dependencies/manifest-unchanged',
+        severity: 'low',
+        path: 'Cargo.lock',
+        body: expect.stringContaining('gains `b` and changes nothing else'),
+      },
     ]);
+  });
+
+  test.each([
+    ['an update that brings another package', locked('a@1.1.0', 'b@2.0.0')],
+    ['packages that nobody needs any more', ''],
+    ['other checksums', `${locked('a@1.0.0')}# other`],
+  ])('stays silent about a lockfile alone with %s', async (_, lockfile) => {
+    const base = { 'Cargo.toml': '[package]', 'Cargo.lock': locked('a@1.0.0') };
+    expect(await run(lockfileRule, base, { ...base, 'Cargo.lock': lockfile })).toEqual([]);
   });
 });
 

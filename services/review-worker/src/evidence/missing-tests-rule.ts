@@ -1,5 +1,6 @@
+import { isTestPath } from '@waggle/syntax';
 import type { FileDiff } from '../core/diff/file-diff.ts';
-import { getPathKind } from '../core/path-kind.ts';
+import { getPathKind, isEverybodys } from '../core/path-kind.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 const minLogicLines = 2;
@@ -14,6 +15,7 @@ const constant =
 const logic =
   /\b(?:if|else|for|foreach|while|switch|case|match|return|throw|raise|await|yield|try|catch|except|def|fn|func|function|lambda|select|insert|update|delete)\b|=>|[^=!<>:]=[^=]|:=|\w\(|\+\+|--|&&|\|\|/i;
 const everywhere = new Set(['index', 'main', 'mod', 'lib', '__init__', 'types', 'util', 'utils']);
+const prose = /\.(?:md|mdx|rst|adoc)$/i;
 const inlineTest = /^\s*#\[(?:\w+::)*(?:test|cfg\(test\))/;
 
 /**
@@ -52,8 +54,9 @@ async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<
 
 export const missingTestsRule: EvidenceRule = { id: 'tests', run };
 
+/** What tests expect counts too: cases as text, recorded output. */
 function touchesTests(file: FileDiff): boolean {
-  if (getPathKind(file.path) === 'test') return true;
+  if (isTestPath(file.path) && !isEverybodys(file.path) && !prose.test(file.path)) return true;
   // Rust keeps unit tests in the file they test.
   return (
     file.path.endsWith('.rs') &&
