@@ -37,6 +37,15 @@ describe('sanitizeMarkdown', () => {
   });
 });
 
+test.each([
+  ['1. give clearer errors', '1\\. give clearer errors'],
+  ['2) then this', '2\\) then this'],
+  ['13.x: queues', '13\\.x: queues'],
+  ['+ more', '\\+ more'],
+])('sanitizeInline starts no list with %s, and shows nothing else', (text, shown) => {
+  expect(sanitizeInline(text, 100)).toBe(shown);
+});
+
 test('sanitizeInline leaves one line without any block or link syntax', () => {
   expect(sanitizeInline('# a\n- [x](y) | *b* `c_d` <i>', 100)).toBe('\\# a - \\[x\\](y) \\| \\*b\\* `c_d` &lt;i>');
 });

@@ -1,4 +1,5 @@
 import { type MarkdownSegment, splitMarkdown } from '@waggle/github/markdown-segments';
+import { shortenPath } from './shorten-path.ts';
 
 // Controls except tab and line feed, soft hyphen, zero-width, bidi marks, tag characters, supplementary variation selectors.
 const invisible =
@@ -66,7 +67,8 @@ export function sanitizeInline(text: string, max: number): string {
     kind === 'code' ? segment : sanitizeProse(segment).replace(/(?<!\\)[*_[\]|~]/g, '\\$&'),
   );
   return joinParts(parts)
-    .replace(/^(?=[#>+=-]|\d+[.)]|\/[a-z])/i, '\\')
+    .replace(/^(?=[#>+=-]|\/[a-z])/i, '\\')
+    .replace(/^(\d+)(?=[.)])/, '$1\\')
     .trim();
 }
 
@@ -144,6 +146,11 @@ export function codeSpan(text: string, max = 300): string {
   const ticks = '`'.repeat(longestRun(line, '`') + 1);
   const pad = ticks.length > 1 || line.startsWith(' ') || line === '' ? ' ' : '';
   return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+
+/** The same around a path of a repository: what is too long loses folders, not the name of the file. */
+export function pathSpan(path: string, max = 300): string {
+  return codeSpan(shortenPath(path, max), max);
 }
 
 /** A fence that nothing inside can close. */

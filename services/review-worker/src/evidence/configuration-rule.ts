@@ -50,7 +50,7 @@ function toFinding({ path, line, key, message }: ConfigProblem, added: readonly 
     source: 'evidence',
     severity: 'medium',
     title: `${key === '' ? 'This configuration of Waggle' : what} has a mistake`,
-    body: `Line ${line}: ${what} ${sanitizeInline(message, 400)}\n\nUntil it is mended, the last version without mistakes would hold after the merge.`,
+    body: `Line ${line}: ${what} ${sanitizeInline(message, 400)}\n\nUntil it is fixed, the last version without mistakes would hold after the merge.`,
     path,
     quote: at === undefined ? [] : [at.text],
     line: at?.line ?? null,

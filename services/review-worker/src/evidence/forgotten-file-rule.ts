@@ -1,6 +1,6 @@
 import { linkProofs } from '../core/change-links.ts';
 import { getPathKind } from '../core/path-kind.ts';
-import { codeSpan, truncate } from '../core/sanitize.ts';
+import { codeSpan, pathSpan, truncate } from '../core/sanitize.ts';
 import { findEcosystem } from './ecosystems.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
@@ -26,7 +26,7 @@ async function run({ repository }: EvidenceDeps, { memory, headSha }: EvidenceIn
       rule: 'graph/forgotten-file',
       source: 'evidence',
       severity: 'low',
-      title: truncate(`${codeSpan(path, 90)} usually changes with ${codeSpan(closest, 70)}`, 200),
+      title: truncate(`${pathSpan(path, 90)} usually changes with ${pathSpan(closest, 70)}`, 200),
       body: `${together} of ${outOf} earlier changes to ${codeSpan(closest)} touched it too${linkProofs(proof, memory.pullRequestUrl)}. This pull request leaves it as it is.`,
       path: present.has(closest) ? closest : null,
       quote: [],

@@ -26,7 +26,7 @@ test('says where to look for what a change breaks, and what went wrong there bef
   expect(describeHistory(context)).toMatchInlineSnapshot(`
 "Used by 12 other files: src/a.ts, src/c.ts, src/d.ts, src/e.ts, src/f.ts and 7 more
 Tested by: test/cart.test.ts
-Taken back before: #5 Change 5, by abcdef0 Change 6, on src/sum.ts
+Reverted before: #5 Change 5, by abcdef0 Change 6, on src/sum.ts
 Mended before (src/cart.ts): #4 Change 4; #3 Change 3; #2 Change 2"
 `);
 });

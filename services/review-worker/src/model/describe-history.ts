@@ -22,7 +22,7 @@ export function describeHistory(context: ContextResponse | null): string {
       : `Used by ${plural(dependents.direct, 'other file')}: ${list(listImporters(context), dependents.direct)}`,
     covering.length === 0 ? '' : `Tested by: ${list(covering, covering.length)}`,
     ...(risk?.reverted ?? []).slice(0, maxProofs).map(({ change, revertedBy, paths }) => {
-      return `Taken back before: ${name(change)}, by ${name(revertedBy)}, on ${list(paths, paths.length)}`;
+      return `Reverted before: ${name(change)}, by ${name(revertedBy)}, on ${list(paths, paths.length)}`;
     }),
     ...describeFixes(risk),
   ];

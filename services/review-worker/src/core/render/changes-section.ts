@@ -1,4 +1,4 @@
-import { codeSpan } from '../sanitize.ts';
+import { pathSpan } from '../sanitize.ts';
 import type { ChangeGroup } from '../walkthrough/group-changes.ts';
 import { plural } from './labels.ts';
 
@@ -17,9 +17,9 @@ export function renderChanges(groups: readonly ChangeGroup[]): string {
 }
 
 function renderGroup({ folder, kind, files, added, removed, paths }: ChangeGroup): string {
-  const names = paths.slice(0, maxPaths).map((path) => codeSpan(nameBelow(path, folder), 80));
+  const names = paths.slice(0, maxPaths).map((path) => pathSpan(nameBelow(path, folder), 80));
   const more = files > names.length ? ` and ${files - names.length} more` : '';
-  const where = folder === '' ? 'At the root' : codeSpan(`${folder}/`, 120);
+  const where = folder === '' ? 'At the root' : pathSpan(`${folder}/`, 120);
   return `- ${where}, ${kind}: ${plural(files, 'file')}, +${added} −${removed}: ${names.join(', ')}${more}`;
 }
 

@@ -12,7 +12,7 @@ export function renderConfigProblems({ problems, origin }: ConfigSnapshot): stri
   if (problems.length > maxShown) rows.push(`- and ${plural(problems.length - maxShown, 'more mistake')}`);
   const root = problems.some(({ path }) => !path.includes('/'));
   const holds = root && origin === 'default' ? 'the defaults hold' : 'the last version without mistakes holds';
-  return `**Configuration**: ${plural(problems.length, 'mistake')}. Until they are mended, ${holds}.\n\n${rows.join('\n')}`;
+  return `**Configuration**: ${plural(problems.length, 'mistake')}. Until they are fixed, ${holds}.\n\n${rows.join('\n')}`;
 }
 
 function renderProblem({ path, line, column, key, message }: ConfigProblem): string {

@@ -1,6 +1,6 @@
 import type { ConflictingPullRequest, ContextResponse, PullRequestFacts } from '@waggle/contracts';
 import { linkChange } from '../change-links.ts';
-import { codeSpan, sanitizeInline } from '../sanitize.ts';
+import { pathSpan, sanitizeInline } from '../sanitize.ts';
 import { plural } from './labels.ts';
 
 const maxConflicts = 5;
@@ -23,7 +23,7 @@ export function renderConflict(
   url: string | null,
 ): string {
   const shared = symbols.length > 0 ? symbols : paths;
-  const names = shared.slice(0, maxNames).map((name) => codeSpan(name, 120));
+  const names = shared.slice(0, maxNames).map((name) => pathSpan(name, 120));
   if (shared.length > maxNames) names.push(`${shared.length - maxNames} more`);
   return `- ${linkChange({ number, sha: null }, url)} ${sanitizeInline(title, 100)}${dormant ? ' (dormant)' : ''}: ${names.join(', ')}`;
 }

@@ -1,7 +1,7 @@
 import type { ContextResponse, Coverage, LinkedIssue, PullRequestFacts } from '@waggle/contracts';
 import { linkChange } from '../change-links.ts';
 import { describeShared, listRelated } from '../related-work.ts';
-import { codeSpan, sanitizeInline } from '../sanitize.ts';
+import { codeSpan, pathSpan, sanitizeInline } from '../sanitize.ts';
 import { plural } from './labels.ts';
 import { renderLanding } from './landing-section.ts';
 import { renderReviewers } from './reviewers-section.ts';
@@ -39,7 +39,7 @@ export function renderContext(
   if (others.length > 0) {
     const rows = others.slice(0, 5).map((related) => {
       const link = linkChange({ number: related.number, sha: null }, pullRequest?.url ?? null);
-      const shared = describeShared(related, { most: 3, show: (path) => codeSpan(path, 80) });
+      const shared = describeShared(related, { most: 3, show: (path) => pathSpan(path, 80) });
       return `- ${link} ${sanitizeInline(related.title, 120)}${shared === '' ? '' : `: ${shared}`}`;
     });
     sections.push(`**Related pull requests**\n\n${rows.join('\n')}`);
@@ -54,7 +54,7 @@ export function renderCoverage(coverage: Coverage | null): string {
   if (!coverage || coverage.unread.length === 0) return '';
   const rows = coverage.unread.slice(0, maxUnread).map(({ path, reason, addedLines }) => {
     const left = addedLines === undefined || addedLines === 0 ? '' : `, ${plural(addedLines, 'added line')}`;
-    return `- ${codeSpan(path, 200)}: ${sanitizeInline(reason, 120)}${left}`;
+    return `- ${pathSpan(path, 200)}: ${sanitizeInline(reason, 120)}${left}`;
   });
   if (coverage.unread.length > maxUnread) rows.push(`- and ${plural(coverage.unread.length - maxUnread, 'more file')}`);
   const title = `${plural(coverage.unread.length, 'file')} not read`;

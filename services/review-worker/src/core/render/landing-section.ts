@@ -1,7 +1,7 @@
 import type { ContextResponse, PullRequestFacts } from '@waggle/contracts';
 import { linkChange, linkProofs } from '../change-links.ts';
 import { getPathKind } from '../path-kind.ts';
-import { codeSpan } from '../sanitize.ts';
+import { pathSpan } from '../sanitize.ts';
 import { listImporters, listTests } from '../surroundings.ts';
 import { plural } from './labels.ts';
 
@@ -29,21 +29,19 @@ function describeRisk({ risk }: ContextResponse, url: string | null): string[] {
   if (fixHistory !== null && fixHistory.percentile >= notable) {
     const where = listPaths(fixHistory.paths);
     facts.push(
-      `Fix history: ${where} more often mended than ${percent(fixHistory.percentile)} of the files${linkProofs(fixHistory.proof, url)}`,
+      `Fix history: ${where} fixed more often than ${percent(fixHistory.percentile)} of the files${linkProofs(fixHistory.proof, url)}`,
     );
   }
   const foreign = ownershipGap === null || ownershipGap.share < 0.5 ? [] : ownershipGap.paths.filter(isOwned);
   if (foreign.length > 0)
     facts.push(`Ownership: the author has made less than 5 % of the changes to ${listPaths(foreign)}`);
   for (const { change, revertedBy, paths } of reverted.slice(0, 2)) {
-    facts.push(
-      `Taken back before: ${linkChange(change, url)} by ${linkChange(revertedBy, url)}, on ${listPaths(paths)}`,
-    );
+    facts.push(`Reverted before: ${linkChange(change, url)} by ${linkChange(revertedBy, url)}, on ${listPaths(paths)}`);
   }
   return facts;
 }
 
-/** Nobody has to know their way in a README before they mend it. */
+/** Nobody has to know their way in a README before they fix it. */
 function isOwned(path: string): boolean {
   return ['source', 'test', 'config'].includes(getPathKind(path));
 }
@@ -68,7 +66,7 @@ function describeDependents(context: ContextResponse): string[] {
 function listPaths(paths: readonly string[]): string {
   return paths
     .slice(0, maxPaths)
-    .map((path) => codeSpan(path, 80))
+    .map((path) => pathSpan(path, 80))
     .join(', ');
 }
 

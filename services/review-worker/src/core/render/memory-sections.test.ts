@@ -31,9 +31,9 @@ test('shows owners first, then people with proof, and where the change lands', (
 **Where it lands**
 
 - Size: 420 added lines, more than 93 % of the changes here
-- Fix history: \`src/cart.ts\` more often mended than 98 % of the files ([\`#4\`](https://redirect.github.com/acme/shop/pull/4))
+- Fix history: \`src/cart.ts\` fixed more often than 98 % of the files ([\`#4\`](https://redirect.github.com/acme/shop/pull/4))
 - Ownership: the author has made less than 5 % of the changes to \`src/cart.ts\`
-- Taken back before: [\`#5\`](https://redirect.github.com/acme/shop/pull/5) by [\`#6\`](https://redirect.github.com/acme/shop/pull/6), on \`src/cart.ts\`
+- Reverted before: [\`#5\`](https://redirect.github.com/acme/shop/pull/5) by [\`#6\`](https://redirect.github.com/acme/shop/pull/6), on \`src/cart.ts\`
 - Used by 12 other files: \`src/app.ts\` and others
 - Tested by \`test/cart.test.ts\`"
 `);
