@@ -38,7 +38,7 @@ gate: { fail_on: critical, partial: failure }
 changes in it holds after the merge; mistakes in it are told before.
 
 **Mistakes.** An unknown key, a wrong value or a broken pattern is told on the pull request, once for each version of the
-file, with line, column and what is allowed, and shown at the check run. Until it is mended, the last version without
+file, with line, column and what is allowed, and shown at the check run. Until it is fixed, the last version without
 mistakes holds, or the defaults where there was none. A file has at most 32 KiB; anchors, aliases and tags are refused.
 
 **Folders.** A \`.waggle.yml\` in a folder is about the files below it; the keys that may stand there are in the second table,
