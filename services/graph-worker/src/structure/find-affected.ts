@@ -12,6 +12,7 @@ import type { WrittenFacts } from './neo4j/write-facts.ts';
 import { isTest, subjectOf } from './pair-tests.ts';
 import type { FileRow, StructurePlan } from './plan-structure.ts';
 import { isGo, isInPackage, splitPackage } from './resolve/mentions.ts';
+import { isPassing, passingKey } from './resolve/passed-on.ts';
 import { keysOfChange, nameKey } from './resolve/path-keys.ts';
 import type { World } from './resolve/world.ts';
 import type { Subjects } from './resolve-edges.ts';
@@ -28,7 +29,9 @@ export async function findAffected(
   const keys = new Set(moved.flatMap(keysOfChange));
   const rivals = world.withKeys(keys);
   const importers = await loadImporters(graph, repoId, [...new Set([...rivals, ...change.displaced])]);
-  const wanters = await loadWanters(graph, repoId, [...keys, ...[...change.names].map(nameKey)]);
+  const passing = [...change.read.map(({ path }) => path), ...change.vanished].filter(isPassing);
+  const wanted = [...keys, ...[...change.names].map(nameKey), ...passing.map(passingKey)];
+  const wanters = await loadWanters(graph, repoId, wanted);
   const mentioners = await loadMentioners(
     graph,
     repoId,

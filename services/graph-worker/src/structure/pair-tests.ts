@@ -1,4 +1,5 @@
 import { isScript, isTestPath, languageOf, type SyntaxLanguage } from '@waggle/syntax';
+import { isPassing } from './resolve/passed-on.ts';
 import { compareText, directoryOf, nameOf } from './resolve/paths.ts';
 
 /** What a test file's name says about what it tests: the name in lower case, without any extension or affix of tests. */
@@ -75,10 +76,18 @@ export function pairTest(test: string, candidates: readonly string[], imported: 
   if (isSupport(test)) return [];
   const named = nearest(test, candidates);
   if (named.length > 0) return named.map((source) => pairByName(test, source, named.length, imported));
-  const sources = imported.filter((path) => path !== test && languageOf(path) !== null && !isTest(path));
+  const sources = withoutPassing(
+    imported.filter((path) => path !== test && languageOf(path) !== null && !isTest(path)),
+  );
   if (sources.length === 0 || sources.length > maxImported) return [];
   const confidence = Math.round((0.6 / sources.length) * 1000) / 1000;
   return sources.toSorted(compareText).map((source) => ({ source, by: ['import'], confidence }));
+}
+
+/** Whoever imports through a package tests what the package has elsewhere, where that is known. */
+function withoutPassing(sources: readonly string[]): readonly string[] {
+  const own = sources.filter((path) => !isPassing(path));
+  return own.length > 0 ? own : sources;
 }
 
 function isSupport(test: string): boolean {

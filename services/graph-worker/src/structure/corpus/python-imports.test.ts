@@ -17,6 +17,42 @@ const cases: Record<string, CorpusCase> = {
     ],
     edges: ['main.py -> shop/cart.py', 'main.py -> shop/money.py', 'main.py -> shop/__init__.py'],
   },
+  'a name that a package has from elsewhere leads there too, through several packages': {
+    files: {
+      'shop/__init__.py': ['from .cart import Cart, Item as Thing', 'from .core.api import Money', 'import os'],
+      'shop/cart.py': '',
+      'shop/core/__init__.py': '',
+      'shop/core/api.py': ['from shop.core.money import Money', 'from shop.core.tax import Tax'],
+      'shop/core/money.py': '',
+      'shop/core/tax.py': '',
+      'tests/test_all.py': ['from shop import Cart, Money', 'from shop import Unknown'],
+    },
+    edges: [
+      'shop/__init__.py -> shop/cart.py',
+      'shop/__init__.py -> shop/core/api.py',
+      'shop/__init__.py -> shop/core/money.py',
+      'shop/core/api.py -> shop/core/money.py',
+      'shop/core/api.py -> shop/core/tax.py',
+      'tests/test_all.py -> shop/__init__.py',
+      'tests/test_all.py -> shop/cart.py',
+      'tests/test_all.py -> shop/core/api.py',
+      'tests/test_all.py -> shop/core/money.py',
+    ],
+    tests: ['tests/test_all.py -> shop/cart.py', 'tests/test_all.py -> shop/core/money.py'],
+  },
+  'packages that have names from each other lead round, and to an end': {
+    files: {
+      'a/__init__.py': 'from b import x',
+      'b/__init__.py': 'from a import x',
+      'main.py': 'from a import x',
+    },
+    edges: [
+      'a/__init__.py -> b/__init__.py',
+      'b/__init__.py -> a/__init__.py',
+      'main.py -> a/__init__.py',
+      'main.py -> b/__init__.py',
+    ],
+  },
   'a name is a module of the package, or stands in the package itself': {
     files: {
       'app/run.py': ['from app.db import session, Base', 'from app import db'],

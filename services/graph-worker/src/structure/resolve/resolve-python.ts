@@ -1,20 +1,28 @@
+import { followNames, type ResolveFrom } from './passed-on.ts';
 import { stemKey } from './path-keys.ts';
 import { ancestorsOf, compareText, directoryOf, joinPath, nameOf, sharedDepth } from './paths.ts';
-import { createProbe, type Probe, type Resolution, type World } from './world.ts';
+import { createProbe, type Probe, type Resolution, unknown, type World } from './world.ts';
 
 const sourceFolders = ['src', 'lib', 'python'];
 
-/** `a.b`, `a.b:c,d`, `..a:b`: modules, and for names also the modules that they may be. */
-export function createPythonResolver(world: World): (from: string, specifier: string) => Resolution {
-  return (from, specifier) => {
-    const [module = '', names = ''] = specifier.split(':');
+/** `a.b`, `a.b:c,d`, `..a:b`: modules, and for names also the modules that they may be or that a package has them from. */
+export function createPythonResolver(world: World): ResolveFrom {
+  const resolveAt = (from: string, specifier: string, step: number): Resolution => {
+    const [module = '', named = ''] = specifier.split(':');
     const dots = /^\.*/.exec(module)?.[0].length ?? 0;
     const parts = module.slice(dots).split('.').filter(Boolean);
     const probe = createProbe(world);
     const bases = dots > 0 ? relativeBases(from, dots, parts) : absoluteBases(world, from, parts);
     if (dots === 0 && parts.length > 0) probe.want(stemKey(parts.at(-1) ?? ''));
-    return probe.finish(findModule(probe, bases, names.split(',').filter(Boolean)));
+    const { module: found, members } = findModule(probe, bases, named.split(',').filter(Boolean));
+    const names = [...members].flatMap(([name, path]) => (path === null ? [name] : []));
+    const onwards = (file: string, further: string) => resolveAt(file, further, step + 1);
+    const passed = found === null ? unknown : followNames(world, onwards, { file: found, names, step });
+    for (const key of passed.wants) probe.want(key);
+    const direct = [found, ...members.values()].filter((path) => path !== null);
+    return probe.finish([...direct, ...passed.targets]);
   };
+  return (from, specifier) => resolveAt(from, specifier, 0);
 }
 
 function relativeBases(from: string, dots: number, parts: readonly string[]): string[] {
@@ -43,16 +51,23 @@ function absoluteBases(world: World, from: string, parts: readonly string[]): st
   return [...new Set([...bases, ...far])];
 }
 
-function findModule(probe: Probe, bases: readonly string[], names: readonly string[]): string[] {
+interface FoundModule {
+  /** Null for a folder without `__init__.py`, and for what is not there. */
+  module: string | null;
+  /** The file of each name; null where it is no module. */
+  members: ReadonlyMap<string, string | null>;
+}
+
+function findModule(probe: Probe, bases: readonly string[], names: readonly string[]): FoundModule {
   for (const base of bases) {
     const module = base === '' ? null : probe.firstOf([`${base}.py`, `${base}.pyi`]);
-    if (module !== null) return [module];
+    if (module !== null) return { module, members: new Map(names.map((name) => [name, null])) };
     const inner = base === '' ? '' : `${base}/`;
     const found = probe.firstOf([`${inner}__init__.py`, `${inner}__init__.pyi`]);
-    const members = names.flatMap((name) => findMember(probe, inner + name) ?? []);
-    if (found !== null || members.length > 0) return found === null ? members : [found, ...members];
+    const members = new Map(names.map((name) => [name, findMember(probe, inner + name)]));
+    if (found !== null || [...members.values()].some((path) => path !== null)) return { module: found, members };
   }
-  return [];
+  return { module: null, members: new Map() };
 }
 
 function findMember(probe: Probe, base: string): string | null {

@@ -14,6 +14,8 @@ export interface World {
   configs: readonly ConfigFacts[];
   /** Files that declare a name (Java, Kotlin, C#, PHP), sorted. */
   declared(name: string): readonly string[];
+  /** What a file says that it imports, where others import through it. */
+  importsOf(path: string): readonly string[];
 }
 
 /** Builds the indexes over all paths of a repository; each is built when it is first asked for. No name is declared yet. */
@@ -30,12 +32,18 @@ export function createWorld(paths: readonly string[], configs: readonly ConfigFa
       keys.size === 0 ? [] : paths.filter((path) => keysOfTarget(path).some((key) => keys.has(key))),
     configs,
     declared: () => [],
+    importsOf: () => [],
   };
 }
 
 /** The same files, when it is known which of them declare the names that are asked for; the indexes are shared. */
 export function withDeclared(world: World, declared: ReadonlyMap<string, readonly string[]>): World {
   return { ...world, declared: (name) => declared.get(name) ?? [] };
+}
+
+/** The same files, when it is known what those say that others import through. */
+export function withImports(world: World, imports: ReadonlyMap<string, readonly string[]>): World {
+  return { ...world, importsOf: (path) => imports.get(path) ?? [] };
 }
 
 /** Builds a value when it is first asked for, and keeps it. */

@@ -17,7 +17,7 @@ const names = ['a', 'b', 'c', 'index'];
 /** Endings of a name, and whole names, by family of languages. */
 const families = [
   { endings: ['.ts', '.js', '.test.ts'], whole: ['tsconfig.json', 'package.json', 'data.json', 'a.min.js'] },
-  { endings: ['.py'], whole: ['__init__.py', 'test_a.py', 'a_test.py'] },
+  { endings: ['.py'], whole: ['__init__.py', '__init__.py', 'api.py', 'test_a.py'] },
   { endings: ['.go', '_test.go'], whole: ['go.mod'] },
   { endings: ['.rs'], whole: ['Cargo.toml', 'mod.rs', 'lib.rs', 'main.rs'] },
   { endings: ['.rb', '_spec.rb', '.php', 'Test.php'], whole: [] },
@@ -54,7 +54,7 @@ function randomContent(path: string, random: Random): string {
     case '.js':
       return `${several(() => `import '${pick('./', '../', '@/', '#', 'pkg-a/', '@x/b/', '')}${name()}${pick('', '.js')}';`)}\nexport function f${noise}() {}\n`;
     case '.py':
-      return `${several(() => pick(`import ${name()}.${name()}`, `from .${pick('', '.')}${name()} import ${name()}, x`, `from . import ${name()}`, `import ${name()}`, `from ${name()}.${name()} import ${name()}`))}\ndef f${noise}():\n    pass\n`;
+      return `${several(() => pick(`import ${name()}.${name()}`, `from .${pick('', '.')}${name()} import ${name()}, x`, `from . import ${name()}`, `import ${name()}`, `from ${name()}.${name()} import ${name()}`, `from ${pick('src', 'src.a', 'pkg.a', '.', '.a', '.api')} import ${pick('x', 'y')}`))}\ndef f${noise}():\n    pass\n`;
     case '.go':
       return `package p\nimport (\n${several(() => `"example.com/${pick('m', 'n')}/${pick('src', 'src/a', 'lib', 'pkg/a')}"`)}\n)\nfunc F${noise}() { ${pick('', 'a.', 'src.', 'x.')}${type()}() }\nfunc ${pick('', '(x T) ', '(x U) ')}${type()}() { y.${type()}() }\n${pick('', 'type T struct{}', 'type U struct{}')}\n`;
     case '.rs':

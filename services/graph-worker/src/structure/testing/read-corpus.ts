@@ -4,7 +4,7 @@ import { isConfig, readConfig } from '../configs/read-config.ts';
 import { toImportText } from '../import-text.ts';
 import { toMentionText } from '../mention-text.ts';
 import { type CodeFile, declaredAt } from '../resolve/mentions.ts';
-import { createWorld, withDeclared } from '../resolve/world.ts';
+import { createWorld, withDeclared, withImports } from '../resolve/world.ts';
 import { groupBySubject, resolveEdges } from '../resolve-edges.ts';
 
 /** Tests only: a small repository and what its structure has to be; what is left out is not looked at. */
@@ -41,7 +41,9 @@ export async function readCorpus({ files, ...expected }: CorpusCase): Promise<Om
     found.definitions.push(...ranges.map((range) => `${path}: ${range}`));
   }
   const paths = Object.keys(files);
-  const edges = resolveEdges(sources, withDeclared(createWorld(paths, configs), declared), () => groupBySubject(paths));
+  const world = withDeclared(createWorld(paths, configs), declared);
+  const said = new Map(sources.map(({ path, imports }) => [path, imports]));
+  const edges = resolveEdges(sources, withImports(world, said), () => groupBySubject(paths));
   found.edges = edges.imports.map(({ from, to }) => `${from} -> ${to}`);
   found.tests = edges.tests.map(({ from, to }) => `${from} -> ${to}`);
   const asked = Object.entries(found).filter(([name]) => Object.hasOwn(expected, name));
