@@ -22,7 +22,7 @@ const component = [
 test('of a single-file component the script blocks are read, with their lines in the file', async () => {
   expect(await extract('component', component)).toEqual({
     imports: [
-      { kind: 'import', specifier: './Child.vue', line: 3 },
+      { kind: 'import', specifier: './Child.vue', names: ['default'], line: 3 },
       { kind: 'dynamic', specifier: './run.ts', line: 9 },
     ],
     definitions: [
@@ -31,7 +31,7 @@ test('of a single-file component the script blocks are read, with their lines in
       { name: 'shown', kind: 'constant', startLine: 7, endLine: 7 },
       { name: 'load', kind: 'function', startLine: 8, endLine: 10 },
     ],
-    declares: [],
+    declares: ['default'],
     mentions: [],
   });
 });

@@ -3,6 +3,7 @@ import { isScript, type SyntaxLanguage } from '../language-of.ts';
 import { loadGrammar } from '../load-grammar.ts';
 import { type ParseLimits, withTree } from '../parse-text.ts';
 import type { DefinitionKind, Extraction, ImportKind } from './extraction.ts';
+import { findExports } from './find-exports.ts';
 import { findLoads } from './find-loads.ts';
 import { findMentions } from './find-mentions.ts';
 import { type Found, nestDefinitions } from './nest-definitions.ts';
@@ -52,19 +53,22 @@ function collect(language: SyntaxLanguage, query: Query, tree: Tree, text: strin
     if (item.kind === 'namespace' && isOpenEnded(subject.node)) open.push(item);
   }
   closeAtNext(open, tree.rootNode);
+  const exported = isScript(language) ? findExports(tree.rootNode, text) : null;
+  imports.push(...(exported?.passedOn ?? []));
   imports.sort((a, b) => a.line - b.line);
   const nested = nestDefinitions([...found.values()].map(({ item }) => item));
-  const declares = declaredBy(language, nested);
+  const declares = exported?.names ?? declaredBy(language, nested);
   return { imports, definitions: nested.definitions, declares, mentions: findMentions(language, text) };
 }
 
-/** Ruby finds a class or module by its whole name, Go what is outermost in a package by its own, wherever it is defined. */
+/** Ruby finds a class or module by its whole name, Go and Python what is outermost in a package or module by its own. */
 function declaredBy(language: SyntaxLanguage, { definitions, declares }: Pick<Extraction, 'definitions' | 'declares'>) {
-  if (language !== 'ruby' && language !== 'go') return declares;
+  if (language !== 'ruby' && language !== 'go' && language !== 'python') return declares;
   const names = definitions.flatMap(({ name, kind }) => {
     const whole = name.replace(/~\d+$/, '');
     if (language === 'ruby') return kind === 'class' || kind === 'module' ? [whole] : [];
     const dot = whole.lastIndexOf('.');
+    if (language === 'python') return dot === -1 ? [whole] : [];
     return kind === 'method' && dot > 0 ? [whole.slice(dot)] : [whole];
   });
   return [...new Set(names)].sort();

@@ -25,6 +25,11 @@ export interface ImportFact {
    */
   specifier: string;
   kind: ImportKind;
+  /**
+   * JavaScript and TypeScript: what is asked for, as the other module calls it: `a`, `default`, `*` for all, and `a>b` for
+   * what this one passes on as `b`. Absent where nothing is named.
+   */
+  names?: readonly string[];
   /** 1-based. */
   line: number;
 }
@@ -67,7 +72,8 @@ export interface Extraction {
   /**
    * Names by which others import from this file wherever it lies, sorted: the packages and namespaces it declares, as
    * `a.b.*`, and its outermost definitions in them, as `a.b.C` (Java, Kotlin, C#, PHP); classes and modules with all that they
-   * stand in (Ruby); its functions, types and values, and `.method` for each method (Go).
+   * stand in (Ruby); its functions, types and values, and `.method` for each method (Go); what it exports and defines (JavaScript,
+   * TypeScript), and defines outermost (Python).
    */
   declares: string[];
   /** In order; at most 1,000, and none in languages that only know what they import. */

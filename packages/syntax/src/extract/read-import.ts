@@ -1,9 +1,10 @@
 import type { Node } from 'web-tree-sitter';
 import type { SyntaxLanguage } from '../language-of.ts';
 import type { ImportFact, ImportKind } from './extraction.ts';
+import { readScriptNames } from './find-exports.ts';
 import { expandUse, inlineModules, pathAttribute } from './rust-paths.ts';
 
-type Named = Pick<ImportFact, 'specifier' | 'kind'>;
+type Named = Pick<ImportFact, 'specifier' | 'kind' | 'names'>;
 
 /** The imports that a captured node stands for: none when it is computed, several when it is a group. */
 export function readImport(language: SyntaxLanguage, kind: ImportKind, node: Node): ImportFact[] {
@@ -28,9 +29,19 @@ function readNames(language: SyntaxLanguage, kind: ImportKind, node: Node): Name
       return readRust(kind, node);
     case 'php':
       return kind === 'use' ? readPhpUse(node.text) : readPhpRequire(node.text);
+    case 'component':
+    case 'javascript':
+    case 'typescript':
+    case 'tsx':
+      return [readScript(kind, node)];
     default:
       return [{ kind, specifier: unquote(node.text) }];
   }
+}
+
+function readScript(kind: ImportKind, node: Node): Named {
+  const names = kind === 'import' || kind === 'export' ? readScriptNames(node) : [];
+  return { kind, specifier: unquote(node.text), ...(names.length === 0 ? {} : { names }) };
 }
 
 function readJvm(text: string): Named[] {

@@ -27,9 +27,9 @@ test('answers in threads what the functions answer', async () => {
   expect(extraction).toEqual({
     ok: true,
     value: {
-      imports: [{ specifier: './b.js', kind: 'import', line: 1 }],
+      imports: [{ specifier: './b.js', kind: 'import', names: ['a'], line: 1 }],
       definitions: [{ name: 'f', kind: 'function', startLine: 2, endLine: 2 }],
-      declares: [],
+      declares: ['f'],
       mentions: [],
     },
   });

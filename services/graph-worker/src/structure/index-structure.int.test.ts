@@ -14,8 +14,8 @@ const deps = { graph, pool };
 
 // JavaScript, Python, Rust, Ruby with PHP, Java with Kotlin and C#, Go, C, and all languages at once.
 test.each([
-  [1, [0]],
-  [112, [1]],
+  [218, [0]],
+  [213, [1]],
   [3, [3]],
   [10, [4]],
   [13, [5]],
@@ -42,6 +42,31 @@ test.each([
   },
   120_000,
 );
+
+test('files that are resolved together look through the same index as far as each has to', async () => {
+  const repoId = newRepoId();
+  const files = new Map([
+    ['src/index.ts', "export * from './near';\nexport * from './far';"],
+    ['src/near.ts', 'export const near = 1;'],
+    ['src/far/index.ts', "export * from './deep';"],
+    ['src/far/deep.ts', 'export const deep = 1;'],
+  ]);
+  await indexFiles(deps, repoId, files);
+  files.set('test/a.ts', "import { near } from '../src';").set('test/b.ts', "import { deep } from '../src';");
+
+  await indexFiles(deps, repoId, files);
+
+  const { imports } = await dumpStructure(graph, repoId);
+  const pairs = imports
+    .map((line) => (JSON.parse(line) as string[]).slice(0, 2))
+    .filter(([from]) => /test/.test(from ?? ''));
+  expect(pairs).toEqual([
+    ['test/a.ts', 'src/index.ts'],
+    ['test/a.ts', 'src/near.ts'],
+    ['test/b.ts', 'src/far/deep.ts'],
+    ['test/b.ts', 'src/index.ts'],
+  ]);
+});
 
 test('what an older version of the code had read is read again, once', async () => {
   const repoId = newRepoId();

@@ -7,6 +7,7 @@ export interface FileRow {
   structureBlob: string | null;
   structurePath: string | null;
   declares: string[] | null;
+  imports: string[] | null;
   config: string | null;
 }
 

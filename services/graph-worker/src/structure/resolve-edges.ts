@@ -9,6 +9,7 @@ import {
   namespacesOf,
   readMentions,
 } from './resolve/mentions.ts';
+import { isNamedFrom } from './resolve/passed-on.ts';
 import { nameOf } from './resolve/paths.ts';
 import { findImplementation } from './resolve/resolve-include.ts';
 import type { Resolution, World } from './resolve/world.ts';
@@ -35,9 +36,13 @@ export function resolveEdges(files: readonly CodeFile[], world: World, bySubject
     const wants = new Set<string>(file.mentions.length === 0 ? [] : namespacesOf(file).flatMap(wantOf));
     for (const { kind, line, specifier, ...resolution } of resolveFile(file, resolve, world)) {
       for (const key of resolution.wants) wants.add(key);
-      const weight = 1 / Math.max(1, resolution.targets.length);
+      // Names are resolved one by one; of a whole package it is not known which of its files is meant.
+      const weight = isNamedFrom(path) ? 1 : 1 / Math.max(1, resolution.targets.length);
       for (const to of resolution.targets.slice(0, maxTargets)) {
-        if (to !== path && !targets.has(to)) targets.set(to, { from: path, to, kind, line, specifier, weight });
+        const known = targets.get(to);
+        // That a file passes on another tells more than that it uses it.
+        const isNew = known === undefined || (kind === 'export' && known.kind !== 'export');
+        if (to !== path && isNew) targets.set(to, { from: path, to, kind, line, specifier, weight });
       }
     }
     edges.imports.push(...targets.values());

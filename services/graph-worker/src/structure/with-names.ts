@@ -1,10 +1,10 @@
+import { parseImportText } from './import-text.ts';
 import { type GraphReader, loadCode, loadDeclarers, loadDeclares } from './neo4j/read-structure.ts';
-import { mentionsToLookUp, namesToLookUp } from './resolve/create-resolver.ts';
+import { createResolver, mentionsToLookUp, namesToLookUp } from './resolve/create-resolver.ts';
 import { type CodeFile, isGo } from './resolve/mentions.ts';
-import { passingFiles } from './resolve/passed-on.ts';
+import { isNamedFrom, type Said } from './resolve/passed-on.ts';
 import { foldersOfGo } from './resolve/resolve-go.ts';
-import { createPythonResolver } from './resolve/resolve-python.ts';
-import { type World, withDeclared, withImports } from './resolve/world.ts';
+import { type World, withDeclared, withSaid } from './resolve/world.ts';
 
 /** The world in which it is known who declares what these files import, and what they mention of it. */
 export async function withNames(
@@ -20,27 +20,40 @@ export async function withNames(
   const inFolders = foldersOfGo(world, files).flatMap((folder) => world.inFolder(folder).filter(isGo));
   const packages = groupDeclarers(await loadDeclares(graph, repoId, inFolders));
   const named = withDeclared(world, new Map([...imported, ...mentioned, ...packages]));
-  return withImports(named, await loadPassing(graph, repoId, world, files));
+  return withSaid(named, await loadSaid(graph, repoId, world, files));
 }
 
-/** What the files say through which these import, and those through which these import in turn. */
-async function loadPassing(
+/** What the files say through which these import. Each that becomes known may lead through further ones. */
+async function loadSaid(
   graph: GraphReader,
   repoId: number,
   world: World,
   files: readonly CodeFile[],
-): Promise<Map<string, readonly string[]>> {
-  const imports = new Map<string, readonly string[]>();
-  let asking = files;
+): Promise<Map<string, Said>> {
+  const said = new Map<string, Said>();
+  let asking = files.filter(({ path }) => isNamedFrom(path));
   while (asking.length > 0) {
-    const resolve = createPythonResolver(withImports(world, imports));
-    const through = collect(asking, (file) => passingFiles(file, resolve));
-    const fresh = [...through].filter((path) => !imports.has(path));
-    asking = await loadCode(graph, repoId, fresh);
-    for (const path of fresh) imports.set(path, []);
-    for (const { path, imports: said } of asking) imports.set(path, said);
+    const fresh = new Set<string>();
+    let asks = false;
+    const saidBy = (path: string) => {
+      if (!said.has(path)) {
+        fresh.add(path);
+        asks = true;
+      }
+      return said.get(path);
+    };
+    const resolve = createResolver({ ...world, saidBy });
+    asking = asking.filter((file) => {
+      asks = false;
+      for (const text of file.imports) resolve(file, parseImportText(text));
+      return asks;
+    });
+    for (const path of fresh) said.set(path, { imports: [], declares: [] });
+    for (const { path, imports, declares } of await loadCode(graph, repoId, [...fresh])) {
+      said.set(path, { imports, declares });
+    }
   }
-  return imports;
+  return said;
 }
 
 function groupDeclarers(files: readonly Pick<CodeFile, 'path' | 'declares'>[]): Map<string, string[]> {

@@ -35,10 +35,27 @@ const cases: Record<string, CorpusCase> = {
       'shop/core/api.py -> shop/core/tax.py',
       'tests/test_all.py -> shop/__init__.py',
       'tests/test_all.py -> shop/cart.py',
-      'tests/test_all.py -> shop/core/api.py',
       'tests/test_all.py -> shop/core/money.py',
     ],
     tests: ['tests/test_all.py -> shop/cart.py', 'tests/test_all.py -> shop/core/money.py'],
+  },
+  'what a package has with all other names of a module leads to the module that defines it': {
+    files: {
+      'shop/__init__.py': ['from ._api import *', 'from ._models import *', 'limit = 1'],
+      'shop/_api.py': ['from ._models import Cart', 'def get():', '    pass'],
+      'shop/_models.py': ['class Cart:', '    pass', 'class Item:', '    pass'],
+      'main.py': 'from shop import Cart, Item, get, limit',
+      'other.py': 'from shop import limit',
+    },
+    edges: [
+      'main.py -> shop/__init__.py',
+      'main.py -> shop/_api.py',
+      'main.py -> shop/_models.py',
+      'other.py -> shop/__init__.py',
+      'shop/__init__.py -> shop/_api.py',
+      'shop/__init__.py -> shop/_models.py',
+      'shop/_api.py -> shop/_models.py',
+    ],
   },
   'packages that have names from each other lead round, and to an end': {
     files: {

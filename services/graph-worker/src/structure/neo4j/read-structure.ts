@@ -43,6 +43,20 @@ export async function loadImporters(graph: GraphReader, repoId: number, paths: r
   return rows.map(({ path }) => path);
 }
 
+export function loadImportersByKind(
+  graph: GraphReader,
+  repoId: number,
+  paths: readonly string[],
+): Promise<{ path: string; kind: string }[]> {
+  return inPieces(graph, statements.importersByKind, repoId, 'paths', paths);
+}
+
+/** Those of these files that pass on others in so many words. */
+export async function loadPassers(graph: GraphReader, repoId: number, paths: readonly string[]): Promise<string[]> {
+  const rows = await inPieces<{ path: string }>(graph, statements.passersAmong, repoId, 'paths', paths);
+  return rows.map(({ path }) => path);
+}
+
 export async function loadWanters(graph: GraphReader, repoId: number, keys: readonly string[]): Promise<string[]> {
   const rows = await inPieces<{ path: string }>(graph, statements.wantersOf, repoId, 'keys', keys);
   return rows.map(({ path }) => path);

@@ -4,9 +4,10 @@ import { matchOwn } from '../../neo4j/match-own.ts';
  * What the graph holds of the structure of a repository's default branch:
  *
  * - `File {imports, declares, mentions, config, skipped, structureBlob, structurePath}`: what parsing said about one blob. `imports`
- *   are `KIND LINE SPECIFIER` in order, `mentions` `LINE NAME`; `skipped` says why there is nothing.
+ *   are `KIND LINE SPECIFIER` in order, in JavaScript and TypeScript with the names after a tab, `mentions` `LINE NAME`; `skipped` says why there is nothing.
  * - `(:File)-[:IMPORTS {kind, line, specifier, weight}]->(:File)`: one for each pair; `weight` is 1 over the number of files that
- *   the import leads to (Go packages, C# namespaces, wildcards); `kind` is `mention` where the file names what it need not import, and
+ *   the import leads to (Go packages, C# namespaces, wildcards), 1 where names are imported; `kind` is `export` where the file passes
+ *   on what the other one has, `mention` where the file names what it need not import, and
  *   `implementation` from a header to the source of its name.
  * - `(:File)-[:TESTS {by, confidence}]->(:File)`: from a test to its source; `by` is a list of `name` and `import`.
  * - `(:File)-[:DEFINES]->(:Symbol {repoId, fqn, name, kind, path, line, endLine, headEnd})`: `fqn` is `PATH#NAME`;
@@ -30,7 +31,7 @@ MATCH (r:Repository {repoId: $repoId})
 SET r.structuring = null, r.structuredAt = $now, r.structureVersion = $version`;
 
 const fileRow = `f.path AS path, f.blob AS blob, f.deletedAt IS NOT NULL AS deleted, f.structureBlob AS structureBlob,
-  f.structurePath AS structurePath, f.declares AS declares, f.config AS config`;
+  f.structurePath AS structurePath, f.declares AS declares, f.imports AS imports, f.config AS config`;
 
 /** Found by the index that holds marked files only. */
 export const unreadFiles = `
@@ -57,6 +58,19 @@ export const importersOf = `
 UNWIND $paths AS path
 MATCH (own:File {repoId: $repoId, path: path})<-[:IMPORTS]-(f:File) USING INDEX SEEK own:File(repoId, path)
 RETURN DISTINCT f.path AS path`;
+
+/** Who may pass on what these files define: kind tells who says so. */
+export const importersByKind = `
+UNWIND $paths AS path
+MATCH (own:File {repoId: $repoId, path: path})<-[e:IMPORTS]-(f:File) USING INDEX SEEK own:File(repoId, path)
+RETURN DISTINCT f.path AS path, e.kind AS kind`;
+
+/** Which of these files pass on others. */
+export const passersAmong = `
+UNWIND $paths AS path
+MATCH (f:File {repoId: $repoId, path: path}) USING INDEX SEEK f:File(repoId, path)
+WHERE EXISTS { (f)-[:IMPORTS {kind: 'export'}]->() }
+RETURN f.path AS path`;
 
 export const importersMentioning = `
 UNWIND $places AS place

@@ -1,6 +1,7 @@
 import type { FileRow } from '../plan-structure.ts';
 import type { FileFacts } from '../read-facts.ts';
 import { isInPackage } from '../resolve/mentions.ts';
+import { fingerprintOf, isExportedName } from '../resolve/passed-on.ts';
 import { nameKey } from '../resolve/path-keys.ts';
 import { findHeads } from '../symbols-touched.ts';
 import * as statements from './structure-statements.ts';
@@ -9,7 +10,10 @@ import type { WriteRows } from './structure-writer.ts';
 const perWrite = 5000;
 
 /** What is remembered of a file that was written: the rest, of all files, may be more than memory should hold. */
-export type WrittenFacts = Pick<FileFacts, 'declares' | 'config' | 'skipped'>;
+export type WrittenFacts = Pick<FileFacts, 'declares' | 'config' | 'skipped'> & {
+  /** See {@link fingerprintOf}; null for what is no code, and where nothing was known before. */
+  said: string | null;
+};
 
 /**
  * Writes what files say while more is read, and answers what tells whom that concerns. `before` holds what is replaced; null when that
@@ -26,7 +30,12 @@ export async function writeFacts(
   let writing = Promise.resolve();
   for await (const fact of facts) {
     const { path, declares, config, skipped } = fact;
-    written.set(path, { declares, config, skipped });
+    written.set(path, {
+      declares,
+      config,
+      skipped,
+      said: before?.get(path)?.structureBlob == null ? null : saidBy(fact),
+    });
     batch.push(fact);
     held += fact.symbols.length + 1;
     if (held < perWrite) continue;
@@ -40,6 +49,10 @@ export async function writeFacts(
   await writing;
   await writeBatch(writeRows, batch, before);
   return written;
+}
+
+function saidBy({ path, imports, declares }: FileFacts): string | null {
+  return imports === null ? null : fingerprintOf(path, { imports, declares: declares ?? [] });
 }
 
 async function writeBatch(
@@ -68,7 +81,9 @@ async function writeBatch(
 }
 
 function declaredKeys({ path, declares, config }: FileFacts): { path: string; key: string }[] {
-  const names = (declares ?? []).filter((name) => !isInPackage(name)).map((name) => ({ path, key: nameKey(name) }));
+  const names = (declares ?? [])
+    .filter((name) => !isInPackage(name) && !isExportedName(name))
+    .map((name) => ({ path, key: nameKey(name) }));
   return config === null ? names : [...names, { path, key: 'config' }];
 }
 

@@ -10,7 +10,7 @@ import { createRustResolver } from './resolve-rust.ts';
 import { createScriptResolver } from './resolve-script.ts';
 import { type Resolution, unknown, type World } from './world.ts';
 
-export type ResolveImport = (file: CodeFile, fact: Pick<ImportFact, 'kind' | 'specifier'>) => Resolution;
+export type ResolveImport = (file: CodeFile, fact: Pick<ImportFact, 'kind' | 'specifier' | 'names'>) => Resolution;
 
 /** Resolves the imports of every language against the files of one repository. Pure: the same world gives the same answers. */
 export function createResolver(world: World): ResolveImport {
@@ -21,7 +21,7 @@ export function createResolver(world: World): ResolveImport {
   const ruby = createRubyResolver(world);
   const include = createIncludeResolver(world);
   const phpRequire = createPhpRequireResolver(world);
-  return (file, { kind, specifier }) => {
+  return (file, { kind, specifier, names }) => {
     const from = file.path;
     const language = languageOf(from);
     switch (language) {
@@ -29,7 +29,7 @@ export function createResolver(world: World): ResolveImport {
       case 'javascript':
       case 'typescript':
       case 'tsx':
-        return script(from, specifier);
+        return script(from, specifier, names);
       case 'python':
         return python(from, specifier);
       case 'go':

@@ -1,6 +1,7 @@
 import { isTestPath, languageOf, type MentionFact } from '@waggle/syntax';
 import { parseImportText } from '../import-text.ts';
 import { parseMentionText } from '../mention-text.ts';
+import { exportedName, isNamedFrom } from './passed-on.ts';
 import { nameKey } from './path-keys.ts';
 import { directoryOf, sharedDepth } from './paths.ts';
 import type { World } from './world.ts';
@@ -103,6 +104,7 @@ export function inNamespace(namespace: string, name: string): string {
 
 /** What a file declares as others look it up: in Go that depends on where it lies. */
 export function declaredAt(path: string, declares: readonly string[]): string[] {
+  if (isNamedFrom(path)) return declares.map(exportedName);
   if (!isGo(path)) return [...declares];
   return declares.map((name) => inNamespace(packageIn(directoryOf(path)), name));
 }

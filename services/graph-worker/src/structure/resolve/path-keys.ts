@@ -3,8 +3,7 @@ import { directoryOf, nameOf } from './paths.ts';
 /**
  * Keys tell which imports a file could satisfy, so that an import is resolved again only when a file with one of its keys
  * comes or goes: `p:` the path up to the first dot of the name (of the folder, for files that stand for their folder), `s:`
- * the name alone, in languages that also search by the end of a path, `d:` a Go package's folder, `n:` a declared name, `r:`
- * what a file says that imports are passed on through (see passed-on.ts). An
+ * the name alone, in languages that also search by the end of a path, `d:` a Go package's folder, `n:` a declared name. An
  * import looked at in vain costs little, one that is missed would be wrong: keys are rather too coarse than too fine.
  */
 export function stemKey(name: string): string {

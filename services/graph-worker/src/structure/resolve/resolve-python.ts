@@ -1,4 +1,4 @@
-import { followNames, type ResolveFrom } from './passed-on.ts';
+import { type ResolveNames, withPassedOn } from './passed-on.ts';
 import { stemKey } from './path-keys.ts';
 import { ancestorsOf, compareText, directoryOf, joinPath, nameOf, sharedDepth } from './paths.ts';
 import { createProbe, type Probe, type Resolution, unknown, type World } from './world.ts';
@@ -6,23 +6,23 @@ import { createProbe, type Probe, type Resolution, unknown, type World } from '.
 const sourceFolders = ['src', 'lib', 'python'];
 
 /** `a.b`, `a.b:c,d`, `..a:b`: modules, and for names also the modules that they may be or that a package has them from. */
-export function createPythonResolver(world: World): ResolveFrom {
-  const resolveAt = (from: string, specifier: string, step: number): Resolution => {
-    const [module = '', named = ''] = specifier.split(':');
+export function createPythonResolver(world: World): (from: string, specifier: string) => Resolution {
+  const resolveNames: ResolveNames = (from, module, named, step) => {
     const dots = /^\.*/.exec(module)?.[0].length ?? 0;
     const parts = module.slice(dots).split('.').filter(Boolean);
     const probe = createProbe(world);
     const bases = dots > 0 ? relativeBases(from, dots, parts) : absoluteBases(world, from, parts);
     if (dots === 0 && parts.length > 0) probe.want(stemKey(parts.at(-1) ?? ''));
-    const { module: found, members } = findModule(probe, bases, named.split(',').filter(Boolean));
+    const { module: found, members } = findModule(probe, bases, named);
     const names = [...members].flatMap(([name, path]) => (path === null ? [name] : []));
-    const onwards = (file: string, further: string) => resolveAt(file, further, step + 1);
-    const passed = found === null ? unknown : followNames(world, onwards, { file: found, names, step });
+    const passed = found === null ? unknown : withPassedOn(world, resolveNames, { file: found, names, step });
     for (const key of passed.wants) probe.want(key);
-    const direct = [found, ...members.values()].filter((path) => path !== null);
-    return probe.finish([...direct, ...passed.targets]);
+    return probe.finish([...passed.targets, ...[...members.values()].filter((path) => path !== null)]);
   };
-  return (from, specifier) => resolveAt(from, specifier, 0);
+  return (from, specifier) => {
+    const [module = '', named = ''] = specifier.split(':');
+    return resolveNames(from, module, named.split(',').filter(Boolean), 0);
+  };
 }
 
 function relativeBases(from: string, dots: number, parts: readonly string[]): string[] {

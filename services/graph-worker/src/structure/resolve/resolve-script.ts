@@ -1,4 +1,5 @@
 import type { PackageFacts } from '../configs/config-facts.ts';
+import { type ResolveNames, withPassedOn } from './passed-on.ts';
 import { ancestorsOf, directoryOf, joinPath, nameOf } from './paths.ts';
 import { aliasesFor } from './script-aliases.ts';
 import { createProbe, type Probe, type Resolution, unknown, type World } from './world.ts';
@@ -13,19 +14,32 @@ const sourceOf: Record<string, string[]> = {
 };
 
 /** Imports of JavaScript and TypeScript, as bundlers and TypeScript find them, sources before what is built from them. */
-export function createScriptResolver(world: World): (from: string, specifier: string) => Resolution {
+export function createScriptResolver(
+  world: World,
+): (from: string, specifier: string, names?: readonly string[]) => Resolution {
   const packages = world.configs.filter((config) => config.type === 'package');
   const byName = new Map(packages.flatMap((facts) => (facts.name === undefined ? [] : [[facts.name, facts] as const])));
   const byFolder = new Map(packages.map((facts) => [directoryOf(facts.path), facts]));
   const aliases = aliasesFor(world);
-  return (from, written) => {
+  const resolveNames: ResolveNames = (from, written, names, step) => {
     const specifier = written.replace(/[?!].*$/, '');
     const probe = createProbe(world);
     const found = find(specifier, from, probe);
-    return found === null && !isLocal(specifier) && !aliases.concern(from) && packageOf(specifier) === null
-      ? unknown
-      : probe.finish(found === null ? [] : [found]);
+    if (found === null) {
+      const isForeign = !isLocal(specifier) && !aliases.concern(from) && packageOf(specifier) === null;
+      return isForeign ? unknown : probe.finish([]);
+    }
+    const passed = withPassedOn(world, resolveNames, { file: found, names, step });
+    for (const key of passed.wants) probe.want(key);
+    return probe.finish(passed.targets);
   };
+  return (from, specifier, names = []) =>
+    resolveNames(
+      from,
+      specifier,
+      names.map((name) => name.replace(/>.*$/, '')),
+      0,
+    );
 
   function find(specifier: string, from: string, probe: Probe): string | null {
     const folder = directoryOf(from);

@@ -1,4 +1,5 @@
 import type { ConfigFacts } from '../configs/config-facts.ts';
+import type { Said } from './passed-on.ts';
 import { keysOfChange, keysOfTarget, stemKey } from './path-keys.ts';
 import { directoryOf, nameOf } from './paths.ts';
 
@@ -14,8 +15,8 @@ export interface World {
   configs: readonly ConfigFacts[];
   /** Files that declare a name (Java, Kotlin, C#, PHP), sorted. */
   declared(name: string): readonly string[];
-  /** What a file says that it imports, where others import through it. */
-  importsOf(path: string): readonly string[];
+  /** What a file says through which others import; undefined where that is not known. */
+  saidBy(path: string): Said | undefined;
 }
 
 /** Builds the indexes over all paths of a repository; each is built when it is first asked for. No name is declared yet. */
@@ -32,7 +33,7 @@ export function createWorld(paths: readonly string[], configs: readonly ConfigFa
       keys.size === 0 ? [] : paths.filter((path) => keysOfTarget(path).some((key) => keys.has(key))),
     configs,
     declared: () => [],
-    importsOf: () => [],
+    saidBy: () => undefined,
   };
 }
 
@@ -42,8 +43,8 @@ export function withDeclared(world: World, declared: ReadonlyMap<string, readonl
 }
 
 /** The same files, when it is known what those say that others import through. */
-export function withImports(world: World, imports: ReadonlyMap<string, readonly string[]>): World {
-  return { ...world, importsOf: (path) => imports.get(path) ?? [] };
+export function withSaid(world: World, said: ReadonlyMap<string, Said>): World {
+  return { ...world, saidBy: (path) => said.get(path) };
 }
 
 /** Builds a value when it is first asked for, and keeps it. */

@@ -38,6 +38,7 @@ function randomContent(path: string, random: Random): string {
   const pick = (...options: string[]) => options[random(options.length)] ?? '';
   const several = (line: () => string) => Array.from({ length: 1 + random(4) }, line).join('\n');
   const type = () => pick('K', 'L', 'M', 'N', 'O');
+  const from = () => `${pick('./', '../', '@/', '#', 'pkg-a/', '@x/b/', '')}${name()}${pick('', '.js')}`;
   const noise = `${random(1_000_000)}`;
   if (path.endsWith('tsconfig.json')) {
     return JSON.stringify({
@@ -52,9 +53,9 @@ function randomContent(path: string, random: Random): string {
   switch (path.slice(path.lastIndexOf('.'))) {
     case '.ts':
     case '.js':
-      return `${several(() => `import '${pick('./', '../', '@/', '#', 'pkg-a/', '@x/b/', '')}${name()}${pick('', '.js')}';`)}\nexport function f${noise}() {}\n`;
+      return `${several(() => pick(`import '${from()}';`, `import { ${pick('x', 'y')} } from '${from()}';`, `export { x${pick('', ' as y')} } from '${from()}';`, `export * from '${from()}';`))}\nexport function ${pick('x', 'y', `f${noise}`)}() {}\n`;
     case '.py':
-      return `${several(() => pick(`import ${name()}.${name()}`, `from .${pick('', '.')}${name()} import ${name()}, x`, `from . import ${name()}`, `import ${name()}`, `from ${name()}.${name()} import ${name()}`, `from ${pick('src', 'src.a', 'pkg.a', '.', '.a', '.api')} import ${pick('x', 'y')}`))}\ndef f${noise}():\n    pass\n`;
+      return `${several(() => pick(`import ${name()}.${name()}`, `from .${pick('', '.')}${name()} import ${name()}, x`, `from . import ${name()}`, `import ${name()}`, `from ${name()}.${name()} import ${name()}`, `from ${pick('src', 'src.a', 'pkg.a', '.', '.a', '.api')} import ${pick('x', 'y', '*')}`))}\ndef ${pick('x', 'y', `f${noise}`)}():\n    pass\n`;
     case '.go':
       return `package p\nimport (\n${several(() => `"example.com/${pick('m', 'n')}/${pick('src', 'src/a', 'lib', 'pkg/a')}"`)}\n)\nfunc F${noise}() { ${pick('', 'a.', 'src.', 'x.')}${type()}() }\nfunc ${pick('', '(x T) ', '(x U) ')}${type()}() { y.${type()}() }\n${pick('', 'type T struct{}', 'type U struct{}')}\n`;
     case '.rs':

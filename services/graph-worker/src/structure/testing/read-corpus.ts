@@ -4,7 +4,7 @@ import { isConfig, readConfig } from '../configs/read-config.ts';
 import { toImportText } from '../import-text.ts';
 import { toMentionText } from '../mention-text.ts';
 import { type CodeFile, declaredAt } from '../resolve/mentions.ts';
-import { createWorld, withDeclared, withImports } from '../resolve/world.ts';
+import { createWorld, withDeclared, withSaid } from '../resolve/world.ts';
 import { groupBySubject, resolveEdges } from '../resolve-edges.ts';
 
 /** Tests only: a small repository and what its structure has to be; what is left out is not looked at. */
@@ -42,8 +42,8 @@ export async function readCorpus({ files, ...expected }: CorpusCase): Promise<Om
   }
   const paths = Object.keys(files);
   const world = withDeclared(createWorld(paths, configs), declared);
-  const said = new Map(sources.map(({ path, imports }) => [path, imports]));
-  const edges = resolveEdges(sources, withImports(world, said), () => groupBySubject(paths));
+  const said = new Map(sources.map((source) => [source.path, source]));
+  const edges = resolveEdges(sources, withSaid(world, said), () => groupBySubject(paths));
   found.edges = edges.imports.map(({ from, to }) => `${from} -> ${to}`);
   found.tests = edges.tests.map(({ from, to }) => `${from} -> ${to}`);
   const asked = Object.entries(found).filter(([name]) => Object.hasOwn(expected, name));
