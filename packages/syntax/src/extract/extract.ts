@@ -6,6 +6,7 @@ import type { DefinitionKind, Extraction, ImportKind } from './extraction.ts';
 import { findExports } from './find-exports.ts';
 import { findLoads } from './find-loads.ts';
 import { findMentions } from './find-mentions.ts';
+import { withUsedNames } from './find-used-names.ts';
 import { type Found, nestDefinitions } from './nest-definitions.ts';
 import { depths, queries } from './queries/index.ts';
 import { readImport } from './read-import.ts';
@@ -58,7 +59,8 @@ function collect(language: SyntaxLanguage, query: Query, tree: Tree, text: strin
   imports.sort((a, b) => a.line - b.line);
   const nested = nestDefinitions([...found.values()].map(({ item }) => item));
   const declares = exported?.names ?? declaredBy(language, nested);
-  return { imports, definitions: nested.definitions, declares, mentions: findMentions(language, text) };
+  const facts = language === 'python' ? withUsedNames(imports, text) : imports;
+  return { imports: facts, definitions: nested.definitions, declares, mentions: findMentions(language, text) };
 }
 
 /** Ruby finds a class or module by its whole name, Go and Python what is outermost in a package or module by its own. */

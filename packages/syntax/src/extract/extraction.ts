@@ -19,7 +19,7 @@ export type ImportKind =
 
 export interface ImportFact {
   /**
-   * As written, without quotes and aliases. Python `from a.b import c, d` is `a.b:c,d`, and a module path of dots stays;
+   * As written, without quotes and aliases. Python `from a.b import c, d as e` is `a.b:c,d>e`, and a module path of dots stays;
    * Rust groups are one fact for each path, and paths inside an inline `mod` start with `self::` seen from the file; wildcards
    * end in `*`; PHP has `.` between the parts of a name, and `./` before what is relative to `__DIR__`.
    */
@@ -27,7 +27,7 @@ export interface ImportFact {
   kind: ImportKind;
   /**
    * JavaScript and TypeScript: what is asked for, as the other module calls it: `a`, `default`, `*` for all, and `a>b` for
-   * what this one passes on as `b`. Absent where nothing is named.
+   * what this one passes on as `b`. Python: what is used of a module that is imported whole. Absent where nothing is named.
    */
   names?: readonly string[];
   /** 1-based. */

@@ -59,9 +59,15 @@ function readUsing(text: string): Named[] {
 }
 
 function readPython(kind: ImportKind, node: Node): Named[] {
-  if (kind === 'import') return [{ kind, specifier: (node.text.split(/\sas\s/)[0] ?? '').replaceAll(/\s/g, '') }];
+  if (kind === 'import') {
+    const [specifier = '', alias] = node.text.split(/\sas\s/).map((part) => part.replaceAll(/\s/g, ''));
+    return [{ kind, specifier, ...(alias === undefined ? {} : { names: [`*>${alias}`] }) }];
+  }
   const module = node.childForFieldName('module_name')?.text.replaceAll(/\s/g, '') ?? '';
-  const names = node.childrenForFieldName('name').map((name) => (name?.text ?? '').split(/\sas\s/)[0]?.trim());
+  const names = node
+    .childrenForFieldName('name')
+    .map((name) => (name?.text ?? '').split(/\sas\s/).map((part) => part.trim()))
+    .map(([name = '', shown = name]) => (name === shown ? name : `${name}>${shown}`));
   return [{ kind, specifier: `${module}:${names.length === 0 ? '*' : names.join(',')}`.slice(0, maxSpecifierLength) }];
 }
 

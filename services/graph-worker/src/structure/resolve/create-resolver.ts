@@ -31,7 +31,7 @@ export function createResolver(world: World): ResolveImport {
       case 'tsx':
         return script(from, specifier, names);
       case 'python':
-        return python(from, specifier);
+        return python(from, specifier, names);
       case 'go':
         return go(file, specifier);
       case 'rust':

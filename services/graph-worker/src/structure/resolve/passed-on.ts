@@ -135,13 +135,14 @@ interface Passed {
 function readPassed(file: string, { kind, specifier, names = [] }: ImportFact): Passed[] {
   if (languageOf(file) === 'python') {
     const [module = '', named = ''] = specifier.split(':');
-    const own = named.split(',').map((name) => ({ name, shown: name }));
-    return kind === 'from' ? [{ module, names: own, all: named === '*' }] : [];
+    return kind === 'from' ? [{ module, names: named.split(',').map(readName), all: named === '*' }] : [];
   }
   if (kind !== 'export') return [];
-  const own = names.map((text) => {
-    const [name = '', shown = name] = text.split('>');
-    return { name, shown };
-  });
-  return [{ module: specifier, names: own, all: names.includes('*') }];
+  return [{ module: specifier, names: names.map(readName), all: names.includes('*') }];
+}
+
+/** `a>b`: `a`, passed on as `b`. */
+function readName(text: string): { name: string; shown: string } {
+  const [name = '', shown = name] = text.split('>');
+  return { name, shown };
 }

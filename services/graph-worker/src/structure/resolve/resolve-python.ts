@@ -1,4 +1,4 @@
-import { type ResolveNames, withPassedOn } from './passed-on.ts';
+import { isPackage, type ResolveNames, withPassedOn } from './passed-on.ts';
 import { stemKey } from './path-keys.ts';
 import { ancestorsOf, compareText, directoryOf, joinPath, nameOf, sharedDepth } from './paths.ts';
 import { createProbe, type Probe, type Resolution, unknown, type World } from './world.ts';
@@ -6,7 +6,9 @@ import { createProbe, type Probe, type Resolution, unknown, type World } from '.
 const sourceFolders = ['src', 'lib', 'python'];
 
 /** `a.b`, `a.b:c,d`, `..a:b`: modules, and for names also the modules that they may be or that a package has them from. */
-export function createPythonResolver(world: World): (from: string, specifier: string) => Resolution {
+export function createPythonResolver(
+  world: World,
+): (from: string, specifier: string, used?: readonly string[]) => Resolution {
   const resolveNames: ResolveNames = (from, module, named, step) => {
     const dots = /^\.*/.exec(module)?.[0].length ?? 0;
     const parts = module.slice(dots).split('.').filter(Boolean);
@@ -19,10 +21,24 @@ export function createPythonResolver(world: World): (from: string, specifier: st
     for (const key of passed.wants) probe.want(key);
     return probe.finish([...passed.targets, ...[...members.values()].filter((path) => path !== null)]);
   };
-  return (from, specifier) => {
+  return (from, specifier, used = []) => {
     const [module = '', named = ''] = specifier.split(':');
-    return resolveNames(from, module, named.split(',').filter(Boolean), 0);
+    if (used.length === 0) return resolveNames(from, module, named.split(',').filter(Boolean).map(nameAsked), 0);
+    // What is used of a module is looked for where the module is, not wherever it might be.
+    const whole = resolveNames(from, module, [], 0);
+    const [found] = whole.targets;
+    if (found === undefined || !isPackage(found)) return whole;
+    const { targets, wants } = resolveNames(found, '.', used, 0);
+    return {
+      targets: [...new Set([found, ...targets])].sort(),
+      wants: [...new Set([...whole.wants, ...wants])].sort(),
+    };
   };
+}
+
+/** `a` of `a>b`. */
+function nameAsked(name: string): string {
+  return name.replace(/>.*$/, '');
 }
 
 function relativeBases(from: string, dots: number, parts: readonly string[]): string[] {

@@ -55,7 +55,7 @@ function randomContent(path: string, random: Random): string {
     case '.js':
       return `${several(() => pick(`import '${from()}';`, `import { ${pick('x', 'y')} } from '${from()}';`, `export { x${pick('', ' as y')} } from '${from()}';`, `export * from '${from()}';`))}\nexport function ${pick('x', 'y', `f${noise}`)}() {}\n`;
     case '.py':
-      return `${several(() => pick(`import ${name()}.${name()}`, `from .${pick('', '.')}${name()} import ${name()}, x`, `from . import ${name()}`, `import ${name()}`, `from ${name()}.${name()} import ${name()}`, `from ${pick('src', 'src.a', 'pkg.a', '.', '.a', '.api')} import ${pick('x', 'y', '*')}`))}\ndef ${pick('x', 'y', `f${noise}`)}():\n    pass\n`;
+      return `${several(() => pick(`import ${name()}.${name()}`, `from .${pick('', '.')}${name()} import ${name()}, x`, `from . import ${name()}`, `import ${name()}`, `from ${name()}.${name()} import ${name()}`, `from ${pick('src', 'src.a', 'pkg.a', '.', '.a', '.api')} import ${pick('x', 'y', 'x as y', '*')}`, `import ${pick('src', 'src.a', 'a')} as m\nm.${pick('x', 'y', 'a')}()`))}\ndef ${pick('x', 'y', `f${noise}`)}():\n    pass\n`;
     case '.go':
       return `package p\nimport (\n${several(() => `"example.com/${pick('m', 'n')}/${pick('src', 'src/a', 'lib', 'pkg/a')}"`)}\n)\nfunc F${noise}() { ${pick('', 'a.', 'src.', 'x.')}${type()}() }\nfunc ${pick('', '(x T) ', '(x U) ')}${type()}() { y.${type()}() }\n${pick('', 'type T struct{}', 'type U struct{}')}\n`;
     case '.rs':
