@@ -43,7 +43,8 @@ export function readScriptNames(source: Node): string[] {
   return readBraces(clause).map(({ name, shown }) => as(name, shown));
 }
 
-function as(name: string, shown: string): string {
+/** `a>b` for `a as b`. */
+export function as(name: string, shown: string): string {
   return name === shown ? name : `${name}>${shown}`;
 }
 

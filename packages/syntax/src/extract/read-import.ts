@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { SyntaxLanguage } from '../language-of.ts';
 import type { ImportFact, ImportKind } from './extraction.ts';
-import { readScriptNames } from './find-exports.ts';
+import { as, readScriptNames } from './find-exports.ts';
 import { expandUse, inlineModules, pathAttribute } from './rust-paths.ts';
 
 type Named = Pick<ImportFact, 'specifier' | 'kind' | 'names'>;
@@ -67,7 +67,7 @@ function readPython(kind: ImportKind, node: Node): Named[] {
   const names = node
     .childrenForFieldName('name')
     .map((name) => (name?.text ?? '').split(/\sas\s/).map((part) => part.trim()))
-    .map(([name = '', shown = name]) => (name === shown ? name : `${name}>${shown}`));
+    .map(([name = '', shown = name]) => as(name, shown));
   return [{ kind, specifier: `${module}:${names.length === 0 ? '*' : names.join(',')}`.slice(0, maxSpecifierLength) }];
 }
 

@@ -60,7 +60,7 @@ async function importersThrough(
   said: FactChange['said'],
 ): Promise<string[]> {
   let level = [...new Set(starts)].filter(isNamedFrom);
-  const passers = new Set([...level.filter((path) => said.get(path) ?? isPackage(path))]);
+  const passers = new Set(level.filter((path) => said.get(path) ?? isPackage(path)));
   for (const path of await loadPassers(graph, repoId, level)) passers.add(path);
   for (let step = 0; step < maxSteps && level.length > 0; step += 1) {
     const above = await loadImportersByKind(graph, repoId, level);
@@ -115,7 +115,7 @@ export function compareFacts(rows: readonly FileRow[], facts: ReadonlyMap<string
   for (const row of rows) {
     const now = facts.get(row.path);
     const isMoved = row.structurePath !== row.path;
-    const prints = [saidBefore(row), now?.said ?? null];
+    const prints = [fingerprintOf(row), now?.said ?? null];
     if (isNamedFrom(row.path) && (isMoved || prints[0] !== prints[1]))
       said.set(row.path, isMoved || prints.some((print) => passesOn(row.path, print)));
     const before = new Set(row.declares?.filter(isShared));
@@ -133,10 +133,6 @@ export function compareFacts(rows: readonly FileRow[], facts: ReadonlyMap<string
 /** The names of modules are found by the path of the module. */
 function isShared(declared: string): boolean {
   return !isExportedName(declared);
-}
-
-function saidBefore({ path, imports, declares }: FileRow): string | null {
-  return imports === null ? null : fingerprintOf(path, { imports, declares: declares ?? [] });
 }
 
 function familyOf({ type }: ConfigFacts): Configured {

@@ -1,5 +1,4 @@
 import { isScript, isTestPath, languageOf, type SyntaxLanguage } from '@waggle/syntax';
-import { isPassing } from './resolve/passed-on.ts';
 import { compareText, directoryOf, nameOf } from './resolve/paths.ts';
 
 /** What a test file's name says about what it tests: the name in lower case, without any extension or affix of tests. */
@@ -65,6 +64,8 @@ const support =
 /** Of these languages the runners know a test by its name: what lies beside is data and helpers. */
 const namedLanguages: ReadonlySet<SyntaxLanguage | null> = new Set(['go', 'java', 'kotlin', 'php', 'python', 'ruby']);
 const helperFolders = /(^|\/)(helpers?|support|utils?|test(objects|models|utils?|helpers?|support))\//i;
+/** Files that usually pass on what others define. */
+const passing = /^(?:(?:__init__|_?api)\.pyi?|(?:index|mod|main|api|exports?|public[-_]?api)\.[cm]?[jt]sx?)$/i;
 /** A file that is written once for each platform has tests in common with its twins. */
 const maxTwins = 4;
 
@@ -86,7 +87,7 @@ export function pairTest(test: string, candidates: readonly string[], imported: 
 
 /** Whoever imports through a package tests what the package has elsewhere, where that is known. */
 function withoutPassing(sources: readonly string[]): readonly string[] {
-  const own = sources.filter((path) => !isPassing(path));
+  const own = sources.filter((path) => !passing.test(nameOf(path)));
   return own.length > 0 ? own : sources;
 }
 

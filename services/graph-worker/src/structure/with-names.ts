@@ -31,27 +31,28 @@ async function loadSaid(
   files: readonly CodeFile[],
 ): Promise<Map<string, Said>> {
   const said = new Map<string, Said>();
+  const unread = new Set<string>();
+  let asks = false;
+  const saidBy = (path: string) => {
+    if (!said.has(path)) {
+      unread.add(path);
+      asks = true;
+    }
+    return said.get(path);
+  };
+  const resolve = createResolver({ ...world, saidBy });
   let asking = files.filter(({ path }) => isNamedFrom(path));
   while (asking.length > 0) {
-    const fresh = new Set<string>();
-    let asks = false;
-    const saidBy = (path: string) => {
-      if (!said.has(path)) {
-        fresh.add(path);
-        asks = true;
-      }
-      return said.get(path);
-    };
-    const resolve = createResolver({ ...world, saidBy });
     asking = asking.filter((file) => {
       asks = false;
       for (const text of file.imports) resolve(file, parseImportText(text));
       return asks;
     });
-    for (const path of fresh) said.set(path, { imports: [], declares: [] });
-    for (const { path, imports, declares } of await loadCode(graph, repoId, [...fresh])) {
+    for (const path of unread) said.set(path, { imports: [], declares: [] });
+    for (const { path, imports, declares } of await loadCode(graph, repoId, [...unread])) {
       said.set(path, { imports, declares });
     }
+    unread.clear();
   }
   return said;
 }

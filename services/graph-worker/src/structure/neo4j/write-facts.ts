@@ -34,7 +34,7 @@ export async function writeFacts(
       declares,
       config,
       skipped,
-      said: before?.get(path)?.structureBlob == null ? null : saidBy(fact),
+      said: before?.get(path)?.structureBlob == null ? null : fingerprintOf(fact),
     });
     batch.push(fact);
     held += fact.symbols.length + 1;
@@ -49,10 +49,6 @@ export async function writeFacts(
   await writing;
   await writeBatch(writeRows, batch, before);
   return written;
-}
-
-function saidBy({ path, imports, declares }: FileFacts): string | null {
-  return imports === null ? null : fingerprintOf(path, { imports, declares: declares ?? [] });
 }
 
 async function writeBatch(

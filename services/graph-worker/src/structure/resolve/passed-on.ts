@@ -6,8 +6,6 @@ import type { Resolution, World } from './world.ts';
 
 /** Files of Python that others import from although what they name is defined elsewhere. */
 const packages = /^(?:__init__|_?api)\.pyi?$/;
-/** The same of all languages, by their usual names. */
-const passing = /^(?:(?:__init__|_?api)\.pyi?|(?:index|mod|main|api|exports?|public[-_]?api)\.[cm]?[jt]sx?)$/i;
 /** `pandas` names what `pandas.core.api` names, of which `pandas.core.frame` defines it. */
 export const maxSteps = 3;
 const exportMark = '!';
@@ -15,11 +13,6 @@ const exportMark = '!';
 /** Whether a file stands for a package of Python. */
 export function isPackage(path: string): boolean {
   return packages.test(nameOf(path));
-}
-
-/** Whether a file is usually there to pass on what others define. */
-export function isPassing(path: string): boolean {
-  return passing.test(nameOf(path));
 }
 
 /**
@@ -48,10 +41,15 @@ export function isExportedName(declared: string): boolean {
 /** What a file says that imports through it depend on. */
 export type Said = Pick<CodeFile, 'imports' | 'declares'>;
 
-/** Two files with the same fingerprint pass on and define the same, wherever in them it stands. */
-export function fingerprintOf(file: string, { imports, declares }: Said): string {
-  const passed = imports.flatMap((text) => readPassed(file, parseImportText(text)));
-  return JSON.stringify([passed, declares.filter(isExportedName)]);
+/** Two files with the same fingerprint pass on and define the same, wherever in them it stands. Null for what is no code. */
+export function fingerprintOf(file: {
+  path: string;
+  imports: string[] | null;
+  declares: string[] | null;
+}): string | null {
+  if (file.imports === null) return null;
+  const passed = file.imports.flatMap((text) => readPassed(file.path, parseImportText(text)));
+  return JSON.stringify([passed, (file.declares ?? []).filter(isExportedName)]);
 }
 
 /** Whether a file with this fingerprint passes on anything. */
@@ -89,7 +87,8 @@ function followNames(
   for (const { module, names: passed } of facts) {
     const asked = passed.filter(({ shown }) => left.includes(shown));
     if (asked.length === 0) continue;
-    add(resolve(file, module, [...asked.map(({ name }) => name)], step + 1));
+    const asksFor = asked.map(({ name }) => name);
+    add(resolve(file, module, asksFor, step + 1));
     left = left.filter((name) => !asked.some(({ shown }) => shown === name));
   }
   // `export *` leaves out the default.
@@ -139,6 +138,11 @@ function readPassed(file: string, { kind, specifier, names = [] }: ImportFact): 
   }
   if (kind !== 'export') return [];
   return [{ module: specifier, names: names.map(readName), all: names.includes('*') }];
+}
+
+/** What a name of an import asks for: `a` of `a>b`. */
+export function nameAsked(text: string): string {
+  return readName(text).name;
 }
 
 /** `a>b`: `a`, passed on as `b`. */

@@ -1,4 +1,4 @@
-import { isPackage, type ResolveNames, withPassedOn } from './passed-on.ts';
+import { isPackage, nameAsked, type ResolveNames, withPassedOn } from './passed-on.ts';
 import { stemKey } from './path-keys.ts';
 import { ancestorsOf, compareText, directoryOf, joinPath, nameOf, sharedDepth } from './paths.ts';
 import { createProbe, type Probe, type Resolution, unknown, type World } from './world.ts';
@@ -34,11 +34,6 @@ export function createPythonResolver(
       wants: [...new Set([...whole.wants, ...wants])].sort(),
     };
   };
-}
-
-/** `a` of `a>b`. */
-function nameAsked(name: string): string {
-  return name.replace(/>.*$/, '');
 }
 
 function relativeBases(from: string, dots: number, parts: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { PackageFacts } from '../configs/config-facts.ts';
-import { type ResolveNames, withPassedOn } from './passed-on.ts';
+import { nameAsked, type ResolveNames, withPassedOn } from './passed-on.ts';
 import { ancestorsOf, directoryOf, joinPath, nameOf } from './paths.ts';
 import { aliasesFor } from './script-aliases.ts';
 import { createProbe, type Probe, type Resolution, unknown, type World } from './world.ts';
@@ -33,13 +33,7 @@ export function createScriptResolver(
     for (const key of passed.wants) probe.want(key);
     return probe.finish(passed.targets);
   };
-  return (from, specifier, names = []) =>
-    resolveNames(
-      from,
-      specifier,
-      names.map((name) => name.replace(/>.*$/, '')),
-      0,
-    );
+  return (from, specifier, names = []) => resolveNames(from, specifier, names.map(nameAsked), 0);
 
   function find(specifier: string, from: string, probe: Probe): string | null {
     const folder = directoryOf(from);
