@@ -75,6 +75,21 @@ const cases: Record<string, CorpusCase> = {
       'last.py -> shop/core/tax.py',
     ],
   },
+  'what is used of the api of a package is looked for there, not in the package': {
+    files: {
+      'shop/__init__.py': 'from .old import get',
+      'shop/api.py': 'from .new import get',
+      'shop/old.py': 'def get():\n    pass',
+      'shop/new.py': 'def get():\n    pass',
+      'main.py': ['import shop.api', 'shop.api.get()'],
+    },
+    edges: [
+      'shop/__init__.py -> shop/old.py',
+      'shop/api.py -> shop/new.py',
+      'main.py -> shop/api.py',
+      'main.py -> shop/new.py',
+    ],
+  },
   'what a package has with all other names of a module leads to the module that defines it': {
     files: {
       'shop/__init__.py': ['from ._api import *', 'from ._models import *', 'limit = 1'],

@@ -28,11 +28,9 @@ export function createPythonResolver(
     const whole = resolveNames(from, module, [], 0);
     const [found] = whole.targets;
     if (found === undefined || !isPackage(found)) return whole;
-    const { targets, wants } = resolveNames(found, '.', used, 0);
-    return {
-      targets: [...new Set([found, ...targets])].sort(),
-      wants: [...new Set([...whole.wants, ...wants])].sort(),
-    };
+    const itself = /^__init__\./.test(nameOf(found)) ? '.' : `.${nameOf(found).replace(/\..*$/, '')}`;
+    const { targets, wants } = resolveNames(found, itself, used, 0);
+    return { targets, wants: [...new Set([...whole.wants, ...wants])].sort() };
   };
 }
 
