@@ -5,6 +5,7 @@ import { parsePatch } from '../core/diff/parse-patch.ts';
 import { emptyContext } from '../testing/empty-context.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { configurationRule } from './configuration-rule.ts';
+import { lookAtDependencies } from './dependencies/look-at-dependencies.ts';
 import type { EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 import { findSecrets } from './find-secrets.ts';
 import { lockfileRule } from './lockfile-rule.ts';
@@ -302,9 +303,14 @@ describe('lockfiles', () => {
       .map((name) => `[[package]]\nname = "${name.split('@')[0]}"\nversion = "${name.split('@')[1]}"\n`)
       .join('\n');
 
+  const lookAt = async (base: Tree, head: Tree) => {
+    const { deps, input } = describeChange(base, head);
+    return (await lookAtDependencies(deps, input)).findings;
+  };
+
   test('reports a lockfile alone that only gains packages, once', async () => {
     const base = { 'Cargo.toml': '[package]', 'Cargo.lock': locked('a@1.0.0') };
-    expect(await run(lockfileRule, base, { ...base, 'Cargo.lock': locked('a@1.0.0', 'b@2.0.0') })).toMatchObject([
+    expect(await lookAt(base, { ...base, 'Cargo.lock': locked('a@1.0.0', 'b@2.0.0') })).toMatchObject([
       {
         rule: 'dependencies/manifest-unchanged',
         severity: 'low',
@@ -314,13 +320,19 @@ describe('lockfiles', () => {
     ]);
   });
 
+  test('stays silent about packages of a lockfile that is new, or whose manifest changed too', async () => {
+    const head = { 'Cargo.toml': '[package]', 'Cargo.lock': locked('a@1.0.0', 'b@2.0.0') };
+    expect(await lookAt({ 'Cargo.toml': '[package]' }, head)).toEqual([]);
+    expect(await lookAt({ 'Cargo.toml': '', 'Cargo.lock': locked('a@1.0.0') }, head)).toEqual([]);
+  });
+
   test.each([
     ['an update that brings another package', locked('a@1.1.0', 'b@2.0.0')],
     ['packages that nobody needs any more', ''],
     ['other checksums', `${locked('a@1.0.0')}# other`],
   ])('stays silent about a lockfile alone with %s', async (_, lockfile) => {
     const base = { 'Cargo.toml': '[package]', 'Cargo.lock': locked('a@1.0.0') };
-    expect(await run(lockfileRule, base, { ...base, 'Cargo.lock': lockfile })).toEqual([]);
+    expect(await lookAt(base, { ...base, 'Cargo.lock': lockfile })).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { findRoles } from './find-roles.ts';
 import type { FindAdvisories } from './osv-client.ts';
 import { readSides } from './read-sides.ts';
 import { reportAdvisories } from './report-advisories.ts';
+import { reportLoneLockfile } from './report-lone-lockfile.ts';
 import { reportTampering } from './report-tampering.ts';
 
 /** Lockfiles, and manifests. */
@@ -40,22 +41,23 @@ export async function lookAtDependencies(
     if (length > maxEach) degraded.push(`dependencies were compared in ${maxEach} of ${length} changed ${kind}`);
   }
   const all: DependencyChange[] = [];
-  const tampering: Finding[] = [];
+  const reported: Finding[] = [];
   for (const file of [...lockfiles.slice(0, maxEach), ...manifests.slice(0, maxEach)]) {
     const sides = await readSides(repository, file, { baseSha, headSha });
     if ('problem' in sides) degraded.push(`${file.path} ${sides.problem}: its dependencies were not compared`);
     else {
       if (!holdsHashesOnly(file.path)) {
         const changes = comparePackages(file.path, sides.before, sides.after);
+        reported.push(...reportLoneLockfile(file, changes, files));
         all.push(...(await findRoles(repository, changes, { lockfile: file.path, baseSha, headSha })));
       }
-      tampering.push(...reportTampering(file, findTampering(sides.before, sides.after)));
+      reported.push(...reportTampering(file, findTampering(sides.before, sides.after)));
     }
   }
-  if (all.length === 0) return { facts: null, findings: tampering, degraded };
+  if (all.length === 0) return { facts: null, findings: reported, degraded };
   const brought = distinct(all);
   const facts: DependencyFacts = { changes: all.slice(0, maxShown), total: all.length, advisories: null };
-  if (findAdvisories === undefined) return { facts, findings: tampering, degraded };
+  if (findAdvisories === undefined) return { facts, findings: reported, degraded };
   if (brought.length > maxAsked)
     degraded.push(`advisories were asked for ${maxAsked} of ${brought.length} new versions`);
   try {
@@ -63,7 +65,7 @@ export async function lookAtDependencies(
     const found = reportAdvisories(await findAdvisories(asked, signal), all, files);
     return {
       facts: { ...facts, advisories: { asked: asked.length, found: found.length } },
-      findings: [...tampering, ...found],
+      findings: [...reported, ...found],
       degraded,
     };
   } catch (thrown) {
@@ -71,7 +73,7 @@ export async function lookAtDependencies(
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return {
       facts,
-      findings: tampering,
+      findings: reported,
       degraded: [...degraded, `vulnerabilities of new dependencies were not looked up: ${reason}`],
     };
   }
