@@ -68,6 +68,7 @@ export async function openSimulator(options: GithubSimulatorOptions): Promise<Op
     webhookSecret,
     close: async () => {
       state.close();
+      await store.close();
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,6 @@
 import { readCommit } from '../git/commits.ts';
 import { branchHead, fetchFrom, resolveCommit, setReference } from '../git/git-store.ts';
-import { GitError, gitText } from '../git/run-git.ts';
+import { GitError } from '../git/run-git.ts';
 import { unprocessable } from '../http/github-error.ts';
 import { type Simulator, timestamp } from '../simulator.ts';
 import { accountOfAuthor, ensureAccount } from '../state/accounts.ts';
@@ -140,7 +140,7 @@ async function resolveInSource(
 ): Promise<string | undefined> {
   const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${revision}^{commit}`];
   try {
-    const sha = await gitText(args, { cwd: path, env: simulator.store.environment });
+    const sha = await simulator.store.textIn(path, args);
     if (await resolveCommit(simulator.store, repository, sha)) return sha;
     await fetchFrom(simulator.store, repository, path);
     await simulator.store.git(repository, [

@@ -53,7 +53,7 @@ async function pushedCommit(
   before: string,
 ): Promise<string> {
   const named = wanted.sha ?? wanted.onto;
-  const commit = named === undefined ? undefined : await resolveCommit(simulator.store, repository, named);
+  const commit = named === undefined ? undefined : await findCommit(simulator, repository, named);
   if (named !== undefined && !commit) throw unprocessable(`${named} is no commit of ${fullName(repository)}`);
   if (wanted.files === undefined) {
     if (!commit) throw unprocessable('a push needs sha or files');
@@ -66,6 +66,10 @@ async function pushedCommit(
     author: wanted.author ?? { name: 'Octo Cat', email: 'octocat@users.noreply.github.com' },
     date: simulator.now(),
   });
+}
+
+async function findCommit({ store }: Simulator, repository: Repository, named: string): Promise<string | undefined> {
+  return (await branchHead(store, repository, named)) ?? (await resolveCommit(store, repository, named));
 }
 
 function pusherOf(simulator: Simulator, repository: Repository, wanted: NewPush, last: Commit | undefined): Account {

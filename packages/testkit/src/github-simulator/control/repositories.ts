@@ -1,5 +1,5 @@
 import { createBare, fetchFrom, importBare } from '../git/git-store.ts';
-import { GitError, gitText } from '../git/run-git.ts';
+import { GitError } from '../git/run-git.ts';
 import { unprocessable } from '../http/github-error.ts';
 import { type Simulator, timestamp } from '../simulator.ts';
 import { ensureAccount } from '../state/accounts.ts';
@@ -69,11 +69,11 @@ async function newRecord(simulator: Simulator, owner: Account, wanted: NewReposi
 }
 
 async function branchOf(simulator: Simulator, path: string): Promise<string> {
-  const run = { cwd: path, env: simulator.store.environment };
-  const partial = await gitText(['config', '--get-regexp', '^remote\\..*\\.promisor$'], run).catch(noMatch);
+  const { textIn } = simulator.store;
+  const partial = await textIn(path, ['config', '--get-regexp', '^remote\\..*\\.promisor$']).catch(noMatch);
   if (partial !== '')
     throw unprocessable(`${path} is a partial clone: run "git fetch --refetch --no-filter" in it first`);
-  const head = await gitText(['symbolic-ref', '--quiet', '--short', 'HEAD'], run).catch(noMatch);
+  const head = await textIn(path, ['symbolic-ref', '--quiet', '--short', 'HEAD']).catch(noMatch);
   return head === '' ? 'main' : head;
 }
 

@@ -1,7 +1,8 @@
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from '../state/records.ts';
-import { GitError, gitText, runGit } from './run-git.ts';
+import { createGitRunner } from './git-runner.ts';
+import { GitError } from './run-git.ts';
 
 /** The bare repositories of the simulator, one folder each. */
 export type GitStore = {
@@ -9,7 +10,12 @@ export type GitStore = {
   folder: (repository: Repository) => string;
   git: (repository: Repository, args: readonly string[], input?: string | Buffer) => Promise<Buffer>;
   text: (repository: Repository, args: readonly string[]) => Promise<string>;
+  /** The same in any folder. */
+  textIn: (folder: string, args: readonly string[]) => Promise<string>;
   environment: Record<string, string>;
+  /** `REPOSITORY SHA` of commits that were found: they never change. */
+  knownCommits: Set<string>;
+  close: () => Promise<void>;
 };
 
 /** Opens the folder that holds the bare repositories. */
@@ -21,13 +27,20 @@ export async function openGitStore(dataDir: string): Promise<GitStore> {
   await writeFile(config, '[safe]\n\tdirectory = *\n[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n');
   const environment = { GIT_CONFIG_GLOBAL: config };
   const folder = (repository: Repository) => join(root, `${repository.id}.git`);
+  const runner = createGitRunner();
+  const git: GitStore['git'] = (repository, args, input) =>
+    runner.run(args, { cwd: folder(repository), env: environment, ...(input === undefined ? {} : { input }) });
+  const textIn: GitStore['textIn'] = async (cwd, args) =>
+    (await runner.run(args, { cwd, env: environment })).toString('utf8').trimEnd();
   return {
     root,
     folder,
     environment,
-    git: (repository, args, input) =>
-      runGit(args, { cwd: folder(repository), env: environment, ...(input === undefined ? {} : { input }) }),
-    text: (repository, args) => gitText(args, { cwd: folder(repository), env: environment }),
+    git,
+    text: (repository, args) => textIn(folder(repository), args),
+    textIn,
+    knownCommits: new Set(),
+    close: runner.close,
   };
 }
 
@@ -48,7 +61,7 @@ async function configure(store: GitStore, repository: Repository): Promise<void>
 /** Creates an empty bare repository. */
 export async function createBare(store: GitStore, repository: Repository): Promise<void> {
   const args = ['init', '--quiet', '--bare', `--initial-branch=${repository.defaultBranch}`, store.folder(repository)];
-  await runGit(args, { cwd: store.root, env: store.environment });
+  await store.textIn(store.root, args);
   await configure(store, repository);
 }
 
@@ -74,10 +87,7 @@ async function cloneBare(
 ): Promise<void> {
   const folder = store.folder(repository);
   try {
-    await runGit(['clone', '--quiet', '--bare', ...options, '--', path, folder], {
-      cwd: store.root,
-      env: store.environment,
-    });
+    await store.textIn(store.root, ['clone', '--quiet', '--bare', ...options, '--', path, folder]);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -95,7 +105,7 @@ export async function fetchFrom(store: GitStore, repository: Repository, path: s
 /** Git keeps `a` and `a/b` in one place: where the source has one of them now, the other goes. */
 async function makeRoom(store: GitStore, repository: Repository, path: string): Promise<void> {
   const list = ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/tags'];
-  const theirs = splitLines(await gitText(list, { cwd: path, env: store.environment }));
+  const theirs = splitLines(await store.textIn(path, list));
   const taken = new Set(
     theirs.flatMap((ref) => ref.split('/').map((_, index, parts) => parts.slice(0, index).join('/'))),
   );
@@ -115,23 +125,33 @@ export async function resolveCommit(
   repository: Repository,
   revision: string,
 ): Promise<string | undefined> {
+  const key = `${repository.id} ${revision}`;
+  if (store.knownCommits.has(key)) return revision;
   try {
-    return await store.text(repository, [
-      'rev-parse',
-      '--quiet',
-      '--verify',
-      '--end-of-options',
-      `${revision}^{commit}`,
-    ]);
+    const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${revision}^{commit}`];
+    const sha = await store.text(repository, args);
+    if (sha === revision) store.knownCommits.add(key);
+    return sha;
   } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;
   }
 }
 
-/** The commit a branch points to, or undefined. */
-export function branchHead(store: GitStore, repository: Repository, branch: string): Promise<string | undefined> {
-  return resolveCommit(store, repository, `refs/heads/${branch}`);
+/** The commit a branch points to, or undefined; read from git's files, as this is asked more often than anything else. */
+export async function branchHead(store: GitStore, repository: Repository, branch: string): Promise<string | undefined> {
+  const read = (file: string) => readFile(join(store.folder(repository), file), 'utf8').catch(isAbsent);
+  const ref = `refs/heads/${branch}`;
+  const loose = await read(ref);
+  if (loose !== '') return loose.trim();
+  const packed = (await read('packed-refs')).split('\n').find((line) => line.endsWith(` ${ref}`));
+  return packed?.slice(0, packed.indexOf(' '));
+}
+
+function isAbsent(error: NodeJS.ErrnoException): string {
+  // A folder of branches, or a file where a folder is asked for.
+  if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(error.code ?? '')) return '';
+  throw error;
 }
 
 export async function setReference(store: GitStore, repository: Repository, name: string, sha: string): Promise<void> {

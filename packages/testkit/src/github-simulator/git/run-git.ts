@@ -30,8 +30,10 @@ export function gitEnvironment(extra: Record<string, string> = {}): Record<strin
   };
 }
 
-/** Runs git and returns what it printed. */
-export function runGit(args: readonly string[], run: GitRun): Promise<Buffer> {
+export type GitOutcome = { exitCode: number | null; out: Buffer; err: string };
+
+/** Runs git to its end, whatever that is; rejects only where git cannot be started. */
+export function spawnGit(args: readonly string[], run: GitRun): Promise<GitOutcome> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, { cwd: run.cwd, env: gitEnvironment(run.env), stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
@@ -41,12 +43,22 @@ export function runGit(args: readonly string[], run: GitRun): Promise<Buffer> {
     child.on('error', reject);
     // git may end before it has read its input; the exit code says what happened.
     child.stdin.on('error', () => {});
-    child.on('close', (code) => {
-      if (code === 0) resolve(Buffer.concat(out));
-      else reject(new GitError(args, code, Buffer.concat(err).toString('utf8')));
-    });
+    child.on('close', (exitCode) =>
+      resolve({ exitCode, out: Buffer.concat(out), err: Buffer.concat(err).toString('utf8') }),
+    );
     child.stdin.end(run.input ?? '');
   });
+}
+
+/** What git printed. Throws GitError where it failed. */
+export function outputOf(args: readonly string[], { exitCode, out, err }: GitOutcome): Buffer {
+  if (exitCode !== 0) throw new GitError(args, exitCode, err);
+  return out;
+}
+
+/** Runs git and returns what it printed. */
+export async function runGit(args: readonly string[], run: GitRun): Promise<Buffer> {
+  return outputOf(args, await spawnGit(args, run));
 }
 
 /** The same as text without the line end. */
