@@ -165,7 +165,7 @@ export type RevertedChange = z.infer<typeof RevertedChange>;
 /** Named facts about a change, not one number: size is the best single predictor, the others say where it lands. */
 export const RiskFacts = z.object({
   size: z.object({ linesAdded: z.number().int(), percentile: z.number(), sample: z.number().int() }).nullable(),
-  /** Where the fix history of the touched files stands among the repository's recently changed files. */
+  /** Touched files that were fixed more often than most of the recently changed files; each more often than the percentile. */
   fixHistory: z.object({ percentile: z.number(), paths: z.array(z.string()), proof: z.array(ChangeRef) }).nullable(),
   /** Share of the added lines in files of which the author did less than 5 % of the work, and these files. */
   ownershipGap: z.object({ share: z.number(), paths: z.array(z.string()) }).nullable(),

@@ -2,6 +2,7 @@ import type { ChangeRef, FileFacts, RevertedChange, RiskFacts } from '@waggle/co
 import { type CandidateChange, toChangeRef } from './candidate-change.ts';
 import type { ContextParts } from './context-parts.ts';
 import { secondsPerDay } from './decay.ts';
+import { isCode } from './languages.ts';
 import { riskFacts } from './ranking/index.ts';
 import { getPercentile } from './recent-history.ts';
 
@@ -28,18 +29,16 @@ export function describeRisk(parts: ContextParts, files: readonly FileFacts[]): 
       reverted: [],
     })),
     pastLinesAdded: recent?.linesAdded ?? [],
-    pastFixes: recent?.fixesOfChanges ?? [],
+    pastFixes: recent?.fixes ?? [],
     missing: [],
   });
-  const oftenFixed = facts.oftenFixed.map(({ path }) => path);
+  // A changelog is touched by every fix.
+  const oftenFixed = facts.oftenFixed.filter(({ path }) => isCode(path));
   const unfamiliar = files.filter(({ authorShare }) => authorShare !== null && authorShare < minorShare);
-  const hasSample = recent !== null && getPercentile(recent.fixesOfChanges, 0) !== null;
+  const hasSample = recent !== null && getPercentile(recent.fixes, 0) !== null;
   return {
     size: getSize(request.linesAdded, recent?.linesAdded ?? []),
-    fixHistory:
-      hasSample && oftenFixed.length > 0
-        ? { percentile: facts.fixPercentile, paths: oftenFixed, proof: findFixes(changes, oftenFixed) }
-        : null,
+    fixHistory: hasSample && oftenFixed.length > 0 ? describeFixes(oftenFixed, changes) : null,
     ownershipGap:
       facts.unfamiliarShare > 0
         ? { share: facts.unfamiliarShare, paths: unfamiliar.slice(0, maxPaths).map(({ path }) => path) }
@@ -52,6 +51,18 @@ function getSize(linesAdded: number | null, sample: readonly number[]): RiskFact
   if (linesAdded === null) return null;
   const percentile = getPercentile(sample, linesAdded);
   return percentile === null ? null : { linesAdded, percentile, sample: sample.length };
+}
+
+function describeFixes(
+  often: readonly { path: string; percentile: number }[],
+  changes: readonly CandidateChange[],
+): RiskFacts['fixHistory'] {
+  const paths = often.map(({ path }) => path);
+  return {
+    percentile: Math.min(...often.map(({ percentile }) => percentile)),
+    paths,
+    proof: findFixes(changes, paths),
+  };
 }
 
 function findFixes(changes: readonly CandidateChange[], paths: readonly string[]): ChangeRef[] {

@@ -98,3 +98,9 @@ export function getLanguage(path: string): string | null {
 
 /** What holds data or prose: it changes with everything, and says nothing about where the code is hot. */
 export const dataLanguages: readonly string[] = ['JSON', 'YAML', 'TOML', 'XML', 'Markdown', 'reStructuredText'];
+
+/** Whether a path is written in a language other than these. */
+export function isCode(path: string): boolean {
+  const language = getLanguage(path);
+  return language !== null && !dataLanguages.includes(language);
+}

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ContextRequest } from '@waggle/contracts';
 import type { CandidateChange } from './candidate-change.ts';
 import type { ContextParts, PathFacts } from './context-parts.ts';
+import { describeRisk } from './describe-risk.ts';
+import { describeFiles } from './file-facts.ts';
 import { findForgotten } from './find-forgotten.ts';
 import { findRelated } from './find-related.ts';
 import { linkIssues } from './link-issues.ts';
@@ -172,4 +174,17 @@ test('linkIssues puts the issues asked for first and joins who closed them', () 
     { number: 5, title: null, state: null, closedBy: [1, 2] },
     { ...issue, closedBy: [3, 2] },
   ]);
+});
+
+test('the fix history names the files that were fixed more often than most, and no list of changes', () => {
+  const others = Array.from({ length: 20 }, (_, index) => change(100 + index, { paths: [`other-${index}.ts`] }));
+  const fix = (number: number, paths: string[]) => change(number, { isFix: true, ageDays: number, paths });
+  const fixes = [fix(1, ['a.ts', 'CHANGES.md']), fix(2, ['a.ts', 'CHANGES.md']), fix(3, ['CHANGES.md'])];
+  const paths = ['a.ts', 'CHANGES.md', 'other-1.ts'];
+  const asked = parts([...others, ...fixes], { paths, files: paths.map((path) => file(path)) });
+
+  const { fixHistory } = describeRisk(asked, describeFiles(asked));
+
+  expect(fixHistory).toMatchObject({ paths: ['a.ts'], proof: [{ number: 1 }, { number: 2 }] });
+  expect(fixHistory?.percentile).toBeCloseTo(20 / 22);
 });

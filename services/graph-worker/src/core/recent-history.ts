@@ -45,8 +45,6 @@ export interface RecentHistory {
   fixesOf: ReadonlyMap<string, number>;
   heats: readonly number[];
   fixes: readonly number[];
-  /** Sums of fixes over the files of each change. */
-  fixesOfChanges: readonly number[];
   people: RecentPeople;
   /** What titles say here. */
   titles: WordCounts;
@@ -73,7 +71,6 @@ export function createRecentHistory(all: readonly RecentChange[], now: number): 
       fixes.set(path, (fixes.get(path) ?? 0) + fix);
     }
   }
-  const sumOfFixes = ({ paths }: RecentChange) => paths.reduce((sum, path) => sum + (fixes.get(path) ?? 0), 0);
   return {
     changes,
     byPath: groupByPath(changes),
@@ -83,7 +80,6 @@ export function createRecentHistory(all: readonly RecentChange[], now: number): 
     linesAdded: sorted(changes.flatMap(({ add }) => (add === null ? [] : [add]))),
     heats: sorted([...heats.values()]),
     fixes: sorted([...fixes.values()]),
-    fixesOfChanges: sorted(changes.map(sumOfFixes)),
     people: learnPeople(changes, now),
     titles: countWords(changes.map(({ title }) => title)),
   };

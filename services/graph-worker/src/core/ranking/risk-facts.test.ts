@@ -13,7 +13,7 @@ test('states each fact by itself', () => {
       file('new.ts', { authorShare: null, linesAdded: 20 }),
     ],
     pastLinesAdded: [1, 10, 60, 100],
-    pastFixes: [0, 1, 2, 9],
+    pastFixes: [0, 0, 0.1, 0.2, 2],
     missing: [{ path: 'c.ts', score: 1, confidence: 0.8, evidence: [] }],
   });
 
@@ -21,8 +21,7 @@ test('states each fact by itself', () => {
     linesAdded: 60,
     sizePercentile: 0.5,
     fixes: 3.2,
-    fixPercentile: 0.75,
-    oftenFixed: [{ path: 'a.ts', fixes: 3 }],
+    oftenFixed: [{ path: 'a.ts', fixes: 3, percentile: 1 }],
     unfamiliarShare: 0.5,
     missingPartners: [{ path: 'c.ts', confidence: 0.8 }],
     noTestTouched: true,

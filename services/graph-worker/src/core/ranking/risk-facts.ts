@@ -6,7 +6,7 @@ export interface RiskInput {
   files: readonly RiskyFile[];
   /** Lines added by past changes of the repository, ascending; the newest thousand are enough. */
   pastLinesAdded: readonly number[];
-  /** Sums of `fixes` over the files of past changes, ascending; for the percentile. */
+  /** `fixes` of the files that changed lately, ascending. */
   pastFixes: readonly number[];
   /** Answer of `rankForgottenFiles` with what is shown as a warning. */
   missing: readonly ForgottenFile[];
@@ -31,9 +31,8 @@ export interface RiskFacts {
   /** Share of past changes that added fewer lines. */
   sizePercentile: number;
   fixes: number;
-  fixPercentile: number;
-  /** Most fixed first, at most 5. */
-  oftenFixed: { path: string; fixes: number }[];
+  /** Files fixed more often than four of five others, most fixed first, at most 5; the percentile is the share of files below. */
+  oftenFixed: { path: string; fixes: number; percentile: number }[];
   /** Share of the added lines in files of which the author owns less than 5 %. */
   unfamiliarShare: number;
   missingPartners: { path: string; confidence: number }[];
@@ -44,6 +43,7 @@ export interface RiskFacts {
 const strangerShare = 0.05;
 const oftenFixedLimit = 5;
 const leastFixes = 0.5;
+const oftenFixedFrom = 0.8;
 
 export function riskFacts({ files, pastLinesAdded, pastFixes, missing }: RiskInput): RiskFacts {
   const linesAdded = files.reduce((sum, file) => sum + file.linesAdded, 0);
@@ -54,12 +54,11 @@ export function riskFacts({ files, pastLinesAdded, pastFixes, missing }: RiskInp
     linesAdded,
     sizePercentile: shareBelow(pastLinesAdded, linesAdded),
     fixes,
-    fixPercentile: shareBelow(pastFixes, fixes),
     oftenFixed: files
-      .filter((file) => file.fixes >= leastFixes)
+      .map((file) => ({ path: file.path, fixes: file.fixes, percentile: shareBelow(pastFixes, file.fixes) }))
+      .filter((file) => file.fixes >= leastFixes && file.percentile >= oftenFixedFrom)
       .sort((a, b) => b.fixes - a.fixes || (a.path < b.path ? -1 : 1))
-      .slice(0, oftenFixedLimit)
-      .map((file) => ({ path: file.path, fixes: file.fixes })),
+      .slice(0, oftenFixedLimit),
     unfamiliarShare: linesAdded === 0 ? 0 : unfamiliar.reduce((sum, file) => sum + file.linesAdded, 0) / linesAdded,
     missingPartners: missing.map(({ path, confidence }) => ({ path, confidence })),
     noTestTouched: sources.length > 0 && sources.length === files.length,

@@ -71,5 +71,6 @@ function listPaths(paths: readonly string[]): string {
 }
 
 function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
+  // What is above all others is not above itself.
+  return `${Math.min(99, Math.round(100 * share))} %`;
 }

@@ -55,6 +55,12 @@ test('names an owner who also knows the files once', () => {
   ]);
 });
 
+test('what is above all others is not said to be above itself', () => {
+  const above = { ...risk, size: { linesAdded: 420, percentile: 1, sample: 900 } };
+
+  expect(renderContext(emptyContext({ risk: above }), pullRequest)).toContain('more than 99 % of the changes here');
+});
+
 test('keeps quiet about what does not stand out', () => {
   const usual = {
     size: { linesAdded: 4, percentile: 0.2, sample: 900 },
