@@ -45,7 +45,9 @@ export function readMessage(message: string, own: OwnRepository): MessageFacts {
   const text = lines.join('\n').trim();
   // A merge commit carries the title of its pull request as its first line.
   const [first = '', ...others] = merge === null ? [subject, text] : text.split('\n');
-  const title = (first === '' ? subject : first).trim();
+  // The number behind a squashed title is GitHub's, not the author's.
+  const named = (first === '' ? subject : first).trim();
+  const title = named.replace(squashSuffix, '').trim() || named;
   const rest = others.join('\n').trim();
   const pullRequest = findPullRequest(subject, text, own);
   const people = findPeople(text);

@@ -61,7 +61,7 @@ test('a backfill holds the files, changes and people of the whole history', asyn
     {
       ...plain,
       number: 7,
-      title: 'Fix the parser (#7)',
+      title: 'Fix the parser',
       fix: true,
       author: 'Ada Lovelace',
       others: ['gh:12345'],
