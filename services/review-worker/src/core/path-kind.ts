@@ -39,7 +39,7 @@ const docs =
   /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
 
 const manifest =
-  /(?:^|\/)(?:package\.json|pyproject\.toml|requirements[^/]*\.txt|constraints\.txt|Pipfile|go\.(?:mod|work)|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|[^/]+\.gemspec|composer\.json|[^/]+\.(?:cs|fs|vb)proj|Directory\.(?:Packages|Build)\.props|mix\.exs|pubspec\.yaml|Podfile|Package\.swift)$/;
+  /(?:^|\/)(?:package\.json|pyproject\.toml|(?:[^/]*requirements[^/]*|requirements\/[^/]+)\.(?:txt|in)|constraints\.txt|Pipfile|go\.(?:mod|work)|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|[^/]+\.gemspec|composer\.json|[^/]+\.(?:cs|fs|vb)proj|Directory\.(?:Packages|Build)\.props|mix\.exs|pubspec\.yaml|Podfile|Package\.swift)$/;
 const buildFile =
   /(?:^|\/)(?:CMakeLists\.txt|[^/]+\.cmake|BUILD(?:\.bazel)?|WORKSPACE|Jenkinsfile|Procfile|Vagrantfile|[^/]+\.sln)$/;
 const log =
