@@ -10,6 +10,8 @@ export const DependencyChange = z.object({
   to: z.array(z.string()),
   /** The lockfile or manifest that says so. */
   path: z.string(),
+  /** How many of them say the same, `path` being the first; absent for one. */
+  files: z.number().int().optional(),
   /** Whether the project names it itself, rather than something that it uses; absent where the lockfile does not tell. */
   direct: z.boolean().optional(),
   /** Whether only development uses it; absent where the lockfile does not tell. */

@@ -20,6 +20,16 @@ export function comparePackages(
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The same change of a package in several files as one, in the order in which they come. */
+export function mergeFiles(changes: readonly DependencyChange[]): DependencyChange[] {
+  const same = ({ from, to, range, ...named }: DependencyChange) => JSON.stringify([keyOf(named), from, to, range]);
+  return [...Map.groupBy(changes, same).values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined || alike.length === 1) return alike;
+    return [{ ...first, ...mergeRoles(alike), files: alike.length }];
+  });
+}
+
 function roleOf(packages: readonly LockedPackage[]): Pick<DependencyChange, 'direct' | 'dev' | 'range'> {
   return { ...mergeRoles(packages), ...(packages.some(({ range }) => range === true) ? { range: true } : {}) };
 }
@@ -28,6 +38,6 @@ function versionsOf(packages: readonly LockedPackage[] | undefined): string[] {
   return (packages ?? []).map(({ version }) => version);
 }
 
-function keyOf({ ecosystem, name }: LockedPackage): string {
+function keyOf({ ecosystem, name }: Pick<LockedPackage, 'ecosystem' | 'name'>): string {
   return `${ecosystem}/${name}`;
 }

@@ -16,3 +16,18 @@ test.each([
 
   expect(renderDependencies({ changes, total: 1, advisories: null }).includes('older than before')).toBe(expected);
 });
+
+test('says of a change that several files tell in how many', () => {
+  const change = {
+    ecosystem: 'PyPI',
+    name: 'a',
+    from: ['1.0'],
+    to: ['2.0'],
+    path: 'requirements/dev.txt',
+    direct: true,
+  };
+
+  const rendered = renderDependencies({ changes: [{ ...change, files: 3 }], total: 1, advisories: null });
+
+  expect(rendered).toContain('- `a` (PyPI, direct): `1.0` to `2.0` (in 3 files)');
+});

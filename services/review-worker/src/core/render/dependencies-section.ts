@@ -19,7 +19,7 @@ export function renderDependencies(facts: DependencyFacts | null | undefined): s
   return `<details>\n<summary>${plural(total, 'package')} changed${looked}</summary>\n\n${rows.join('\n')}\n\n</details>`;
 }
 
-function renderChange({ name, ecosystem, from, to, direct, dev, range }: DependencyChange): string {
+function renderChange({ name, ecosystem, from, to, direct, dev, range, files = 1 }: DependencyChange): string {
   const versions =
     from.length === 0
       ? `added ${join(to)}`
@@ -32,7 +32,7 @@ function renderChange({ name, ecosystem, from, to, direct, dev, range }: Depende
     ...(dev === true ? ['development only'] : []),
     ...(range === true ? ['asked for, not locked'] : []),
   ];
-  return `- ${codeSpan(name, 120)} (${role.join(', ')}): ${versions}`;
+  return `- ${codeSpan(name, 120)} (${role.join(', ')}): ${versions}${files > 1 ? ` (in ${files} files)` : ''}`;
 }
 
 function join(versions: readonly string[]): string {

@@ -154,3 +154,19 @@ test('the lockfile decides what only development uses, and the manifest who name
     ['v/b', false, true],
   ]);
 });
+
+test('what several files tell of a package is told once', async () => {
+  const { deps, input } = describeChange(
+    { 'requirements/dev.txt': 'a==1.0\nb==1.0\n', 'requirements/docs.txt': 'a==1.0\nb==1.0\n' },
+    { 'requirements/dev.txt': 'a==2.0\nb==2.0\n', 'requirements/docs.txt': 'a==2.0\nb==1.1\n' },
+  );
+
+  const { facts } = await lookAtDependencies(deps, input);
+
+  expect(facts?.total).toBe(3);
+  expect(facts?.changes.map(({ name, to, path, files }) => [name, ...to, path, files])).toEqual([
+    ['a', '2.0', 'requirements/dev.txt', 2],
+    ['b', '2.0', 'requirements/dev.txt', undefined],
+    ['b', '1.1', 'requirements/docs.txt', undefined],
+  ]);
+});

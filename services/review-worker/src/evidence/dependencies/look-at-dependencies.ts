@@ -1,5 +1,5 @@
 import type { DependencyChange, DependencyFacts, Finding } from '@waggle/contracts';
-import { comparePackages } from '../../core/dependencies/compare-packages.ts';
+import { comparePackages, mergeFiles } from '../../core/dependencies/compare-packages.ts';
 import { findTampering } from '../../core/dependencies/find-tampering.ts';
 import { holdsHashesOnly, isLockfile, type LockedPackage } from '../../core/dependencies/read-lockfile.ts';
 import { isManifest } from '../../core/dependencies/read-manifest.ts';
@@ -56,7 +56,8 @@ export async function lookAtDependencies(
   }
   if (all.length === 0) return { facts: null, findings: reported, degraded };
   const brought = distinct(all);
-  const facts: DependencyFacts = { changes: all.slice(0, maxShown), total: all.length, advisories: null };
+  const told = mergeFiles(all);
+  const facts: DependencyFacts = { changes: told.slice(0, maxShown), total: told.length, advisories: null };
   if (findAdvisories === undefined) return { facts, findings: reported, degraded };
   if (brought.length > maxAsked)
     degraded.push(`advisories were asked for ${maxAsked} of ${brought.length} new versions`);
