@@ -19,6 +19,10 @@ test.each([
   'Src/Acme.Shop.Tests/Helpers/Clock.cs',
   'ShopUITests/Robot.swift',
   't/basic.t',
+  'spec/cart_spec.rb',
+  'src/cart-spec.js',
+  'src/cart.int.ts',
+  'config/test.rb',
 ])('%s is there for tests', (path) => {
   expect(isTestPath(path)).toBe(true);
 });
@@ -34,6 +38,10 @@ test.each([
   'src/inspect.rb',
   'src/testimonials.ts',
   'Src/Acme.Contests/Entry.cs',
+  'lib/ftp-int.h',
+  'lib/common/arg_spec.py',
+  'api/openapi-spec.yaml',
+  'config/environments/test.rb',
 ])('%s is not', (path) => {
   expect(isTestPath(path)).toBe(false);
 });

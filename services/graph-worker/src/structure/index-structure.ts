@@ -29,7 +29,7 @@ interface Begun {
 }
 
 /** Raise it when files say more than they did before: every file of a repository is read again then, at its next push. */
-const version = 5;
+const version = 6;
 
 export interface StructureResult {
   /** Files looked at because they are new, changed or moved. */
