@@ -40,7 +40,8 @@ export function describeRisk(parts: ContextParts, files: readonly FileFacts[]): 
     size: getSize(request.linesAdded, recent?.linesAdded ?? []),
     fixHistory: hasSample && oftenFixed.length > 0 ? describeFixes(oftenFixed, changes) : null,
     ownershipGap:
-      facts.unfamiliarShare > 0
+      // Nobody expects a bot to know the files that it updates.
+      facts.unfamiliarShare > 0 && !request.author?.endsWith('[bot]')
         ? { share: facts.unfamiliarShare, paths: unfamiliar.slice(0, maxPaths).map(({ path }) => path) }
         : null,
     reverted: findReverted(changes, now),

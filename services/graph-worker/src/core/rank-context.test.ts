@@ -188,3 +188,19 @@ test('the fix history names the files that were fixed more often than most, and 
   expect(fixHistory).toMatchObject({ paths: ['a.ts'], proof: [{ number: 1 }, { number: 2 }] });
   expect(fixHistory?.percentile).toBeCloseTo(20 / 22);
 });
+
+test.each([
+  ['ada', null],
+  ['eve', { share: 1, paths: ['a.ts'] }],
+  ['renovate[bot]', null],
+])('the files of others are foreign to a person, not to a bot: %s', (author, expected) => {
+  const request = ContextRequest.parse({
+    repoId: 1,
+    paths: ['a.ts'],
+    author,
+    changedLines: [{ path: 'a.ts', added: 3, ranges: [] }],
+  });
+  const asked = parts([change(1, { login: 'ada' })], { request, paths: ['a.ts'] });
+
+  expect(describeRisk(asked, describeFiles(asked)).ownershipGap).toEqual(expected);
+});
