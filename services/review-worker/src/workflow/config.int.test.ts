@@ -69,6 +69,21 @@ describe('configuration', () => {
     expect(checks.map(({ conclusion }) => conclusion)).toEqual(['neutral', 'neutral', 'skipped']);
   });
 
+  test('is looked for in every folder too where the base branch is new but its commits are known', async () => {
+    const folders = Array.from({ length: 40 }, (_, index) => `folder-${index}`);
+    const pull = await bench.openPull({}, Object.fromEntries(folders.map((folder) => [`${folder}/a.ts`, 'a();\n'])));
+    await review(pull);
+    await bench.simulator.push(pull.name, { branch: 'release', sha: 'main' });
+    const opened = await bench.simulator.openPullRequest(pull.name, { base: 'release', head: 'topic', title: 'Again' });
+    const second = { ...pull, number: opened.number };
+
+    await review(second);
+
+    const { below } = await bench.posted(second);
+    expect(below).toHaveLength(1);
+    expect(below[0]?.body).not.toContain('folders only');
+  });
+
   test('comes from the API where git is refused, and what it leaves out is in the graph all the same', async () => {
     const before = { '.waggle.yml': 'filters: {authors: ["!mallory"]}\n', 'a/.waggle.yml': 'rules: [In a]\n' };
     const refused = await bench.openPull(before, { 'a/b.ts': 'b();\n' }, { author: 'mallory' });
