@@ -168,6 +168,14 @@ describe('tests/missing', () => {
     },
   );
 
+  test('keeps quiet in a project that does without tests', async () => {
+    const sources = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`src/${index}.ts`, '']));
+    const one = { ...sources, 'src/1.test.ts': '' };
+    expect(await run(missingTestsRule, one, { ...one, 'src/f.ts': logic })).toEqual([]);
+    const two = { ...one, 'src/2.test.ts': '' };
+    expect(await run(missingTestsRule, two, { ...two, 'src/f.ts': logic })).toHaveLength(1);
+  });
+
   test('is about the file when there is only one', async () => {
     expect(await run(missingTestsRule, {}, { 'lib/a.rb': 'def a\n  b(1)\nend' })).toMatchObject([{ path: 'lib/a.rb' }]);
   });

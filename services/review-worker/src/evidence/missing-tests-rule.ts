@@ -5,6 +5,8 @@ import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from 
 
 const minLogicLines = 2;
 const maxListed = 5;
+/** With fewer than one test for so many source files a project does without: nobody needs to be told each time. */
+const sourcesForTest = 50;
 const maxTestsNamed = 2;
 
 const notLogic =
@@ -32,7 +34,10 @@ async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<
     .filter(({ lines }) => lines > 0);
   const total = counted.reduce((sum, { lines }) => sum + lines, 0);
   if (total < minLogicLines) return [];
-  const testsOf = await openTests(repository, input);
+  const kinds = Map.groupBy(await repository.listFiles(input.headSha), getPathKind);
+  const tests = kinds.get('test') ?? [];
+  if (tests.length < Math.floor((kinds.get('source')?.length ?? 0) / sourcesForTest)) return [];
+  const testsOf = openTests(tests, input);
   counted.sort((a, b) => b.lines - a.lines);
   const rows = counted.slice(0, maxListed).map(({ path, lines }) => describeFile(path, lines, testsOf(path)));
   if (counted.length > maxListed) rows.push(`- and ${counted.length - maxListed} more`);
@@ -70,15 +75,11 @@ function needsNone(path: string): boolean {
 }
 
 /** Who tests a file: as the graph knows it, or else, where it knows no tests of this repository, by the name. */
-async function openTests(
-  repository: EvidenceDeps['repository'],
-  { memory, headSha }: EvidenceInput,
-): Promise<(path: string) => readonly string[]> {
+function openTests(tests: readonly string[], { memory }: EvidenceInput): (path: string) => readonly string[] {
   if (memory !== null && memory !== undefined && memory.context.structuredAt !== null) {
     const known = new Map(memory.context.tests.map(({ path, tests }) => [path, tests]));
     return (path) => known.get(path) ?? [];
   }
-  const tests = (await repository.listFiles(headSha)).filter((path) => getPathKind(path) === 'test');
   return (path) => findByName(path, tests);
 }
 
