@@ -16,13 +16,20 @@ export const ChangeGroup = z.object({
 export type ChangeGroup = z.infer<typeof ChangeGroup>;
 
 const maxPaths = 5;
+/** More say less than the folders above them: a change of each of 40 plugins is one of `plugins/`. */
+const maxGroups = 12;
 
 /** The changed files by folder and by what they are for, most changed lines first. Nothing is left out: counts are whole. */
 export function groupChanges(files: readonly FileDiff[], missing: readonly string[] = []): ChangeGroup[] {
-  const groups = new Map<string, { folder: string; kind: string; files: Counted[] }>();
   const counted = [...files, ...missing.map((path) => ({ path, additions: 0, deletions: 0 }))];
+  const groups = groupByFolder(counted, 2);
+  return groups.length > maxGroups ? groupByFolder(counted, 1) : groups;
+}
+
+function groupByFolder(counted: readonly Counted[], depth: number): ChangeGroup[] {
+  const groups = new Map<string, { folder: string; kind: string; files: Counted[] }>();
   for (const file of counted) {
-    const [folder, kind] = [folderOf(file.path), getPathKind(file.path)];
+    const [folder, kind] = [folderOf(file.path, depth), getPathKind(file.path)];
     const key = `${kind} ${folder}`;
     const group = groups.get(key) ?? { folder, kind, files: [] };
     group.files.push(file);
@@ -45,9 +52,9 @@ function toGroup({ folder, kind, files }: { folder: string; kind: string; files:
   };
 }
 
-function folderOf(path: string): string {
+function folderOf(path: string, depth: number): string {
   const folder = dirname(path);
-  return folder === '.' ? '' : folder.split('/').slice(0, 2).join('/');
+  return folder === '.' ? '' : folder.split('/').slice(0, depth).join('/');
 }
 
 function linesOf({ added, removed }: ChangeGroup): number {
