@@ -34,7 +34,7 @@ const vendored =
 const generated =
   /(?:^|\/)(?:__generated__|generated|dist|__snapshots__)\/|\.(?:min\.(?:js|css)|map|snap|pb\.go|g\.dart|designer\.cs)$|_pb2(?:_grpc)?\.pyi?$|\.generated\.\w+$|_generated\.\w+$/i;
 const config =
-  /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*|Makefile)$|(?:^|\/)\.[^/]+\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig)$/i;
+  /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*|Makefile)$|(?:^|\/)\.[^/]+\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig|tf|tfvars|hcl|bicep|nix|sbt|plist)$/i;
 const docs =
   /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
 
@@ -60,7 +60,12 @@ export function getPathKind(path: string): PathKind {
 
 /** What changes of all kinds have in common: a lockfile, what names the packages, the list of changes. */
 export function isEverybodys(path: string): boolean {
-  return getPathKind(path) === 'lockfile' || manifest.test(path) || log.test(path);
+  return getPathKind(path) === 'lockfile' || manifest.test(path) || isChangelog(path);
+}
+
+/** A list of changes. */
+export function isChangelog(path: string): boolean {
+  return log.test(path);
 }
 
 function isSource(path: string): boolean {

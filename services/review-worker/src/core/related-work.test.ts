@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { RelatedPullRequest } from '@waggle/contracts';
+import type { FileFacts, RelatedPullRequest } from '@waggle/contracts';
 import { getPathKind, isEverybodys } from './path-kind.ts';
 import { describeShared, listRelated } from './related-work.ts';
 
@@ -26,7 +26,7 @@ test('an update of another package is not related to this one, unless its words 
     related(4, { reasons: [{ kind: 'issue', numbers: [7] }] }),
   ];
 
-  expect(listRelated({ relatedPullRequests }).map(({ number }) => number)).toEqual([2, 3, 4]);
+  expect(listRelated({ relatedPullRequests, files: [] }).map(({ number }) => number)).toEqual([2, 3, 4]);
   const show = (path: string) => `<${path}>`;
   expect(relatedPullRequests.map((one) => describeShared(one, { most: 1, show }))).toEqual([
     '<package.json>, 2 more',
@@ -37,8 +37,21 @@ test('an update of another package is not related to this one, unless its words 
   expect(describeShared(related(5, { reasons: [{ kind: 'words' }] }), { most: 1, show })).toBe('the same words');
 });
 
+test('a change of the list of changes alone is related to nothing by its words', () => {
+  const words = related(1, { reasons: [{ kind: 'words' }] });
+  const issue = related(2, { reasons: [{ kind: 'issue', numbers: [7] }] });
+  const list = (...paths: string[]) => {
+    const files = paths.map((path) => ({ path }) as FileFacts);
+    return listRelated({ relatedPullRequests: [words, issue], files }).map(({ number }) => number);
+  };
+
+  expect(list('docs/release-notes.md', 'CHANGELOG.md')).toEqual([2]);
+  expect(list('CHANGELOG.md', 'src/a.ts')).toEqual([1, 2]);
+});
+
 test.each([
   ['go.mod', 'config'],
+  ['modules/vpc/main.tf', 'config'],
   ['site/requirements-dev.txt', 'config'],
   ['CMakeLists.txt', 'config'],
   ['requirements/dev.txt', 'config'],

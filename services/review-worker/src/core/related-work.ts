@@ -1,19 +1,20 @@
 import type { ContextResponse, RelatedPullRequest } from '@waggle/contracts';
-import { isEverybodys } from './path-kind.ts';
+import { isChangelog, isEverybodys } from './path-kind.ts';
 
 /**
  * Earlier pull requests worth telling: not those that share nothing but files in which all changes meet, such as every other update of
- * a dependency.
+ * a dependency, nor by their words where only the list of changes is touched: it speaks of everything.
  */
 export function listRelated({
   relatedPullRequests,
-}: Pick<ContextResponse, 'relatedPullRequests'>): RelatedPullRequest[] {
-  return relatedPullRequests.filter(
-    ({ sharedPaths, reasons }) =>
-      sharedPaths.length === 0 ||
-      !sharedPaths.every(isEverybodys) ||
-      reasons.some(({ kind }) => kind === 'issue' || kind === 'words'),
-  );
+  files,
+}: Pick<ContextResponse, 'relatedPullRequests' | 'files'>): RelatedPullRequest[] {
+  const isRelease = files.length > 0 && files.every(({ path }) => isChangelog(path));
+  return relatedPullRequests.filter(({ sharedPaths, reasons }) => {
+    if (sharedPaths.some((path) => !isEverybodys(path))) return true;
+    const isNamed = reasons.some(({ kind }) => kind === 'issue');
+    return isNamed || (!isRelease && (sharedPaths.length === 0 || reasons.some(({ kind }) => kind === 'words')));
+  });
 }
 
 /** What an earlier pull request shares with this one: some paths, as `show` writes them, and issues, or else only words. */
