@@ -2,12 +2,14 @@ import { z } from 'zod';
 
 /** One package whose locked versions differ between base and head. */
 export const DependencyChange = z.object({
-  /** As OSV names it: `npm`, `PyPI`, `crates.io`, `Go`, `RubyGems`, `Packagist`, `Maven`, `NuGet`, `Pub`. */
+  /** As OSV names it: `npm`, `PyPI`, `crates.io`, `Go`, `RubyGems`, `Packagist`, `Maven`, `NuGet`, `Pub`, `Hex`, `SwiftURL`. */
   ecosystem: z.string(),
   name: z.string(),
   /** Versions that are only in the base, and only in the head; one of them is empty for what was added or removed. */
   from: z.array(z.string()),
   to: z.array(z.string()),
+  /** Versions that both have beside these; absent for none. */
+  kept: z.array(z.string()).optional(),
   /** The lockfile or manifest that says so. */
   path: z.string(),
   /** How many of them say the same, `path` being the first; absent for one. */
@@ -22,7 +24,7 @@ export const DependencyChange = z.object({
 export type DependencyChange = z.infer<typeof DependencyChange>;
 
 export const DependencyFacts = z.object({
-  /** At most 200, by name. */
+  /** At most 200: what the project names itself first, by name. */
   changes: z.array(DependencyChange),
   total: z.number().int(),
   /** What was looked up of the versions that the pull request brings: null where nobody asked or nobody answered. */

@@ -57,6 +57,35 @@ const samples: [string, string, string[]][] = [
     ['golang.org/x/net@0.30.0', 'golang.org/x/net@0.30.0/go.mod'],
   ],
   [
+    'mix.lock',
+    `%{\n  "plug": {:hex, :plug, "1.16.1", "${'a1'.repeat(32)}", [:mix], [], "hexpm", "${'b2'.repeat(32)}"},\n  "own": {:git, "https://x/own.git", "c3", []},\n}\n`,
+    ['plug@1.16.1'],
+  ],
+  [
+    'Package.resolved',
+    JSON.stringify({
+      version: 2,
+      pins: [
+        {
+          identity: 'nio',
+          location: 'https://github.com/apple/swift-nio.git',
+          state: { revision: 'a', version: '2.65.0' },
+        },
+        { identity: 'log', location: 'git@github.com:apple/swift-log.git', state: { revision: 'b', version: '1.5.4' } },
+        { identity: 'own', location: 'https://github.com/acme/own', state: { branch: 'main', revision: 'c' } },
+      ],
+    }),
+    ['github.com/apple/swift-nio@2.65.0', 'github.com/apple/swift-log@1.5.4'],
+  ],
+  [
+    'Package.resolved',
+    JSON.stringify({
+      object: { pins: [{ package: 'A', repositoryURL: 'https://github.com/a/a', state: { version: '1.0.0' } }] },
+      version: 1,
+    }),
+    ['github.com/a/a@1.0.0'],
+  ],
+  [
     'composer.lock',
     JSON.stringify({ packages: [{ name: 'v/a', version: 'v1.0.0' }], 'packages-dev': [{ name: 'v/b', version: '2' }] }),
     ['v/a@1.0.0', 'v/b@2'],

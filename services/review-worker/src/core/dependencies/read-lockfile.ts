@@ -1,6 +1,14 @@
 import { readBunLock, readPackageLock, readPnpmLock, readYarnLock } from './lockfiles/javascript.ts';
 import { readGradleLock, readMsbuild, readNugetLock, readPom } from './lockfiles/jvm-and-net.ts';
-import { readComposerLock, readGemfileLock, readGoMod, readGoSum, readPubspecLock } from './lockfiles/others.ts';
+import {
+  readComposerLock,
+  readGemfileLock,
+  readGoMod,
+  readGoSum,
+  readMixLock,
+  readPackageResolved,
+  readPubspecLock,
+} from './lockfiles/others.ts';
 import { mergeRoles, nameInRegistry, type ReadLockfile } from './lockfiles/pinned.ts';
 import { readPipfileLock, readRequirements } from './lockfiles/python.ts';
 import { readTomlPackages } from './lockfiles/toml-packages.ts';
@@ -40,6 +48,8 @@ const readers: Record<string, { ecosystem: string; read: ReadLockfile }> = {
   'packages.lock.json': { ecosystem: 'NuGet', read: readNugetLock },
   'Directory.Packages.props': { ecosystem: 'NuGet', read: readMsbuild },
   'pubspec.lock': { ecosystem: 'Pub', read: readPubspecLock },
+  'mix.lock': { ecosystem: 'Hex', read: readMixLock },
+  'Package.resolved': { ecosystem: 'SwiftURL', read: readPackageResolved },
 };
 
 function findReader(path: string) {

@@ -31,3 +31,13 @@ test('says of a change that several files tell in how many', () => {
 
   expect(rendered).toContain('- `a` (PyPI, direct): `1.0` to `2.0` (in 3 files)');
 });
+
+test.each([
+  [[], ['2.0'], ['1.0'], 'added `2.0` beside `1.0`'],
+  [['1.0'], [], ['2.0'], 'removed `1.0`, still `2.0`'],
+  [['1.0'], [], undefined, 'removed `1.0`'],
+])('%j to %j with %j kept is told as what it is', (from, to, kept, expected) => {
+  const change = { ecosystem: 'npm', name: 'a', from, to, path: 'package-lock.json', ...(kept && { kept }) };
+
+  expect(renderDependencies({ changes: [change], total: 1, advisories: null })).toContain(`(npm): ${expected}\n`);
+});

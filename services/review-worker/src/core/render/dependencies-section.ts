@@ -19,20 +19,21 @@ export function renderDependencies(facts: DependencyFacts | null | undefined): s
   return `<details>\n<summary>${plural(total, 'package')} changed${looked}</summary>\n\n${rows.join('\n')}\n\n</details>`;
 }
 
-function renderChange({ name, ecosystem, from, to, direct, dev, range, files = 1 }: DependencyChange): string {
-  const versions =
-    from.length === 0
-      ? `added ${join(to)}`
-      : to.length === 0
-        ? `removed ${join(from)}`
-        : `${join(from)} to ${join(to)}${isOlder(from, to) ? ', **older than before**' : ''}`;
+function renderChange(change: DependencyChange): string {
+  const { name, ecosystem, direct, dev, range, files = 1 } = change;
   const role = [
     ecosystem,
     ...(direct === true ? ['direct'] : []),
     ...(dev === true ? ['development only'] : []),
     ...(range === true ? ['asked for, not locked'] : []),
   ];
-  return `- ${codeSpan(name, 120)} (${role.join(', ')}): ${versions}${files > 1 ? ` (in ${files} files)` : ''}`;
+  return `- ${codeSpan(name, 120)} (${role.join(', ')}): ${renderVersions(change)}${files > 1 ? ` (in ${files} files)` : ''}`;
+}
+
+function renderVersions({ from, to, kept = [] }: DependencyChange): string {
+  if (from.length === 0) return `added ${join(to)}${kept.length === 0 ? '' : ` beside ${join(kept)}`}`;
+  if (to.length === 0) return `removed ${join(from)}${kept.length === 0 ? '' : `, still ${join(kept)}`}`;
+  return `${join(from)} to ${join(to)}${isOlder(from, to) ? ', **older than before**' : ''}`;
 }
 
 function join(versions: readonly string[]): string {

@@ -106,9 +106,9 @@ test('what a lockfile leaves open about who names a package, the manifests that 
   expect(roles).toEqual([
     ['a', true, false],
     ['b', true, true],
-    ['c', false, undefined],
     ['gone', true, false],
     ['real', true, true],
+    ['c', false, undefined],
   ]);
 });
 

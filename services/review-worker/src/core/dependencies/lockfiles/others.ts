@@ -59,3 +59,19 @@ export function readPubspecLock(text: string): Pinned[] {
     return [{ name, version: asText(version), url: asText(url), integrity, direct: role === 'direct', dev }];
   });
 }
+
+/** Elixir: `"plug": {:hex, :plug, "1.16.1", ...`; what comes from git is left out. */
+export function readMixLock(text: string): Pinned[] {
+  const lines = text.matchAll(/^\s*"[^"]+": \{:hex, :"?([\w.-]+)"?, "([^"]+)", "([0-9a-f]{64})"/gm);
+  return [...lines].map(([, name = '', version = '', hash = '']) => ({ name, version, integrity: `sha256-${hash}` }));
+}
+
+/** Swift, by the address of each package: OSV knows them by it. What is on a branch has no version. */
+export function readPackageResolved(text: string): Pinned[] {
+  const root = asRecord(JSON.parse(text));
+  return asRecords(root.pins ?? asRecord(root.object).pins).flatMap(({ location, repositoryURL, state }): Pinned[] => {
+    const [url, version] = [asText(location ?? repositoryURL), asText(asRecord(state).version)];
+    const name = url.replace(/^(?:\w+:\/\/)?(?:[^@/]*@)?|\.git$/g, '').replace(/^([^/:]+):/, '$1/');
+    return name === '' || version === '' ? [] : [{ name, version }];
+  });
+}
