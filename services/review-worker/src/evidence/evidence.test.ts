@@ -221,6 +221,29 @@ describe('tests/missing', () => {
   ])('stays silent about %s', async (_, base, head) => {
     expect(await run(missingTestsRule, base, head)).toEqual([]);
   });
+
+  test.each([
+    ['mod tests {', ' one();', true],
+    ['pub(crate) mod test {', ' one();', true],
+    ['fn latest() {', ' one();', false],
+    ['fn latest() {', ' #[cfg(test)]', true],
+    ['fn latest() {', '-#[cfg(test)]', false],
+  ])('a change below "%s" and "%s" in Rust is one of tests: %j', async (section, above, isTest) => {
+    const rust = ['diff --git a/a.rs b/a.rs', '--- a/a.rs', '+++ b/a.rs'];
+    const patch = [
+      ...rust,
+      `@@ -90,2 +90,${above.startsWith('-') ? 3 : 4} @@ ${section}`,
+      above,
+      '+if a() { return b(); }',
+      '+if c() { return d(); }',
+      ' e',
+    ];
+    const { deps, input } = describeChange({}, { 'a.rs': '' });
+
+    const found = await missingTestsRule.run(deps, { ...input, files: parsePatch(`${patch.join('\n')}\n`) });
+
+    expect(found).toHaveLength(isTest ? 0 : 1);
+  });
 });
 
 describe('lockfiles', () => {

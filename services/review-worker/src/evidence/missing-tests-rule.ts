@@ -18,6 +18,7 @@ const logic =
   /\b(?:if|else|for|foreach|while|switch|case|match|return|throw|raise|await|yield|try|catch|except|def|fn|func|function|lambda|select|insert|update|delete)\b|=>|[^=!<>:]=[^=]|:=|\w\(|\+\+|--|&&|\|\|/i;
 const everywhere = new Set(['index', 'main', 'mod', 'lib', '__init__', 'types', 'util', 'utils']);
 const prose = /\.(?:md|mdx|rst|adoc)$/i;
+const testModule = /^\s*(?:pub(?:\(\w+\))?\s+)?mod\s+tests?\b/;
 const inlineTest = /^\s*#\[(?:\w+::)*(?:test|cfg\(test\))/;
 
 /**
@@ -63,10 +64,15 @@ export const missingTestsRule: EvidenceRule = { id: 'tests', run };
 function touchesTests(file: FileDiff): boolean {
   if (isTestPath(file.path) && !isEverybodys(file.path) && !prose.test(file.path)) return true;
   // Rust keeps unit tests in the file they test.
-  return (
-    file.path.endsWith('.rs') &&
-    file.hunks.some(({ lines }) => lines.some(({ kind, text }) => kind === '+' && inlineTest.test(text)))
-  );
+  return file.path.endsWith('.rs') && file.hunks.some(touchesInlineTests);
+}
+
+/** Whether a line was added in a test, or in the module of tests that the hunk begins in or shows above it. */
+function touchesInlineTests({ section, lines }: FileDiff['hunks'][number]): boolean {
+  const last = lines.findLastIndex(({ kind }) => kind === '+');
+  if (testModule.test(section)) return last >= 0;
+  const first = lines.findIndex(({ kind, text }) => kind !== '-' && inlineTest.test(text));
+  return first >= 0 && first <= last;
 }
 
 /** Types only, or what shows and measures the rest. */
