@@ -34,14 +34,14 @@ const vendored =
 const generated =
   /(?:^|\/)(?:__generated__|generated|dist|__snapshots__|[^/]+\.docset)\/|\.(?:min\.(?:js|css)|map|snap|pb\.go|g\.dart|designer\.cs)$|_pb2(?:_grpc)?\.pyi?$|\.generated\.\w+$|_generated\.\w+$/i;
 const config =
-  /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*|Makefile)$|(?:^|\/)\.[^/]+\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig|tf|tfvars|hcl|bicep|nix|sbt|plist|pbxproj|xcscheme|xcworkspacedata|xctestplan)$/i;
+  /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*)$|(?:^|\/)\.[^/]+\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig|tf|tfvars|hcl|bicep|nix|sbt|plist|pbxproj|xcscheme|xcworkspacedata|xctestplan)$/i;
 const docs =
   /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
 
 const manifest =
   /(?:^|\/)(?:package\.json|pyproject\.toml|(?:[^/]*requirements[^/]*|requirements\/[^/]+)\.(?:txt|in)|constraints\.txt|Pipfile|go\.(?:mod|work)|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|[^/]+\.gemspec|composer\.json|[^/]+\.(?:cs|fs|vb)proj|Directory\.(?:Packages|Build)\.props|mix\.exs|pubspec\.yaml|Podfile|[^/]+\.podspec|Package(?:@swift-[\d.]+)?\.swift)$/;
 const buildFile =
-  /(?:^|\/)(?:CMakeLists\.txt|[^/]+\.cmake|BUILD(?:\.bazel)?|WORKSPACE|Jenkinsfile|Procfile|Vagrantfile|[^/]+\.sln)$/;
+  /(?:^|\/)(?:CMakeLists\.txt|[^/]+\.(?:cmake|m4)|configure\.(?:ac|in)|(?:GNU)?[Mm]akefile(?:\.\w+)?|meson\.build|meson_options\.txt|BUILD(?:\.bazel)?|WORKSPACE|Jenkinsfile|Procfile|Vagrantfile|[^/]+\.sln)$/;
 const log =
   /(?:^|\/)(?:change(?:log|s)|history|news|release[-_]?notes)(?:[-_][^/.]*)?(?:\.(?:md|mdx|markdown|rst|adoc|txt))?$/i;
 
