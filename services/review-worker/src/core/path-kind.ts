@@ -32,16 +32,18 @@ const sourceExtensions =
 const vendored =
   /(?:^|\/)(?:node_modules|vendor|vendored|third[_-]party|bower_components|Pods|\.yarn\/(?:releases|plugins|cache))\//;
 const generated =
-  /(?:^|\/)(?:__generated__|generated|dist|__snapshots__|[^/]+\.docset)\/|\.(?:min\.(?:js|css)|map|snap|pb\.go|g\.dart|designer\.cs)$|_pb2(?:_grpc)?\.pyi?$|\.generated\.\w+$|_generated\.\w+$/i;
+  /(?:^|\/)(?:__generated__|generated|dist|__snapshots__|[^/]+\.docset)\/|\.(?:min\.(?:js|css)|map|snap|pb(?:\.gw)?\.(?:go|cc|h|swift|dart)|(?:g|gr|freezed)\.dart|y\.go|designer\.cs)$|(?:^|\/)zz_generated[^/]*\.go$|_pb2(?:_grpc)?\.pyi?$|\.generated\.\w+$|_generated\.\w+$/i;
+const testData =
+  /(?:^|\/)(?:testdata|test[-_]data|(?:__)?fixtures(?:__)?|__mocks__)\/|(?:^|\/)(?:tests?|__tests__)\/(?:[^/]+\/)*(?!tsconfig)[^./][^/]*\.(?:json|ya?ml|xml|txt|csv|html)$/i;
 const config =
   /(?:^|\/)(?:\.[^/]+|[^/]+\.config\.[^/]+|[^/]*rc\.[cm]?js|(?:gulp|grunt|rake)file[^/]*|setup\.py|conanfile\.py|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Dockerfile[^/]*)$|(?:^|\/)\.[^/]+\/|\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|xml|editorconfig|tf|tfvars|hcl|bicep|nix|sbt|plist|pbxproj|xcscheme|xcworkspacedata|xctestplan)$/i;
-const docs =
-  /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|\.(?:md|mdx|rst|adoc|txt)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
+const docs = /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|\.txt$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|README)[^/]*$/i;
 
 const manifest =
   /(?:^|\/)(?:package\.json|pyproject\.toml|(?:[^/]*requirements[^/]*|requirements\/[^/]+)\.(?:txt|in)|constraints\.txt|Pipfile|go\.(?:mod|work)|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|[^/]+\.gemspec|composer\.json|[^/]+\.(?:cs|fs|vb)proj|Directory\.(?:Packages|Build)\.props|mix\.exs|pubspec\.yaml|Podfile|[^/]+\.podspec|Package(?:@swift-[\d.]+)?\.swift)$/;
 const buildFile =
-  /(?:^|\/)(?:CMakeLists\.txt|[^/]+\.(?:cmake|m4)|configure\.(?:ac|in)|(?:GNU)?[Mm]akefile(?:\.\w+)?|meson\.build|meson_options\.txt|BUILD(?:\.bazel)?|WORKSPACE|Jenkinsfile|Procfile|Vagrantfile|[^/]+\.sln)$/;
+  /(?:^|\/)(?:CMakeLists\.txt|[^/]+\.(?:cmake|m4)|configure\.(?:ac|in)|(?:GNU)?[Mm]akefile(?:\.\w+)?|meson\.build|meson_options\.txt|BUILD(?:\.bazel)?|WORKSPACE|Jenkinsfile|Procfile|Vagrantfile|CODEOWNERS|VERSION|[^/]+\.sln)$/;
+const prose = /\.(?:md|mdx|rst|adoc)$/i;
 const log =
   /(?:^|\/)(?:change(?:log|s)|history|news|release[-_]?notes)(?:[-_][^/.]*)?(?:\.(?:md|mdx|markdown|rst|adoc|txt))?$/i;
 
@@ -53,7 +55,10 @@ export function getPathKind(path: string): PathKind {
   if (vendored.test(path)) return 'vendored';
   if (generated.test(path)) return 'generated';
   if (isSource(path) && isTestPath(path)) return 'test';
-  if (config.test(path) || manifest.test(path) || buildFile.test(path)) return 'config';
+  if (prose.test(path)) return 'docs';
+  if (manifest.test(path) || buildFile.test(path)) return 'config';
+  if (testData.test(path)) return 'test';
+  if (config.test(path)) return 'config';
   if (docs.test(path) || log.test(path)) return 'docs';
   return isSource(path) ? 'source' : 'other';
 }

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import type { FileFacts, RelatedPullRequest } from '@waggle/contracts';
-import { getPathKind, isEverybodys } from './path-kind.ts';
 import { describeShared, listRelated } from './related-work.ts';
 
 const related = (number: number, more: Partial<RelatedPullRequest>): RelatedPullRequest => {
@@ -47,33 +46,4 @@ test('a change of the list of changes alone is related to nothing by its words',
 
   expect(list('docs/release-notes.md', 'CHANGELOG.md')).toEqual([2]);
   expect(list('CHANGELOG.md', 'src/a.ts')).toEqual([1, 2]);
-});
-
-test.each([
-  ['go.mod', 'config'],
-  ['modules/vpc/main.tf', 'config'],
-  ['App.xcodeproj/project.pbxproj', 'config'],
-  ['Package@swift-5.9.swift', 'config'],
-  ['docs/docsets/App.docset/Contents/Classes.html', 'generated'],
-  ['site/requirements-dev.txt', 'config'],
-  ['CMakeLists.txt', 'config'],
-  ['lib/Makefile.inc', 'config'],
-  ['Makefile', 'config'],
-  ['configure.ac', 'config'],
-  ['requirements/dev.txt', 'config'],
-  ['requirements/tests.in', 'config'],
-  ['docs/requirements.md', 'docs'],
-  ['gradle/libs.versions.toml', 'config'],
-  ['History.markdown', 'docs'],
-  ['CHANGES', 'docs'],
-  ['src/history.ts', 'source'],
-  ['tests/unit/type/list.tcl', 'test'],
-  ['test/install.bats', 'test'],
-  ['src/news/item.py', 'source'],
-])('%s is %s', (path, kind) => {
-  expect(getPathKind(path)).toBe(kind);
-});
-
-test('code and other texts are not what all changes meet in', () => {
-  expect(['setup.cfg', 'src/history.ts', 'README.md'].filter(isEverybodys)).toEqual([]);
 });

@@ -161,7 +161,7 @@ describe('tests/missing', () => {
     expect(await run(missingTestsRule, {}, { 'a/values.py': computed })).toHaveLength(1);
   });
 
-  test.each(['benches/spawn.ts', 'packages/sfc-playground/src/App.ts', 'src/f.stories.ts'])(
+  test.each(['benches/spawn.ts', 'packages/sfc-playground/src/App.ts', 'src/f.stories.ts', 'scripts/release.sh'])(
     'asks for no test of %s',
     async (path) => {
       expect(await run(missingTestsRule, {}, { [path]: logic })).toEqual([]);

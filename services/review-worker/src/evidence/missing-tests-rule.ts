@@ -75,9 +75,12 @@ function touchesInlineTests({ section, lines }: FileDiff['hunks'][number]): bool
   return first >= 0 && first <= last;
 }
 
-/** Types only, or what shows and measures the rest. */
+/** Types only, what shows and measures the rest, scripts around it. */
 function needsNone(path: string): boolean {
-  return /\.d\.[cm]?ts$|\.pyi$|\.stories\.\w+$|(?:^|\/)(?:bench(?:es|marks?)?|[\w-]*playground)\//i.test(path);
+  return (
+    /\.d\.[cm]?ts$|\.pyi$|\.stories\.\w+$|(?:^|\/)(?:bench(?:es|marks?)?|[\w-]*playground)\//i.test(path) ||
+    /(?:^|\/)(?:scripts?|hack|ci)\/.*\.(?:sh|bash|ps1)$/i.test(path)
+  );
 }
 
 /** Who tests a file: as the graph knows it, or else, where it knows no tests of this repository, by the name. */
