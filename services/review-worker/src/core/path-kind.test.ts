@@ -29,6 +29,8 @@ test.each([
   ['test/tsconfig.json', 'config'],
   ['spec/openapi.yaml', 'config'],
   ['.changeset/poor-tips.md', 'docs'],
+  ['changelogs/fragments/83235-copy.yml', 'docs'],
+  ['src/changelog/read.ts', 'source'],
   ['fixtures/README.md', 'docs'],
   ['pkg/apis/zz_generated.deepcopy.go', 'generated'],
   ['lib/cart.freezed.dart', 'generated'],

@@ -45,7 +45,7 @@ const buildFile =
   /(?:^|\/)(?:CMakeLists\.txt|[^/]+\.(?:cmake|m4)|configure\.(?:ac|in)|(?:GNU)?[Mm]akefile(?:\.\w+)?|meson\.build|meson_options\.txt|BUILD(?:\.bazel)?|WORKSPACE|Jenkinsfile|Procfile|Vagrantfile|CODEOWNERS|VERSION|[^/]+\.sln)$/;
 const prose = /\.(?:md|mdx|rst|adoc)$/i;
 const log =
-  /(?:^|\/)(?:change(?:log|s)|history|news|release[-_]?notes)(?:[-_][^/.]*)?(?:\.(?:md|mdx|markdown|rst|adoc|txt))?$/i;
+  /(?:^|\/)(?:\.changeset|changelogs?|newsfragments|releasenotes)\/(?:[^/]+\/)*[^/]+\.(?:md|rst|txt|ya?ml)$|(?:^|\/)(?:change(?:log|s)|history|news|release[-_]?notes)(?:[-_][^/.]*)?(?:\.(?:md|mdx|markdown|rst|adoc|txt))?$/i;
 
 // Examples count as documentation: nobody tests them.
 
@@ -55,11 +55,11 @@ export function getPathKind(path: string): PathKind {
   if (vendored.test(path)) return 'vendored';
   if (generated.test(path)) return 'generated';
   if (isSource(path) && isTestPath(path)) return 'test';
-  if (prose.test(path)) return 'docs';
+  if (prose.test(path) || log.test(path)) return 'docs';
   if (manifest.test(path) || buildFile.test(path)) return 'config';
   if (testData.test(path)) return 'test';
   if (config.test(path)) return 'config';
-  if (docs.test(path) || log.test(path)) return 'docs';
+  if (docs.test(path)) return 'docs';
   return isSource(path) ? 'source' : 'other';
 }
 

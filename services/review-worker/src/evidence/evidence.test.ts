@@ -176,6 +176,14 @@ describe('tests/missing', () => {
     expect(await run(missingTestsRule, two, { ...two, 'src/f.ts': logic })).toHaveLength(1);
   });
 
+  test('does not take documentation in a long text for logic', async () => {
+    const python = (more: string) => `'''Does a.\n${more}'''\nname = '''one line'''\n`;
+    const example = 'if a() == b(c):\n    return d(e)\n';
+    const base = { 'a.py': python('') };
+    expect(await run(missingTestsRule, base, { 'a.py': python(example) })).toEqual([]);
+    expect(await run(missingTestsRule, base, { 'a.py': `${python('')}${example}` })).toHaveLength(1);
+  });
+
   test('is about the file when there is only one', async () => {
     expect(await run(missingTestsRule, {}, { 'lib/a.rb': 'def a\n  b(1)\nend' })).toMatchObject([{ path: 'lib/a.rb' }]);
   });

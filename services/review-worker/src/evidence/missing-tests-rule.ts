@@ -1,6 +1,7 @@
 import { isTestPath } from '@waggle/syntax';
 import type { FileDiff } from '../core/diff/file-diff.ts';
 import { getPathKind, isEverybodys } from '../core/path-kind.ts';
+import { countLogic } from './count-logic.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
 const minLogicLines = 2;
@@ -9,13 +10,6 @@ const maxListed = 5;
 const sourcesForTest = 50;
 const maxTestsNamed = 2;
 
-const notLogic =
-  /^(?:\/\/|\/?\*|#(?!\[)|--|import\b|from\b.*\bimport\b|use\b|using\b|package\b|#include|require\b|export\b.*\bfrom\b|(?:export\s+)?(?:declare\s+)?(?:type|interface|enum)\b|@\w+|["'`])/;
-/** A version, a limit: a value with a name, and no more. */
-const constant =
-  /^[\w.$\s:'"[\]-]+[:=]=?\s*(?:"[^"]*"|'[^']*'|`[^`$]*`?|"""[^"]*|0x[\da-f_]+|-?[\d._]+|true|false|null|none|nil)\s*[,;]?$/i;
-const logic =
-  /\b(?:if|else|for|foreach|while|switch|case|match|return|throw|raise|await|yield|try|catch|except|def|fn|func|function|lambda|select|insert|update|delete)\b|=>|[^=!<>:]=[^=]|:=|\w\(|\+\+|--|&&|\|\|/i;
 const everywhere = new Set(['index', 'main', 'mod', 'lib', '__init__', 'types', 'util', 'utils']);
 const prose = /\.(?:md|mdx|rst|adoc)$/i;
 const testModule = /^\s*(?:pub(?:\(\w+\))?\s+)?mod\s+tests?\b/;
@@ -30,9 +24,7 @@ async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<
   const changed = input.files.filter(
     (file) => file.newPath !== null && getPathKind(file.path) === 'source' && !needsNone(file.path),
   );
-  const counted = changed
-    .map((file) => ({ path: file.path, lines: countLogicLines(file) }))
-    .filter(({ lines }) => lines > 0);
+  const counted = await countLogic(repository, input.headSha, changed);
   const total = counted.reduce((sum, { lines }) => sum + lines, 0);
   if (total < minLogicLines) return [];
   const kinds = Map.groupBy(await repository.listFiles(input.headSha), getPathKind);
@@ -90,17 +82,6 @@ function openTests(tests: readonly string[], { memory }: EvidenceInput): (path: 
     return (path) => known.get(path) ?? [];
   }
   return (path) => findByName(path, tests);
-}
-
-function countLogicLines(file: FileDiff): number {
-  let count = 0;
-  for (const hunk of file.hunks) {
-    for (const { kind, text } of hunk.lines) {
-      const line = text.trim();
-      if (kind === '+' && line !== '' && !notLogic.test(line) && !constant.test(line) && logic.test(line)) count++;
-    }
-  }
-  return count;
 }
 
 function describeFile(path: string, lines: number, tests: readonly string[]): string {
