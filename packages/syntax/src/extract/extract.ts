@@ -6,6 +6,7 @@ import type { DefinitionKind, Extraction, ImportKind } from './extraction.ts';
 import { findExports } from './find-exports.ts';
 import { findLoads } from './find-loads.ts';
 import { findMentions } from './find-mentions.ts';
+import { withRequired } from './find-required.ts';
 import { withUsedNames } from './find-used-names.ts';
 import { type Found, nestDefinitions } from './nest-definitions.ts';
 import { depths, queries } from './queries/index.ts';
@@ -35,7 +36,7 @@ async function loadQuery(language: SyntaxLanguage): Promise<Query> {
 }
 
 function collect(language: SyntaxLanguage, query: Query, tree: Tree, text: string): Extraction {
-  const imports = isScript(language) ? findLoads(tree.rootNode, text) : [];
+  const imports = isScript(language) ? withRequired(findLoads(tree.rootNode, text), tree.rootNode, text) : [];
   const maxStartDepth = depths[language];
   const found = new Map<number, { pattern: number; item: Found }>();
   const open: Found[] = [];

@@ -12,9 +12,10 @@ afterAll(async () => {
 });
 const deps = { graph, pool };
 
-// JavaScript, Python, Rust, Ruby with PHP, Java with Kotlin and C#, Go, C, and all languages at once.
+// JavaScript, CommonJS, Python, Rust, Ruby with PHP, Java with Kotlin and C#, Go, C, and all languages at once.
 test.each([
   [218, [0]],
+  [6, [7]],
   [414, [1]],
   [3, [3]],
   [10, [4]],

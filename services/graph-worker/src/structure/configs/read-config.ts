@@ -37,7 +37,8 @@ function readPackage(path: string, json: Record<string, unknown>): PackageFacts 
     entries: [json.source, json.module, json.main, json.types, json.typings].flatMap(strings),
   };
   if (typeof json.name === 'string') facts.name = json.name;
-  return facts.name === undefined && Object.keys(facts.imports).length === 0 ? null : facts;
+  const saysNothing = facts.name === undefined && facts.entries.length === 0 && Object.keys(facts.imports).length === 0;
+  return saysNothing ? null : facts;
 }
 
 function hasSubpaths(exports: Record<string, unknown>): boolean {

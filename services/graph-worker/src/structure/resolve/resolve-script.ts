@@ -37,7 +37,7 @@ export function createScriptResolver(
 
   function find(specifier: string, from: string, probe: Probe): string | null {
     const folder = directoryOf(from);
-    if (/^\.{1,2}(\/|$)/.test(specifier)) return probeAt(probe, joinPath(folder, specifier));
+    if (/^\.{1,2}(\/|$)/.test(specifier)) return findBeside(joinPath(folder, specifier), probe);
     if (specifier.startsWith('#')) return findImport(specifier, folder, probe);
     for (const base of aliases.candidates(from, specifier)) {
       const found = probeAt(probe, base);
@@ -45,6 +45,13 @@ export function createScriptResolver(
     }
     const owner = packageOf(specifier);
     return owner === null ? null : findInPackage(owner, specifier, probe);
+  }
+
+  /** A file, or a folder by what its package.json begins with, or by its index. */
+  function findBeside(base: string | null, probe: Probe): string | null {
+    const entries = base === null ? [] : (byFolder.get(base)?.entries ?? []);
+    if (base === null || entries.length === 0) return probeAt(probe, base);
+    return probe.firstOf(filesOf(base)) ?? firstAt(probe, base, entries) ?? probe.firstOf(indexesOf(base));
   }
 
   function isLocal(specifier: string): boolean {
@@ -107,17 +114,19 @@ function matchExports(map: Record<string, string[]>, wanted: string): string[] {
 
 function probeAt(probe: Probe, base: string | null): string | null {
   if (base === null) return null;
-  return probe.firstOf(candidatesOf(base));
+  return probe.firstOf([...filesOf(base), ...indexesOf(base)]);
 }
 
-function* candidatesOf(base: string): Generator<string> {
-  if (base !== '') {
-    const extension = /\.[cm]?jsx?$/.exec(base)?.[0] ?? '';
-    const stem = base.slice(0, base.length - extension.length);
-    for (const source of sourceOf[extension] ?? []) yield stem + source;
-    if (nameOf(base).includes('.')) yield base;
-    if (extension !== '') yield `${stem}.d${extension.replace('j', 't').replace(/x$/, '')}`;
-    for (const added of extensions) yield base + added;
-  }
-  for (const added of extensions) yield base === '' ? `index${added}` : `${base}/index${added}`;
+function* filesOf(base: string): Generator<string> {
+  if (base === '') return;
+  const extension = /\.[cm]?jsx?$/.exec(base)?.[0] ?? '';
+  const stem = base.slice(0, base.length - extension.length);
+  for (const source of sourceOf[extension] ?? []) yield stem + source;
+  if (nameOf(base).includes('.')) yield base;
+  if (extension !== '') yield `${stem}.d${extension.replace('j', 't').replace(/x$/, '')}`;
+  for (const added of extensions) yield base + added;
+}
+
+function indexesOf(base: string): string[] {
+  return extensions.map((added) => (base === '' ? `index${added}` : `${base}/index${added}`));
 }

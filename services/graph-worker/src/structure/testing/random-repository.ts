@@ -23,6 +23,7 @@ const families = [
   { endings: ['.rb', '_spec.rb', '.php', 'Test.php'], whole: [] },
   { endings: ['.java', '.kt', 'Test.java', '.cs'], whole: [] },
   { endings: ['.h', '.c', '_test.c'], whole: ['Makefile'] },
+  { endings: ['.cjs', '.test.cjs'], whole: ['package.json'] },
 ];
 
 /** A path of one of the families numbered `only`, or of any. */
@@ -54,6 +55,8 @@ function randomContent(path: string, random: Random): string {
     case '.ts':
     case '.js':
       return `${several(() => pick(`import '${from()}';`, `import { ${pick('x', 'y')} } from '${from()}';`, `export { x${pick('', ' as y')} } from '${from()}';`, `export * from '${from()}';`))}\nexport function ${pick('x', 'y', `f${noise}`)}() {}\n`;
+    case '.cjs':
+      return `const { ${pick('x', 'y: z')} } = require('${from()}');\nconst a = require('${from()}');\na.${pick('x', 'y')}();\n${several(() => pick(`module.exports = require('${from()}');`, `exports.${pick('x', 'y')} = a${pick('', '.x', '.y')};`, `module.exports = { ${pick('z', 'a', 'x: a.y')}, ...a };`, `require('${from()}');`))}\nfunction f${noise}() {}\n`;
     case '.py':
       return `${several(() => pick(`import ${name()}.${name()}`, `from .${pick('', '.')}${name()} import ${name()}, x`, `from . import ${name()}`, `import ${name()}`, `from ${name()}.${name()} import ${name()}`, `from ${pick('src', 'src.a', 'pkg.a', '.', '.a', '.api')} import ${pick('x', 'y', 'x as y', '*')}`, `import ${pick('src', 'src.a', 'a')} as m\nm.${pick('x', 'y', 'a')}()`))}\ndef ${pick('x', 'y', `f${noise}`)}():\n    pass\n`;
     case '.go':
