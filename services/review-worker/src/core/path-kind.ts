@@ -54,13 +54,13 @@ export function getPathKind(path: string): PathKind {
   if (lockfiles.has(path.slice(path.lastIndexOf('/') + 1))) return 'lockfile';
   if (vendored.test(path)) return 'vendored';
   if (generated.test(path)) return 'generated';
-  if (isSource(path) && isTestPath(path)) return 'test';
+  if (hasSourceExtension(path) && isTestPath(path)) return 'test';
   if (prose.test(path) || log.test(path)) return 'docs';
   if (manifest.test(path) || buildFile.test(path)) return 'config';
   if (testData.test(path)) return 'test';
   if (config.test(path)) return 'config';
   if (docs.test(path)) return 'docs';
-  return isSource(path) ? 'source' : 'other';
+  return hasSourceExtension(path) ? 'source' : 'other';
 }
 
 /** What changes of all kinds have in common: a lockfile, what names the packages, the list of changes. */
@@ -73,6 +73,7 @@ export function isChangelog(path: string): boolean {
   return log.test(path);
 }
 
-function isSource(path: string): boolean {
+/** Whether it is code by its ending, whatever for. */
+export function hasSourceExtension(path: string): boolean {
   return sourceExtensions.test(path) || path.endsWith('.t');
 }

@@ -132,7 +132,7 @@ describe('tests/missing', () => {
   });
 
   test('names what the graph knows, guesses by name only without it, and not by names that are everywhere', async () => {
-    const base = { 'other/tests/f.ts': 'x', 'other/tests/mod.rs': 'x' };
+    const base = { 'other/tests/f.json': '{}', 'other/tests/f.ts': 'x', 'other/tests/mod.rs': 'x' };
     const { deps, input } = describeChange(base, { ...base, 'src/f.ts': logic, 'src/mod.rs': logic });
     const tell = async (memory: Exclude<EvidenceInput['memory'], undefined>) =>
       (await missingTestsRule.run(deps, { ...input, memory }))[0]?.body.split('\n').slice(2);

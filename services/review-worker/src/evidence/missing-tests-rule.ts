@@ -1,6 +1,6 @@
 import { isTestPath } from '@waggle/syntax';
 import type { FileDiff } from '../core/diff/file-diff.ts';
-import { getPathKind, isEverybodys } from '../core/path-kind.ts';
+import { getPathKind, hasSourceExtension, isEverybodys } from '../core/path-kind.ts';
 import { countLogic } from './count-logic.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
@@ -28,7 +28,7 @@ async function run({ repository }: EvidenceDeps, input: EvidenceInput): Promise<
   const total = counted.reduce((sum, { lines }) => sum + lines, 0);
   if (total < minLogicLines) return [];
   const kinds = Map.groupBy(await repository.listFiles(input.headSha), getPathKind);
-  const tests = kinds.get('test') ?? [];
+  const tests = (kinds.get('test') ?? []).filter(hasSourceExtension);
   if (tests.length < Math.floor((kinds.get('source')?.length ?? 0) / sourcesForTest)) return [];
   const testsOf = openTests(tests, input);
   counted.sort((a, b) => b.lines - a.lines);
