@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastImportData, fastImportPath } from '../github-simulator/git/fast-import.ts';
@@ -73,24 +73,29 @@ export async function createTestRepository(...initial: TestCommit[]): Promise<Te
   const path = await mkdtemp(join(tmpdir(), 'test-repository-'));
   const git = (...args: string[]) => gitText(args, { cwd: path });
   await git('init', '--quiet', '--initial-branch=main');
+  // Starting git from a test process costs more than what it does.
+  const head = async (branch: string) => {
+    const loose = await readFile(join(path, '.git', 'refs', 'heads', branch), 'latin1').catch(() => '');
+    return loose.trim() || (await git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`));
+  };
   let count = 0;
   const commit = async (...commits: TestCommit[]) => {
     for (const one of commits) {
       const branch = one.branch ?? 'main';
-      const existing = await git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`);
-      const parent = one.from ? await git('rev-parse', `${one.from}^0`) : existing || undefined;
+      const from = one.from === undefined ? '' : (await head(one.from)) || (await git('rev-parse', `${one.from}^0`));
+      const parent = from || (await head(branch)) || undefined;
       count += 1;
       const stream = commitStream(one, count, parent);
       await runGit(['fast-import', '--quiet', '--force'], { cwd: path, input: stream });
     }
-    return git('rev-parse', `refs/heads/${commits.at(-1)?.branch ?? 'main'}`);
+    return head(commits.at(-1)?.branch ?? 'main');
   };
   if (initial.length > 0) await commit(...initial);
   return {
     path,
     git,
     commit,
-    head: (branch = 'main') => git('rev-parse', `refs/heads/${branch}`),
+    head: async (branch = 'main') => (await head(branch)) || git('rev-parse', `refs/heads/${branch}`),
     close: () => rm(path, { recursive: true, force: true }),
   };
 }
