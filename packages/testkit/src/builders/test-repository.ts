@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastImportData, fastImportPath } from '../github-simulator/git/fast-import.ts';
+import { readBranch } from '../github-simulator/git/read-branch.ts';
 import { gitText, runGit } from '../github-simulator/git/run-git.ts';
 
 export type TestCommit = {
@@ -73,17 +74,15 @@ export async function createTestRepository(...initial: TestCommit[]): Promise<Te
   const path = await mkdtemp(join(tmpdir(), 'test-repository-'));
   const git = (...args: string[]) => gitText(args, { cwd: path });
   await git('init', '--quiet', '--initial-branch=main');
-  // Starting git from a test process costs more than what it does.
-  const head = async (branch: string) => {
-    const loose = await readFile(join(path, '.git', 'refs', 'heads', branch), 'latin1').catch(() => '');
-    return loose.trim() || (await git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`));
-  };
+  const head = async (branch: string) =>
+    (await readBranch(join(path, '.git'), branch)) ?? (await git('rev-parse', `refs/heads/${branch}`));
   let count = 0;
   const commit = async (...commits: TestCommit[]) => {
     for (const one of commits) {
       const branch = one.branch ?? 'main';
-      const from = one.from === undefined ? '' : (await head(one.from)) || (await git('rev-parse', `${one.from}^0`));
-      const parent = from || (await head(branch)) || undefined;
+      const start = one.from ?? branch;
+      const known = await readBranch(join(path, '.git'), start);
+      const parent = known ?? (one.from === undefined ? undefined : await git('rev-parse', `${start}^0`));
       count += 1;
       const stream = commitStream(one, count, parent);
       await runGit(['fast-import', '--quiet', '--force'], { cwd: path, input: stream });
@@ -95,7 +94,7 @@ export async function createTestRepository(...initial: TestCommit[]): Promise<Te
     path,
     git,
     commit,
-    head: async (branch = 'main') => (await head(branch)) || git('rev-parse', `refs/heads/${branch}`),
+    head: (branch = 'main') => head(branch),
     close: () => rm(path, { recursive: true, force: true }),
   };
 }

@@ -1,7 +1,8 @@
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from '../state/records.ts';
 import { createGitRunner } from './git-runner.ts';
+import { readBranch } from './read-branch.ts';
 import { GitError } from './run-git.ts';
 
 /** The bare repositories of the simulator, one folder each. */
@@ -138,20 +139,9 @@ export async function resolveCommit(
   }
 }
 
-/** The commit a branch points to, or undefined; read from git's files, as this is asked more often than anything else. */
-export async function branchHead(store: GitStore, repository: Repository, branch: string): Promise<string | undefined> {
-  const read = (file: string) => readFile(join(store.folder(repository), file), 'utf8').catch(isAbsent);
-  const ref = `refs/heads/${branch}`;
-  const loose = await read(ref);
-  if (loose !== '') return loose.trim();
-  const packed = (await read('packed-refs')).split('\n').find((line) => line.endsWith(` ${ref}`));
-  return packed?.slice(0, packed.indexOf(' '));
-}
-
-function isAbsent(error: NodeJS.ErrnoException): string {
-  // A folder of branches, or a file where a folder is asked for.
-  if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(error.code ?? '')) return '';
-  throw error;
+/** The commit a branch points to, or undefined. */
+export function branchHead(store: GitStore, repository: Repository, branch: string): Promise<string | undefined> {
+  return readBranch(store.folder(repository), branch);
 }
 
 export async function setReference(store: GitStore, repository: Repository, name: string, sha: string): Promise<void> {
