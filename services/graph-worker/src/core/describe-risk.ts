@@ -22,7 +22,8 @@ export function describeRisk(parts: ContextParts, files: readonly FileFacts[]): 
     files: parts.paths.map((path) => ({
       path,
       linesAdded: added.get(path) ?? 0,
-      fixes: known.get(path)?.fixes ?? 0,
+      // A changelog is touched by every fix.
+      fixes: isCode(path) ? (known.get(path)?.fixes ?? 0) : 0,
       authorShare: known.get(path)?.authorShare ?? null,
       // Whether a test was touched is for a rule of the review to say, which reads the diff.
       isTest: false,
@@ -32,8 +33,7 @@ export function describeRisk(parts: ContextParts, files: readonly FileFacts[]): 
     pastFixes: recent?.fixes ?? [],
     missing: [],
   });
-  // A changelog is touched by every fix.
-  const oftenFixed = facts.oftenFixed.filter(({ path }) => isCode(path));
+  const { oftenFixed } = facts;
   const unfamiliar = files.filter(({ authorShare }) => authorShare !== null && authorShare < minorShare);
   const hasSample = recent !== null && getPercentile(recent.fixes, 0) !== null;
   return {

@@ -204,3 +204,15 @@ test.each([
 
   expect(describeRisk(asked, describeFiles(asked)).ownershipGap).toEqual(expected);
 });
+
+test('texts that are fixed more often than the code take no place in the fix history', () => {
+  const others = Array.from({ length: 20 }, (_, index) => change(100 + index, { paths: [`other-${index}.ts`] }));
+  const texts = ['A.md', 'B.md', 'C.md', 'D.md', 'E.md'];
+  const fixes = [1, 2].map((number) =>
+    change(number, { isFix: true, paths: number === 1 ? [...texts, 'a.ts'] : texts }),
+  );
+  const paths = [...texts, 'a.ts'];
+  const asked = parts([...others, ...fixes], { paths, files: paths.map((path) => file(path)) });
+
+  expect(describeRisk(asked, describeFiles(asked)).fixHistory).toMatchObject({ paths: ['a.ts'] });
+});
