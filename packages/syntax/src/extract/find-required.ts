@@ -113,10 +113,12 @@ function readMember(member: Node | null, bindings: ReadonlyMap<string, Binding>)
     const from = spread && readValue(spread, bindings);
     return from?.name === 'default' ? [{ specifier: from.specifier, names: ['*'] }] : [];
   }
-  const isPair = member.type === 'pair';
-  const key = isPair ? member.childForFieldName('key')?.text : member.text;
-  const value = isPair ? member.childForFieldName('value') : member;
-  const from = isPair && value ? readValue(value, bindings) : bindings.get(member.text);
+  if (member.type !== 'pair') {
+    const from = bindings.get(member.text);
+    return from === undefined ? [] : [passNamed(from, member.text)];
+  }
+  const [key, value] = [member.childForFieldName('key')?.text, member.childForFieldName('value')];
+  const from = value ? readValue(value, bindings) : undefined;
   return from === undefined || key === undefined ? [] : [passNamed(from, key)];
 }
 
