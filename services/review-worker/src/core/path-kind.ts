@@ -55,7 +55,7 @@ export function getPathKind(path: string): PathKind {
   if (vendored.test(path)) return 'vendored';
   if (generated.test(path)) return 'generated';
   if (hasSourceExtension(path) && isTestPath(path)) return 'test';
-  if (prose.test(path) || log.test(path)) return 'docs';
+  if (isProse(path) || isChangelog(path)) return 'docs';
   if (manifest.test(path) || buildFile.test(path)) return 'config';
   if (testData.test(path)) return 'test';
   if (config.test(path)) return 'config';
@@ -66,6 +66,11 @@ export function getPathKind(path: string): PathKind {
 /** What changes of all kinds have in common: a lockfile, what names the packages, the list of changes. */
 export function isEverybodys(path: string): boolean {
   return getPathKind(path) === 'lockfile' || manifest.test(path) || isChangelog(path);
+}
+
+/** Text for people to read. */
+export function isProse(path: string): boolean {
+  return prose.test(path);
 }
 
 /** A list of changes. */

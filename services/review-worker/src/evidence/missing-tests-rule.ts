@@ -1,6 +1,6 @@
 import { isTestPath } from '@waggle/syntax';
 import type { FileDiff } from '../core/diff/file-diff.ts';
-import { getPathKind, hasSourceExtension, isEverybodys } from '../core/path-kind.ts';
+import { getPathKind, hasSourceExtension, isEverybodys, isProse } from '../core/path-kind.ts';
 import { countLogic } from './count-logic.ts';
 import type { EvidenceDeps, EvidenceFinding, EvidenceInput, EvidenceRule } from './evidence-rule.ts';
 
@@ -11,7 +11,6 @@ const sourcesForTest = 50;
 const maxTestsNamed = 2;
 
 const everywhere = new Set(['index', 'main', 'mod', 'lib', '__init__', 'types', 'util', 'utils']);
-const prose = /\.(?:md|mdx|rst|adoc)$/i;
 const testModule = /^\s*(?:pub(?:\(\w+\))?\s+)?mod\s+tests?\b/;
 const inlineTest = /^\s*#\[(?:\w+::)*(?:test|cfg\(test\))/;
 
@@ -54,7 +53,7 @@ export const missingTestsRule: EvidenceRule = { id: 'tests', run };
 
 /** What tests expect counts too: cases as text, recorded output. */
 function touchesTests(file: FileDiff): boolean {
-  if (isTestPath(file.path) && !isEverybodys(file.path) && !prose.test(file.path)) return true;
+  if (isTestPath(file.path) && !isEverybodys(file.path) && !isProse(file.path)) return true;
   // Rust keeps unit tests in the file they test.
   return file.path.endsWith('.rs') && file.hunks.some(touchesInlineTests);
 }

@@ -59,9 +59,9 @@ export async function preferMirror(
   if (base.limit === null) return base;
   try {
     const mirror = await open(session, pull, cloneUrl);
+    let commit = await findBranch(mirror, pull.baseRef);
     // Where the commits were there already, from another branch, nothing brought this one.
-    const isThere = (await findBranch(mirror, pull.baseRef)) !== null || (await fetchTip(mirror, pull.baseRef));
-    const commit = isThere ? await findBranch(mirror, pull.baseRef) : null;
+    if (commit === null && (await fetchTip(mirror, pull.baseRef))) commit = await findBranch(mirror, pull.baseRef);
     return commit === null ? base : inMirror(mirror, commit);
   } catch (thrown) {
     session.signal.throwIfAborted();
