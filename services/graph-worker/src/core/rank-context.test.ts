@@ -206,7 +206,7 @@ test.each([
 });
 
 test('texts that are fixed more often than the code take no place in the fix history', () => {
-  const others = Array.from({ length: 20 }, (_, index) => change(100 + index, { paths: [`other-${index}.ts`] }));
+  const others = Array.from({ length: 40 }, (_, index) => change(100 + index, { paths: [`other-${index}.ts`] }));
   const texts = ['A.md', 'B.md', 'C.md', 'D.md', 'E.md'];
   const fixes = [1, 2].map((number) =>
     change(number, { isFix: true, paths: number === 1 ? [...texts, 'a.ts'] : texts }),
